@@ -1,0 +1,4 @@
+@NullMarked
+package com.slashmnt.krar;
+
+import org.jspecify.annotations.NullMarked;
