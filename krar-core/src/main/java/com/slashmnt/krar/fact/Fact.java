@@ -1,0 +1,38 @@
+package com.slashmnt.krar.fact;
+
+import static java.util.Objects.requireNonNull;
+
+import com.slashmnt.krar.workload.RunningPods;
+
+/**
+ * A typed key for something that can be known about a workload.
+ *
+ * <p>Two facts are the same if name and type are: declare each once, as a constant.
+ *
+ * @param name as messages print it, such as {@code pods}
+ * @param type of the value
+ * @since 3.0.0
+ */
+public record Fact<T>(String name, Class<T> type) {
+
+  /** The live pods of a workload's newest revision. */
+  public static final Fact<RunningPods> PODS = named("pods", RunningPods.class);
+
+  public Fact {
+    requireNonNull(name, "name");
+    requireNonNull(type, "type");
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("a fact needs a name, such as pods");
+    }
+  }
+
+  /** A fact of that name and type. */
+  public static <T> Fact<T> named(String name, Class<T> type) {
+    return new Fact<>(name, type);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

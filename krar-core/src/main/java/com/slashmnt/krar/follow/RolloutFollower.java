@@ -1,0 +1,28 @@
+package com.slashmnt.krar.follow;
+
+import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Shows how the workloads that a run waits for are doing now.
+ *
+ * <p>The run calls it on its own thread, again and again until each has converged, failed or made
+ * no progress for too long; it judges, the follower just looks. It does I/O in bulk: not one
+ * request per workload. What it cannot see is data; an exception is taken as "nothing seen this
+ * time".
+ *
+ * @since 3.0.0
+ */
+@FunctionalInterface
+public interface RolloutFollower {
+
+  /**
+   * Looks at these now.
+   *
+   * @param followed the latest snapshot that the run has of each
+   * @return one observation each; a missing one counts as {@link Observation.Unseen}
+   */
+  Map<WorkloadRef, Observation> look(List<Workload> followed);
+}

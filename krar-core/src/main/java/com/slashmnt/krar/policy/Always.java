@@ -1,0 +1,45 @@
+package com.slashmnt.krar.policy;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.workload.Container;
+import com.slashmnt.krar.workload.PullPolicy;
+import com.slashmnt.krar.workload.Workload;
+import java.util.ArrayList;
+import java.util.List;
+
+enum Always implements RolloutPolicy {
+  ALWAYS;
+
+  private static final Reason REQUESTED =
+      new Reason("RolloutRequested", "Every selected workload is to be restarted.");
+
+  @Override
+  public Decision evaluate(Workload workload, PolicyContext context) {
+    List<Reason> warnings = new ArrayList<>();
+    for (Container container : workload.containers()) {
+      if (container.image().digest().isPresent()) {
+        continue; // A digest always means the same content: nothing to pull, nothing to float.
+      }
+      if (container.pullPolicy() != PullPolicy.ALWAYS) {
+        warnings.add(
+            new Reason(
+                "PullPolicyNotAlways",
+                "Container %s has pull policy %s: a node that has %s does not pull it again."
+                    .formatted(container.name(), container.pullPolicy(), container.image())));
+      }
+      if (container.image().isPermissive()) {
+        warnings.add(
+            new Reason(
+                "PermissiveTag",
+                "Container %s runs %s, whose tag may bring nearly anything."
+                    .formatted(container.name(), container.image())));
+      }
+    }
+    return new Decision.Roll(REQUESTED, warnings);
+  }
+
+  @Override
+  public String toString() {
+    return "always";
+  }
+}

@@ -1,0 +1,83 @@
+package com.slashmnt.krar.policy;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.workload.RolloutStatus;
+import com.slashmnt.krar.workload.UpdateStrategy;
+import com.slashmnt.krar.workload.Workload;
+import java.util.List;
+import java.util.Locale;
+
+/** The guards that take no parameter. */
+enum Guard implements RolloutPolicy {
+  PAUSED {
+    @Override
+    public Decision evaluate(Workload workload, PolicyContext context) {
+      return workload.paused()
+          ? Decision.hold("Paused", "Its rollouts are paused; kubectl rollout resume ends that.")
+          : PASSED;
+    }
+  },
+
+  SCALED_TO_ZERO {
+    @Override
+    public Decision evaluate(Workload workload, PolicyContext context) {
+      return workload.rollout().replicas() == 0
+          ? Decision.hold("ScaledToZero", "It has no pods; those to come pull the image anyway.")
+          : PASSED;
+    }
+  },
+
+  ON_DELETE {
+    @Override
+    public Decision evaluate(Workload workload, PolicyContext context) {
+      return workload.strategy().type() == UpdateStrategy.Type.ON_DELETE
+          ? Decision.hold(
+              "OnDelete", "Its update strategy is OnDelete: a changed template restarts nothing.")
+          : PASSED;
+    }
+  },
+
+  PARTITIONED {
+    @Override
+    public Decision evaluate(Workload workload, PolicyContext context) {
+      int partition = workload.strategy().partition();
+      return partition > 0 && partition >= workload.rollout().replicas()
+          ? Decision.hold(
+              "Partitioned",
+              "Its partition %d keeps all %d replicas on the old template."
+                  .formatted(partition, workload.rollout().replicas()))
+          : PASSED;
+    }
+  },
+
+  IN_PROGRESS {
+    @Override
+    public Decision evaluate(Workload workload, PolicyContext context) {
+      RolloutStatus rollout = workload.rollout();
+      if (rollout.isGivenUp()) {
+        return stuck("the cluster gave it up (ProgressDeadlineExceeded)", rollout);
+      }
+      if (!rollout.isInProgress()) {
+        return PASSED;
+      }
+      if (context.stalled()) {
+        return stuck("it made no progress while this run watched", rollout);
+      }
+      return Decision.passing("RolloutInProgress", "A rollout is under way: " + rollout + ".");
+    }
+  };
+
+  static final Decision.Roll PASSED = Decision.roll("Ready", "No guard objects.");
+
+  private static Decision stuck(String why, RolloutStatus rollout) {
+    return PASSED.warning(
+        List.of(
+            new Reason(
+                "RolloutStuck", "Its last rollout is stuck, " + why + ": " + rollout + ".")));
+  }
+
+  @Override
+  public String toString() {
+    return "unless " + name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,111 @@
+package com.slashmnt.krar.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import com.slashmnt.krar.fact.Fact;
+import com.slashmnt.krar.fact.FactValue;
+import com.slashmnt.krar.fact.Facts;
+import com.slashmnt.krar.workload.Workload;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a policy knows besides the workload: the time, and the facts that it required.
+ *
+ * <p>Immutable. A run makes it; a test makes it by {@link #at(Instant)}.
+ *
+ * @since 3.0.0
+ */
+public final class PolicyContext {
+
+  private final Instant now;
+  private final Instant runStart;
+  private final boolean stalled;
+  private final Facts facts;
+  private final @Nullable RolloutPolicy asking;
+
+  private PolicyContext(
+      Instant now, Instant runStart, boolean stalled, Facts facts, @Nullable RolloutPolicy asking) {
+    this.now = requireNonNull(now, "now");
+    this.runStart = requireNonNull(runStart, "runStart");
+    this.stalled = stalled;
+    this.facts = requireNonNull(facts, "facts");
+    this.asking = asking;
+  }
+
+  /** A run that started at that time, without any fact. */
+  public static PolicyContext at(Instant now) {
+    return new PolicyContext(now, now, false, Facts.none(), null);
+  }
+
+  /** The same in a run that started at that time. */
+  public PolicyContext inRunSince(Instant start) {
+    return new PolicyContext(now, start, stalled, facts, asking);
+  }
+
+  /** The same, where the run has seen the workload's rollout make no progress for too long. */
+  public PolicyContext whenStalled() {
+    return new PolicyContext(now, runStart, true, facts, asking);
+  }
+
+  /** The same with a known fact. */
+  public <T> PolicyContext with(Fact<T> fact, T value) {
+    return new PolicyContext(
+        now, runStart, stalled, facts.with(fact, FactValue.known(value)), asking);
+  }
+
+  /** The same with these facts instead. */
+  public PolicyContext with(Facts gathered) {
+    return new PolicyContext(now, runStart, stalled, gathered, asking);
+  }
+
+  /** When the decision is made. */
+  public Instant now() {
+    return now;
+  }
+
+  /** When the run began. */
+  public Instant runStart() {
+    return runStart;
+  }
+
+  /** Whether this run has itself seen the workload's rollout make no progress for too long. */
+  public boolean stalled() {
+    return stalled;
+  }
+
+  /**
+   * A fact's value, or why it is unknown.
+   *
+   * @throws IllegalStateException if the policy that asks did not require it, or nobody gathered it
+   */
+  public <T> FactValue<T> fact(Fact<T> fact) {
+    requireNonNull(fact, "fact");
+    if (asking != null && !asking.requires().contains(fact)) {
+      throw new IllegalStateException(
+          "policy " + asking + " asked for the fact '" + fact + "' that it does not require");
+    }
+    return facts
+        .find(fact)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the fact '" + fact + "' was not gathered, known are " + facts.known()));
+  }
+
+  /**
+   * Lets the policy decide, with just the facts it requires.
+   *
+   * @throws IllegalStateException if it asks for another fact, or decides nothing
+   */
+  public Decision evaluate(RolloutPolicy policy, Workload workload) {
+    requireNonNull(policy, "policy");
+    @Nullable Decision decision =
+        policy.evaluate(workload, new PolicyContext(now, runStart, stalled, facts, policy));
+    if (decision == null) {
+      throw new IllegalStateException(
+          "policy " + policy + " gave no decision on " + workload.ref());
+    }
+    return decision;
+  }
+}

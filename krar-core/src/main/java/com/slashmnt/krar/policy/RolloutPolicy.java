@@ -1,0 +1,146 @@
+package com.slashmnt.krar.policy;
+
+import com.slashmnt.krar.fact.Fact;
+import com.slashmnt.krar.schedule.CronSchedule;
+import com.slashmnt.krar.workload.Workload;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Decides whether a workload is restarted.
+ *
+ * <p>A policy is pure: no I/O, no clock, no log; everything it may know is in its two arguments, so
+ * that it can be unit-tested by calling it. The run calls it on its own thread, once per workload,
+ * and again after the workload changed. If it throws, that one workload has failed.
+ *
+ * @since 3.0.0
+ */
+@FunctionalInterface
+public interface RolloutPolicy {
+
+  /** Decides, with a reason. Neither argument nor result is null. */
+  Decision evaluate(Workload workload, PolicyContext context);
+
+  /** The facts it asks for; the run gathers them in bulk beforehand. */
+  default Set<Fact<?>> requires() {
+    return Set.of();
+  }
+
+  /**
+   * Restarts what both would: the first hold wins. Where both roll, this policy's reason stays, and
+   * the warnings of both.
+   */
+  default RolloutPolicy and(RolloutPolicy other) {
+    return new And(this, other);
+  }
+
+  /**
+   * Restarts what either would: the first roll wins. Where both hold, this policy's hold stays,
+   * unless only the other's is passing.
+   */
+  default RolloutPolicy or(RolloutPolicy other) {
+    return new Or(this, other);
+  }
+
+  /**
+   * Asks the guard first: its hold wins. Where it has nothing against it, this policy decides, and
+   * the guard's warnings stay.
+   */
+  default RolloutPolicy guardedBy(RolloutPolicy guard) {
+    return new Guarded(this, guard);
+  }
+
+  /** A policy with a name for messages, and the facts it asks for; for lambdas. */
+  static RolloutPolicy of(String name, Set<Fact<?>> requires, RolloutPolicy policy) {
+    return new Named(name, requires, policy);
+  }
+
+  /**
+   * Restarts every workload; warns of an image that the restart will not pull again, and of one
+   * whose tag may bring nearly anything.
+   */
+  static RolloutPolicy always() {
+    return Always.ALWAYS;
+  }
+
+  /**
+   * The guards that every workload should pass, in the order in which they are reported: opted out,
+   * paused, scaled to zero, on delete, partitioned, rollout in progress.
+   *
+   * @param optOutLabel the label whose value {@code never} opts out, such as {@code
+   *     krar.slash-mnt.com/rollout-policy}
+   */
+  static RolloutPolicy whenReady(String optOutLabel) {
+    return unlessOptedOut(optOutLabel)
+        .and(unlessPaused())
+        .and(unlessScaledToZero())
+        .and(unlessOnDelete())
+        .and(unlessPartitioned())
+        .and(unlessInProgress());
+  }
+
+  /**
+   * Holds what its owner opted out ({@code OptedOut}): by that label with the value {@code never},
+   * or by the annotation {@code krar.slash-mnt.com/hold: "<why>"}.
+   */
+  static RolloutPolicy unlessOptedOut(String label) {
+    return new OptedOut(label);
+  }
+
+  /** Holds paused Deployments ({@code Paused}): a restart would wait for whoever resumes them. */
+  static RolloutPolicy unlessPaused() {
+    return Guard.PAUSED;
+  }
+
+  /** Holds workloads without pods ({@code ScaledToZero}). */
+  static RolloutPolicy unlessScaledToZero() {
+    return Guard.SCALED_TO_ZERO;
+  }
+
+  /**
+   * Holds the update strategy OnDelete ({@code OnDelete}): a changed template does nothing there.
+   */
+  static RolloutPolicy unlessOnDelete() {
+    return Guard.ON_DELETE;
+  }
+
+  /** Holds StatefulSets whose partition keeps every pod back ({@code Partitioned}). */
+  static RolloutPolicy unlessPartitioned() {
+    return Guard.PARTITIONED;
+  }
+
+  /**
+   * Holds, passing, while a rollout is under way ({@code RolloutInProgress}); rolls over one that
+   * is stuck, with the warning {@code RolloutStuck}.
+   */
+  static RolloutPolicy unlessInProgress() {
+    return Guard.IN_PROGRESS;
+  }
+
+  /**
+   * Holds what anybody restarted later than the run's start less the interval ({@code
+   * RestartedRecently}), so that two jobs that select the same workload restart it once.
+   *
+   * @param interval zero or more; zero never holds
+   */
+  static RolloutPolicy unlessRestartedWithin(Duration interval) {
+    return new RestartedRecently(interval);
+  }
+
+  /**
+   * Holds what was last restarted less than an interval ago ({@code NotDue}).
+   *
+   * @param interval more than zero
+   */
+  static RolloutPolicy notMoreOftenThan(Duration interval) {
+    return new MinimumInterval(interval);
+  }
+
+  /**
+   * Holds unless a scheduled instant lies after the last restart, up to now ({@code NotDue}); what
+   * was never restarted is due.
+   */
+  static RolloutPolicy oncePer(CronSchedule schedule) {
+    return new OncePerSchedule(schedule);
+  }
+}

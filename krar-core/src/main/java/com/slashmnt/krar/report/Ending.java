@@ -1,0 +1,17 @@
+package com.slashmnt.krar.report;
+
+/**
+ * How a run came to its end.
+ *
+ * @since 3.0.0
+ */
+public enum Ending {
+  /** There was nothing left to do. */
+  COMPLETED,
+  /** It was asked to stop. */
+  STOPPED,
+  /** Its time was up. */
+  TIMED_OUT,
+  /** The cluster could not be reached, or stayed unreachable for the rest of the run. */
+  CLUSTER_UNREACHABLE
+}

@@ -1,0 +1,65 @@
+package com.slashmnt.krar.report;
+
+import static java.util.Objects.requireNonNull;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.select.ScopeFailure;
+import com.slashmnt.krar.trigger.RunId;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * All that a run did and could not do.
+ *
+ * @param runId which run
+ * @param name the job's or policy's name
+ * @param startedAt when it began
+ * @param endedAt when it ended
+ * @param ending how it came to its end
+ * @param outcomes one for each workload that was selected or asked for, in the order of selection
+ * @param failedScopes lists that were refused or failed, so that nobody knows what they would have
+ *     held
+ * @param warnings what concerns the run as a whole
+ * @since 3.0.0
+ */
+public record RunReport(
+    RunId runId,
+    String name,
+    Instant startedAt,
+    Instant endedAt,
+    Ending ending,
+    List<Outcome> outcomes,
+    List<ScopeFailure> failedScopes,
+    List<Reason> warnings) {
+
+  public RunReport {
+    requireNonNull(runId, "runId");
+    requireNonNull(name, "name");
+    requireNonNull(startedAt, "startedAt");
+    requireNonNull(endedAt, "endedAt");
+    requireNonNull(ending, "ending");
+    outcomes = List.copyOf(outcomes);
+    failedScopes = List.copyOf(failedScopes);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** What was restarted. */
+  public List<Outcome.Rolled> rolled() {
+    return of(Outcome.Rolled.class).toList();
+  }
+
+  /** What was left alone. */
+  public List<Outcome.Held> held() {
+    return of(Outcome.Held.class).toList();
+  }
+
+  /** What went wrong. */
+  public List<Outcome.Failed> failed() {
+    return of(Outcome.Failed.class).toList();
+  }
+
+  private <T extends Outcome> Stream<T> of(Class<T> type) {
+    return outcomes.stream().filter(type::isInstance).map(type::cast);
+  }
+}

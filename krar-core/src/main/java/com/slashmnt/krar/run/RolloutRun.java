@@ -1,0 +1,60 @@
+package com.slashmnt.krar.run;
+
+import com.slashmnt.krar.policy.RolloutPolicy;
+import com.slashmnt.krar.report.RunReport;
+import com.slashmnt.krar.select.WorkloadSelector;
+import com.slashmnt.krar.trigger.RolloutTrigger;
+import com.slashmnt.krar.trigger.RunId;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * One run: selects, decides, restarts within a budget, follows, reports.
+ *
+ * <pre>{@code
+ * RolloutRun run =
+ *     RolloutRun.builder(selector, RolloutPolicy.always(), trigger).follower(follower).build();
+ * RunReport report = run.execute();
+ * }</pre>
+ *
+ * <p>One workload's failure is its line of the report; the run goes on. A run that was killed and
+ * is executed again with the same {@link RunId} restarts nothing twice: it recognises what it had
+ * restarted, and follows and reports that again.
+ *
+ * <p>{@link #plan()} and {@link #execute()} do their work on the calling thread, but for the
+ * triggers; {@link #stop()} may be called from any thread.
+ *
+ * @since 3.0.0
+ */
+public final class RolloutRun {
+
+  private final RunSettings settings;
+  private final CountDownLatch stop = new CountDownLatch(1);
+
+  RolloutRun(RunSettings settings) {
+    this.settings = settings;
+  }
+
+  /** A run of these; everything else has a default. */
+  public static RolloutRunBuilder builder(
+      WorkloadSelector selector, RolloutPolicy policy, RolloutTrigger trigger) {
+    return new RolloutRunBuilder(selector, policy, trigger);
+  }
+
+  /** Selects and decides, and changes nothing. */
+  public RolloutPlan plan() {
+    return new Planning(settings).plan();
+  }
+
+  /** Does it all; ends by itself, or soon after {@link #stop()}. */
+  public RunReport execute() {
+    return new Execution(settings, stop).execute();
+  }
+
+  /**
+   * Asks a run that executes to end: nothing new starts, what is in flight is recorded, the report
+   * is made. A run that was stopped stays so.
+   */
+  public void stop() {
+    stop.countDown();
+  }
+}

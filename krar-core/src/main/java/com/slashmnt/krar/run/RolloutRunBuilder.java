@@ -1,0 +1,181 @@
+package com.slashmnt.krar.run;
+
+import static java.util.Objects.requireNonNull;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.fact.Fact;
+import com.slashmnt.krar.fact.FactSource;
+import com.slashmnt.krar.follow.RolloutFollower;
+import com.slashmnt.krar.policy.RolloutPolicy;
+import com.slashmnt.krar.select.WorkloadSelector;
+import com.slashmnt.krar.trigger.RolloutTrigger;
+import com.slashmnt.krar.trigger.RunId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the parts of a {@link RolloutRun}.
+ *
+ * <p>Not thread-safe.
+ *
+ * @since 3.0.0
+ */
+public final class RolloutRunBuilder {
+
+  private final WorkloadSelector selector;
+  private final RolloutPolicy policy;
+  private final RolloutTrigger trigger;
+  private Optional<RolloutFollower> follower = Optional.empty();
+  private final Map<Fact<?>, FactSource<?>> sources = new LinkedHashMap<>();
+  private final List<RunListener> listeners = new ArrayList<>();
+  private InstantSource clock = InstantSource.system();
+  private @Nullable RunId runId;
+  private String name = "krar";
+  private Budget budget = Budget.DEFAULT;
+  private Duration waitTimeout = Duration.ofMinutes(10);
+  private Optional<Duration> runTimeout = Optional.empty();
+  private Duration outageTimeout = Duration.ofMinutes(2);
+  private Duration shortestPause = Duration.ofMillis(500);
+  private Duration longestPause = Duration.ofSeconds(5);
+
+  RolloutRunBuilder(WorkloadSelector selector, RolloutPolicy policy, RolloutTrigger trigger) {
+    this.selector = requireNonNull(selector, "selector");
+    this.policy = requireNonNull(policy, "policy");
+    this.trigger = requireNonNull(trigger, "trigger");
+  }
+
+  /**
+   * Waits for each rollout, and for those under way that hold a restart back. Without a follower
+   * nothing is waited for.
+   */
+  public RolloutRunBuilder follower(RolloutFollower value) {
+    follower = Optional.of(value);
+    return this;
+  }
+
+  /**
+   * Where a fact comes from. {@link Fact#PODS} also serves to verify rollouts, and to give a failed
+   * one the pod's own reason.
+   */
+  public <T> RolloutRunBuilder source(Fact<T> fact, FactSource<T> source) {
+    sources.put(requireNonNull(fact, "fact"), requireNonNull(source, "source"));
+    return this;
+  }
+
+  /** Hears every step; the listeners are called in the order in which they were added. */
+  public RolloutRunBuilder listener(RunListener value) {
+    listeners.add(requireNonNull(value, "value"));
+    return this;
+  }
+
+  /** Tells the time; the system's by default. */
+  public RolloutRunBuilder clock(InstantSource value) {
+    clock = requireNonNull(value, "value");
+    return this;
+  }
+
+  /** Which run this is; a random one by default, by which no retry can be recognised. */
+  public RolloutRunBuilder runId(RunId value) {
+    runId = requireNonNull(value, "value");
+    return this;
+  }
+
+  /** The job's or policy's name, for reports and the annotation {@code restarted-by}. */
+  public RolloutRunBuilder name(String value) {
+    name = requireNonNull(value, "value");
+    return this;
+  }
+
+  /** How much may be risked at once; {@link Budget#DEFAULT} by default. */
+  public RolloutRunBuilder budget(Budget value) {
+    budget = requireNonNull(value, "value");
+    return this;
+  }
+
+  /**
+   * After what time without progress a rollout counts as failed or stuck; 10 minutes by default,
+   * and never sooner than a minute after the cluster itself would give it up.
+   */
+  public RolloutRunBuilder waitTimeout(Duration value) {
+    waitTimeout = positive(value, "waitTimeout");
+    return this;
+  }
+
+  /** After what time the run ends as if it were stopped; never by default. */
+  public RolloutRunBuilder runTimeout(Duration value) {
+    runTimeout = Optional.of(positive(value, "runTimeout"));
+    return this;
+  }
+
+  /** How long a cluster that cannot be reached is waited for; 2 minutes by default. */
+  public RolloutRunBuilder outageTimeout(Duration value) {
+    outageTimeout = positive(value, "outageTimeout");
+    return this;
+  }
+
+  /**
+   * How long to wait between two looks: the shortest while something moves, up to the longest while
+   * nothing does. Half a second to five seconds by default.
+   */
+  public RolloutRunBuilder pauses(Duration shortest, Duration longest) {
+    shortestPause = positive(shortest, "shortest");
+    longestPause = positive(longest, "longest");
+    return this;
+  }
+
+  /**
+   * The run.
+   *
+   * @throws IllegalStateException if the policy requires a fact that has no source
+   */
+  public RolloutRun build() {
+    for (Fact<?> fact : policy.requires()) {
+      if (!sources.containsKey(fact)) {
+        throw new IllegalStateException(
+            "policy " + policy + " requires the fact '" + fact + "', which has no source");
+      }
+    }
+    List<Reason> warnings = new ArrayList<>();
+    RunId id = runId;
+    if (id == null) {
+      id = RunId.random();
+      warnings.add(
+          new Reason(
+              "RunIdGenerated",
+              "No run id was given, so "
+                  + id
+                  + " was made up: a retry of this run cannot be recognised and restarts again."));
+    }
+    return new RolloutRun(
+        new RunSettings(
+            selector,
+            policy,
+            trigger,
+            follower,
+            Map.copyOf(sources),
+            List.copyOf(listeners),
+            clock,
+            id,
+            name,
+            budget,
+            waitTimeout,
+            runTimeout,
+            outageTimeout,
+            shortestPause,
+            longestPause,
+            List.copyOf(warnings)));
+  }
+
+  private static Duration positive(Duration value, String what) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(what + " must be positive, was " + value);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,41 @@
+package com.slashmnt.krar.select;
+
+import static java.util.Objects.requireNonNull;
+
+import com.slashmnt.krar.workload.Workload;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Finds the workloads of a run.
+ *
+ * <p>The run calls it once, on its own thread; it may do I/O. What could not be selected is data of
+ * the {@link Selection}; an exception is taken as "nothing could be selected".
+ *
+ * @since 3.0.0
+ */
+@FunctionalInterface
+public interface WorkloadSelector {
+
+  /** Selects now; each workload at most once. */
+  Selection select();
+
+  /**
+   * Selects what this one does, and then what the other does; the first snapshot of a ref stays.
+   */
+  default WorkloadSelector union(WorkloadSelector other) {
+    requireNonNull(other, "other");
+    return () -> select().union(other.select());
+  }
+
+  /** Selects exactly these. */
+  static WorkloadSelector of(Collection<Workload> workloads) {
+    Selection selection = Selection.of(List.copyOf(workloads));
+    return () -> selection;
+  }
+
+  /** Selects exactly these. */
+  static WorkloadSelector of(Workload... workloads) {
+    return of(List.of(workloads));
+  }
+}

@@ -1,0 +1,39 @@
+package com.slashmnt.krar.trigger;
+
+import static java.util.Objects.requireNonNull;
+
+import com.slashmnt.krar.workload.Workload;
+import java.time.Instant;
+
+/**
+ * What came of an attempt to restart a workload.
+ *
+ * @since 3.0.0
+ */
+public sealed interface TriggerResult {
+
+  /**
+   * Its template has changed, and the pods will follow.
+   *
+   * @param after the workload as the cluster has it now
+   * @param at the second that stands in the restart annotation
+   */
+  record Triggered(Workload after, Instant at) implements TriggerResult {
+    public Triggered {
+      requireNonNull(after, "after");
+      requireNonNull(at, "at");
+    }
+  }
+
+  /**
+   * Somebody changed the workload after the snapshot: nothing was written, and it must be decided
+   * again.
+   *
+   * @param now the workload as it is now
+   */
+  record Changed(Workload now) implements TriggerResult {
+    public Changed {
+      requireNonNull(now, "now");
+    }
+  }
+}

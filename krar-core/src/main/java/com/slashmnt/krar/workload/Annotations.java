@@ -1,0 +1,29 @@
+package com.slashmnt.krar.workload;
+
+/**
+ * The annotations that krar reads and writes.
+ *
+ * @since 3.0.0
+ */
+public final class Annotations {
+
+  /** On the pod template: what {@code kubectl rollout restart} sets, RFC 3339. */
+  public static final String TEMPLATE_RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
+
+  /** On the workload: when krar restarted it last, RFC 3339. */
+  public static final String RESTARTED_AT = "krar.slash-mnt.com/restarted-at";
+
+  /** On the workload: which policy or job restarted it. */
+  public static final String RESTARTED_BY = "krar.slash-mnt.com/restarted-by";
+
+  /** On the workload: why it was restarted, {@code Code: sentence}. */
+  public static final String REASON = "krar.slash-mnt.com/reason";
+
+  /** On the workload: the last runs that restarted it, {@code id@time,id@time}, newest last. */
+  public static final String RUNS = "krar.slash-mnt.com/runs";
+
+  /** On the workload, by its owner: do not restart, and why. */
+  public static final String HOLD = "krar.slash-mnt.com/hold";
+
+  private Annotations() {}
+}

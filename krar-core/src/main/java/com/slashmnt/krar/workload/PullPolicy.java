@@ -1,0 +1,37 @@
+package com.slashmnt.krar.workload;
+
+import com.slashmnt.krar.image.ImageReference;
+
+/**
+ * When the kubelet pulls an image that the node already has.
+ *
+ * @since 3.0.0
+ * @see <a href="https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy">Image
+ *     pull policy</a>
+ */
+public enum PullPolicy {
+  ALWAYS("Always"),
+  IF_NOT_PRESENT("IfNotPresent"),
+  NEVER("Never");
+
+  private final String value;
+
+  PullPolicy(String value) {
+    this.value = value;
+  }
+
+  /**
+   * What applies where a container names none: {@code Always} for {@code :latest} or no tag, else
+   * {@code IfNotPresent}.
+   */
+  public static PullPolicy defaultFor(ImageReference image) {
+    boolean latest = image.tag().map("latest"::equals).orElse(image.digest().isEmpty());
+    return latest ? ALWAYS : IF_NOT_PRESENT;
+  }
+
+  /** As Kubernetes writes it. */
+  @Override
+  public String toString() {
+    return value;
+  }
+}

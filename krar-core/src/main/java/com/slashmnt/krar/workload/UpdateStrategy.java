@@ -1,0 +1,36 @@
+package com.slashmnt.krar.workload;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How a changed pod template reaches the pods.
+ *
+ * @param type the strategy's type
+ * @param partition StatefulSet only: ordinals below it keep the old template; 0 otherwise
+ * @since 3.0.0
+ */
+public record UpdateStrategy(Type type, int partition) {
+
+  public static final UpdateStrategy ROLLING_UPDATE = new UpdateStrategy(Type.ROLLING_UPDATE, 0);
+  public static final UpdateStrategy RECREATE = new UpdateStrategy(Type.RECREATE, 0);
+  public static final UpdateStrategy ON_DELETE = new UpdateStrategy(Type.ON_DELETE, 0);
+
+  /** The types of the {@code apps} group. */
+  public enum Type {
+    ROLLING_UPDATE,
+    RECREATE,
+    ON_DELETE
+  }
+
+  public UpdateStrategy {
+    requireNonNull(type, "type");
+    if (partition < 0) {
+      throw new IllegalArgumentException("partition must not be negative, was " + partition);
+    }
+  }
+
+  /** A rolling update of the ordinals from {@code partition} on. */
+  public static UpdateStrategy partitioned(int partition) {
+    return new UpdateStrategy(Type.ROLLING_UPDATE, partition);
+  }
+}

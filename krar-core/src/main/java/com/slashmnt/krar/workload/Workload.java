@@ -1,0 +1,90 @@
+package com.slashmnt.krar.workload;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A workload as it was at one {@code resourceVersion}: what a policy needs, and no more.
+ *
+ * <p>Immutable, thus safe to share. Made by an adapter, or by {@link #builder(WorkloadRef)} in a
+ * test of a policy.
+ *
+ * @param ref which one
+ * @param uid the object's UID; empty where nothing needs it
+ * @param resourceVersion what this is a snapshot of; a trigger refuses to act on an older one
+ * @param labels the object's own labels
+ * @param annotations the object's own annotations, less those that are known to be large and of no
+ *     use to a policy ({@code kubectl.kubernetes.io/last-applied-configuration})
+ * @param containers the template's containers, init containers first
+ * @param strategy how a changed template reaches the pods
+ * @param paused whether a Deployment is paused
+ * @param templateRestartedAt the template's restart annotation as written, by whomever
+ * @param rollout how far the pods follow the template
+ * @since 3.0.0
+ */
+public record Workload(
+    WorkloadRef ref,
+    String uid,
+    String resourceVersion,
+    Map<String, String> labels,
+    Map<String, String> annotations,
+    List<Container> containers,
+    UpdateStrategy strategy,
+    boolean paused,
+    Optional<String> templateRestartedAt,
+    RolloutStatus rollout) {
+
+  public Workload {
+    requireNonNull(ref, "ref");
+    requireNonNull(uid, "uid");
+    requireNonNull(resourceVersion, "resourceVersion");
+    labels = Map.copyOf(labels);
+    annotations = Map.copyOf(annotations);
+    containers = List.copyOf(containers);
+    requireNonNull(strategy, "strategy");
+    requireNonNull(templateRestartedAt, "templateRestartedAt");
+    requireNonNull(rollout, "rollout");
+  }
+
+  /** A healthy rolling workload with one replica, to be changed from there. */
+  public static WorkloadBuilder builder(WorkloadRef ref) {
+    return new WorkloadBuilder(ref);
+  }
+
+  /**
+   * When the pods were last restarted on purpose, by whomever: the template's restart annotation;
+   * empty if never or unparsable.
+   */
+  public Optional<Instant> lastTemplateRestart() {
+    return templateRestartedAt.flatMap(Workload::instant);
+  }
+
+  /**
+   * The later of the template's restart annotation and krar's own on the workload; empty if never
+   * or unparsable.
+   */
+  public Optional<Instant> lastRestart() {
+    return Stream.of(
+            templateRestartedAt, Optional.ofNullable(annotations.get(Annotations.RESTARTED_AT)))
+        .flatMap(Optional::stream)
+        .map(Workload::instant)
+        .flatMap(Optional::stream)
+        .max(Instant::compareTo);
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeParseException e) {
+      // Anybody may write anything there; what cannot be read counts as never.
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package com.slashmnt.krar.workload;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes a {@link Workload}; for adapters, and for tests of policies.
+ *
+ * <p>Not thread-safe.
+ *
+ * @since 3.0.0
+ */
+public final class WorkloadBuilder {
+
+  private final WorkloadRef ref;
+  private String uid = "";
+  private String resourceVersion = "1";
+  private final Map<String, String> labels = new LinkedHashMap<>();
+  private final Map<String, String> annotations = new LinkedHashMap<>();
+  private final List<Container> containers = new ArrayList<>();
+  private UpdateStrategy strategy = UpdateStrategy.ROLLING_UPDATE;
+  private boolean paused;
+  private Optional<String> templateRestartedAt = Optional.empty();
+  private RolloutStatus rollout = RolloutStatus.complete(1);
+
+  WorkloadBuilder(WorkloadRef ref) {
+    this.ref = requireNonNull(ref, "ref");
+  }
+
+  public WorkloadBuilder uid(String value) {
+    uid = value;
+    return this;
+  }
+
+  public WorkloadBuilder resourceVersion(String value) {
+    resourceVersion = value;
+    return this;
+  }
+
+  public WorkloadBuilder label(String key, String value) {
+    labels.put(key, value);
+    return this;
+  }
+
+  public WorkloadBuilder labels(Map<String, String> values) {
+    labels.putAll(values);
+    return this;
+  }
+
+  public WorkloadBuilder annotation(String key, String value) {
+    annotations.put(key, value);
+    return this;
+  }
+
+  public WorkloadBuilder annotations(Map<String, String> values) {
+    annotations.putAll(values);
+    return this;
+  }
+
+  public WorkloadBuilder container(Container value) {
+    containers.add(value);
+    return this;
+  }
+
+  public WorkloadBuilder strategy(UpdateStrategy value) {
+    strategy = value;
+    return this;
+  }
+
+  public WorkloadBuilder paused(boolean value) {
+    paused = value;
+    return this;
+  }
+
+  /** The template's restart annotation, as text. */
+  public WorkloadBuilder templateRestartedAt(String value) {
+    templateRestartedAt = Optional.of(value);
+    return this;
+  }
+
+  public WorkloadBuilder rollout(RolloutStatus value) {
+    rollout = value;
+    return this;
+  }
+
+  public Workload build() {
+    return new Workload(
+        ref,
+        uid,
+        resourceVersion,
+        labels,
+        annotations,
+        containers,
+        strategy,
+        paused,
+        templateRestartedAt,
+        rollout);
+  }
+}

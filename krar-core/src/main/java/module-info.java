@@ -1,0 +1,17 @@
+/** krar's model, SPIs and run. */
+module com.slashmnt.krar.core {
+  requires static transitive org.jspecify;
+  requires com.cronutils;
+
+  exports com.slashmnt.krar;
+  exports com.slashmnt.krar.fact;
+  exports com.slashmnt.krar.follow;
+  exports com.slashmnt.krar.image;
+  exports com.slashmnt.krar.policy;
+  exports com.slashmnt.krar.report;
+  exports com.slashmnt.krar.run;
+  exports com.slashmnt.krar.schedule;
+  exports com.slashmnt.krar.select;
+  exports com.slashmnt.krar.trigger;
+  exports com.slashmnt.krar.workload;
+}
