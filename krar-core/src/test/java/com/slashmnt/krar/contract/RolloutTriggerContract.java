@@ -1,0 +1,97 @@
+package com.slashmnt.krar.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.slashmnt.krar.KrarException;
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.trigger.RolloutTrigger;
+import com.slashmnt.krar.trigger.RunHistory;
+import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.trigger.TriggerContext;
+import com.slashmnt.krar.trigger.TriggerResult;
+import com.slashmnt.krar.workload.Annotations;
+import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link RolloutTrigger} promises, on a world that the test brings.
+ *
+ * @since 3.0.0
+ */
+public abstract class RolloutTriggerContract {
+
+  private static final RunId RUN = new RunId("contract-run");
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+  private static final TriggerContext CONTEXT = new TriggerContext(RUN, "contract", NOW);
+  private static final Decision.Roll ROLL =
+      new Decision.Roll(new Reason("ContractTest", "The contract asks for it."), List.of());
+
+  protected abstract RolloutTrigger trigger();
+
+  /** A workload that exists, as it is now; each call may give another. */
+  protected abstract Workload existing();
+
+  /** The workload as it is now. */
+  protected abstract Workload read(WorkloadRef ref);
+
+  /** Changes something that is no business of krar's, such as a label. */
+  protected abstract void changeByAnotherWriter(WorkloadRef ref);
+
+  /** A snapshot of a workload that does not exist any more. */
+  protected abstract Workload gone();
+
+  @Test
+  public void changesTheTemplateAndSaysWhoAndWhy() {
+    Workload before = existing();
+    TriggerResult result = trigger().trigger(before, ROLL, CONTEXT);
+
+    assertThat(result).isInstanceOf(TriggerResult.Triggered.class);
+    Workload after = read(before.ref());
+    assertThat(after.templateRestartedAt()).hasValue("2026-01-02T03:04:05Z");
+    assertThat(after.annotations())
+        .containsEntry(Annotations.RESTARTED_AT, "2026-01-02T03:04:05Z")
+        .containsEntry(Annotations.RESTARTED_BY, "contract")
+        .containsEntry(Annotations.REASON, "ContractTest: The contract asks for it.");
+    assertThat(RunHistory.of(after).contains(RUN)).isTrue();
+    assertThat(((TriggerResult.Triggered) result).after()).isEqualTo(after);
+    assertThat(((TriggerResult.Triggered) result).at())
+        .isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
+  }
+
+  @Test
+  public void changesTheTemplateAgainWithinTheSameSecond() {
+    Workload before = existing();
+    trigger().trigger(before, ROLL, CONTEXT);
+    Workload once = read(before.ref());
+    trigger().trigger(once, ROLL, CONTEXT);
+
+    assertThat(read(before.ref()).templateRestartedAt())
+        .isPresent()
+        .isNotEqualTo(once.templateRestartedAt());
+  }
+
+  @Test
+  public void writesNothingOnASnapshotThatIsNoLongerTrue() {
+    Workload before = existing();
+    changeByAnotherWriter(before.ref());
+    Workload changed = read(before.ref());
+    TriggerResult result = trigger().trigger(before, ROLL, CONTEXT);
+
+    assertThat(result).isEqualTo(new TriggerResult.Changed(changed));
+    assertThat(read(before.ref())).isEqualTo(changed);
+  }
+
+  @Test
+  public void refusesWhatDoesNotExistAnyMore() {
+    Workload gone = gone();
+    assertThatThrownBy(() -> trigger().trigger(gone, ROLL, CONTEXT))
+        .isInstanceOfSatisfying(
+            KrarException.class, e -> assertThat(e.reason().code()).isEqualTo(Reason.NOT_FOUND))
+        .hasMessageContaining(gone.ref().toString());
+  }
+}

@@ -1,0 +1,145 @@
+package com.slashmnt.krar.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.fact.Fact;
+import com.slashmnt.krar.fact.FactValue;
+import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CompositionTest {
+
+  private static final Workload WEB =
+      Workload.builder(WorkloadRef.parse("prod/Deployment/web")).build();
+  private static final PolicyContext CONTEXT =
+      PolicyContext.at(Instant.parse("2026-01-02T03:04:05Z"));
+  private static final Fact<Integer> ERRORS = Fact.named("errors", Integer.class);
+
+  private static final Decision ROLL_1 = Decision.roll("Roll1", "one");
+  private static final Decision ROLL_2 = Decision.roll("Roll2", "two");
+  private static final Decision HOLD_1 = Decision.hold("Hold1", "one");
+  private static final Decision HOLD_2 = Decision.hold("Hold2", "two");
+  private static final Decision PASSING_1 = Decision.passing("Passing1", "one");
+  private static final Decision PASSING_2 = Decision.passing("Passing2", "two");
+
+  static Stream<Arguments> truthTable() {
+    return Stream.of(
+        //  left, right, and, or, left guarded by right
+        argumentSet("roll roll", ROLL_1, ROLL_2, ROLL_1, ROLL_1, ROLL_1),
+        argumentSet("roll hold", ROLL_1, HOLD_2, HOLD_2, ROLL_1, HOLD_2),
+        argumentSet("roll passing", ROLL_1, PASSING_2, PASSING_2, ROLL_1, PASSING_2),
+        argumentSet("hold roll", HOLD_1, ROLL_2, HOLD_1, ROLL_2, HOLD_1),
+        argumentSet("hold hold", HOLD_1, HOLD_2, HOLD_1, HOLD_1, HOLD_2),
+        argumentSet("hold passing", HOLD_1, PASSING_2, HOLD_1, PASSING_2, PASSING_2),
+        argumentSet("passing roll", PASSING_1, ROLL_2, PASSING_1, ROLL_2, PASSING_1),
+        argumentSet("passing hold", PASSING_1, HOLD_2, PASSING_1, PASSING_1, HOLD_2),
+        argumentSet("passing passing", PASSING_1, PASSING_2, PASSING_1, PASSING_1, PASSING_2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("truthTable")
+  void keepsTheReasonThatDecided(
+      Decision left, Decision right, Decision and, Decision or, Decision guarded) {
+    RolloutPolicy first = (w, c) -> left;
+    RolloutPolicy second = (w, c) -> right;
+
+    assertThat(CONTEXT.evaluate(first.and(second), WEB)).isEqualTo(and);
+    assertThat(CONTEXT.evaluate(first.or(second), WEB)).isEqualTo(or);
+    assertThat(CONTEXT.evaluate(first.guardedBy(second), WEB)).isEqualTo(guarded);
+  }
+
+  @Test
+  void keepsTheWarningsOfAllThatRoll() {
+    Reason one = new Reason("One", "one");
+    Reason two = new Reason("Two", "two");
+    RolloutPolicy first = (w, c) -> new Decision.Roll(ROLL_1.reason(), List.of(one));
+    RolloutPolicy second = (w, c) -> new Decision.Roll(ROLL_2.reason(), List.of(two, one));
+
+    assertThat(CONTEXT.evaluate(first.and(second), WEB))
+        .isEqualTo(new Decision.Roll(ROLL_1.reason(), List.of(one, two)));
+    assertThat(CONTEXT.evaluate(first.guardedBy(second), WEB))
+        .isEqualTo(new Decision.Roll(ROLL_1.reason(), List.of(one, two)));
+  }
+
+  @Test
+  void asksTheSecondOnlyIfTheFirstLeavesItOpen() {
+    RolloutPolicy unreachable =
+        (w, c) -> {
+          throw new AssertionError("must not be asked");
+        };
+    assertThat(CONTEXT.evaluate(((RolloutPolicy) (w, c) -> HOLD_1).and(unreachable), WEB))
+        .isEqualTo(HOLD_1);
+    assertThat(CONTEXT.evaluate(((RolloutPolicy) (w, c) -> ROLL_1).or(unreachable), WEB))
+        .isEqualTo(ROLL_1);
+    assertThat(CONTEXT.evaluate(unreachable.guardedBy((w, c) -> HOLD_1), WEB)).isEqualTo(HOLD_1);
+  }
+
+  @Test
+  void requiresTheFactsOfAllParts() {
+    RolloutPolicy asks = RolloutPolicy.of("asks", Set.of(ERRORS), (w, c) -> decide(c.fact(ERRORS)));
+    RolloutPolicy pods = RolloutPolicy.of("pods", Set.of(Fact.PODS), (w, c) -> ROLL_1);
+
+    assertThat(asks.and(pods).requires()).containsExactlyInAnyOrder(ERRORS, Fact.PODS);
+    assertThat(asks.or(pods).requires()).containsExactlyInAnyOrder(ERRORS, Fact.PODS);
+    assertThat(asks.guardedBy(pods).requires()).containsExactlyInAnyOrder(ERRORS, Fact.PODS);
+  }
+
+  private static Decision decide(FactValue<Integer> errors) {
+    return errors.fold(
+        known -> known > 0 ? HOLD_1 : ROLL_1, unknown -> Decision.hold("Unknown", "unknown"));
+  }
+
+  @Test
+  void givesAPolicyTheFactThatItRequires() {
+    RolloutPolicy asks = RolloutPolicy.of("asks", Set.of(ERRORS), (w, c) -> decide(c.fact(ERRORS)));
+    assertThat(CONTEXT.with(ERRORS, 0).evaluate(asks, WEB)).isEqualTo(ROLL_1);
+    assertThat(CONTEXT.with(ERRORS, 3).evaluate(asks, WEB)).isEqualTo(HOLD_1);
+  }
+
+  @Test
+  void refusesAFactThatThePolicyDoesNotRequireEvenIfAnotherPartDoes() {
+    RolloutPolicy honest =
+        RolloutPolicy.of("honest", Set.of(ERRORS), (w, c) -> decide(c.fact(ERRORS)));
+    RolloutPolicy sly = RolloutPolicy.of("sly", Set.of(), (w, c) -> decide(c.fact(ERRORS)));
+
+    assertThatThrownBy(() -> CONTEXT.with(ERRORS, 0).evaluate(honest.and(sly), WEB))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("policy sly asked for the fact 'errors' that it does not require");
+  }
+
+  @Test
+  void refusesAFactThatNobodyGathered() {
+    RolloutPolicy asks = RolloutPolicy.of("asks", Set.of(ERRORS), (w, c) -> decide(c.fact(ERRORS)));
+    assertThatThrownBy(() -> CONTEXT.evaluate(asks, WEB))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("'errors' was not gathered");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // a policy that breaks its contract
+  void refusesAPolicyThatDecidesNothing() {
+    RolloutPolicy silent = RolloutPolicy.of("silent", Set.of(), (w, c) -> null);
+    assertThatThrownBy(() -> CONTEXT.evaluate(silent, WEB))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("policy silent gave no decision on prod/Deployment/web");
+  }
+
+  @Test
+  void printsItself() {
+    assertThat(
+            RolloutPolicy.always()
+                .guardedBy(RolloutPolicy.unlessPaused().and(RolloutPolicy.unlessOnDelete())))
+        .hasToString("always guarded by (unless paused and unless on delete)");
+  }
+}

@@ -1,0 +1,224 @@
+package com.slashmnt.krar.run;
+
+import com.slashmnt.krar.KrarException;
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.fact.FactSource;
+import com.slashmnt.krar.fact.FactValue;
+import com.slashmnt.krar.follow.Observation;
+import com.slashmnt.krar.follow.RolloutFollower;
+import com.slashmnt.krar.select.Selection;
+import com.slashmnt.krar.select.WorkloadSelector;
+import com.slashmnt.krar.trigger.RestartStamp;
+import com.slashmnt.krar.trigger.RolloutTrigger;
+import com.slashmnt.krar.trigger.TriggerResult;
+import com.slashmnt.krar.workload.RolloutStatus;
+import com.slashmnt.krar.workload.RunningPods;
+import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster in memory: it keeps resourceVersions, restarts what is triggered, and lets a rollout
+ * take a number of looks. Its clock moves a second with each look.
+ */
+final class FakeCluster implements InstantSource {
+
+  private final Map<WorkloadRef, Workload> objects = new LinkedHashMap<>();
+  private final Map<WorkloadRef, Integer> looksLeft = new HashMap<>();
+  private final Map<WorkloadRef, KrarException> refusals = new HashMap<>();
+  private final Map<WorkloadRef, RunningPods> pods = new HashMap<>();
+  final List<WorkloadRef> restarts = new ArrayList<>();
+  int mostRollingAtOnce;
+  int looksPerRollout = 2;
+  @Nullable KrarException outage;
+  Consumer<WorkloadRef> beforeTrigger = ref -> {};
+  Consumer<Integer> beforeLook = look -> {};
+  private int looks;
+  private int version = 100;
+  private Instant now = Instant.parse("2026-01-02T03:04:05Z");
+
+  @Override
+  public synchronized Instant instant() {
+    return now;
+  }
+
+  synchronized void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  synchronized Workload add(Workload workload) {
+    objects.put(workload.ref(), workload);
+    return workload;
+  }
+
+  synchronized Workload add(String ref) {
+    return add(Workload.builder(WorkloadRef.parse(ref)).build());
+  }
+
+  synchronized Workload get(String ref) {
+    Workload found = objects.get(WorkloadRef.parse(ref));
+    if (found == null) {
+      throw new AssertionError("no such workload: " + ref);
+    }
+    return found;
+  }
+
+  synchronized void delete(String ref) {
+    objects.remove(WorkloadRef.parse(ref));
+  }
+
+  synchronized void refuse(String ref, String code) {
+    refusals.put(WorkloadRef.parse(ref), new KrarException(new Reason(code, "no patch on " + ref)));
+  }
+
+  synchronized void pods(String ref, RunningPods value) {
+    pods.put(WorkloadRef.parse(ref), value);
+  }
+
+  /** Another writer's change. */
+  synchronized void change(WorkloadRef ref, UnaryOperator<Workload> change) {
+    objects.computeIfPresent(ref, (r, w) -> withVersion(change.apply(w), ++version));
+  }
+
+  static RolloutStatus rolling(Workload w, int updated) {
+    RolloutStatus before = w.rollout();
+    return new RolloutStatus(
+        before.generation() + (updated < 0 ? 1 : 0),
+        before.generation(),
+        before.replicas(),
+        before.wanted(),
+        Math.max(0, updated),
+        before.replicas() - Math.max(0, updated),
+        before.replicas(),
+        false,
+        before.progressDeadline());
+  }
+
+  static Workload with(Workload w, RolloutStatus status) {
+    return new Workload(
+        w.ref(),
+        w.uid(),
+        w.resourceVersion(),
+        w.labels(),
+        w.annotations(),
+        w.containers(),
+        w.strategy(),
+        w.paused(),
+        w.templateRestartedAt(),
+        status);
+  }
+
+  private static Workload withVersion(Workload w, int version) {
+    return new Workload(
+        w.ref(),
+        w.uid(),
+        Integer.toString(version),
+        w.labels(),
+        w.annotations(),
+        w.containers(),
+        w.strategy(),
+        w.paused(),
+        w.templateRestartedAt(),
+        w.rollout());
+  }
+
+  /** Makes its current rollout end after so many looks. */
+  synchronized void completeAfter(String ref, int looksFromNow) {
+    looksLeft.put(WorkloadRef.parse(ref), looksFromNow);
+  }
+
+  WorkloadSelector selector() {
+    return () -> Selection.of(all());
+  }
+
+  private synchronized List<Workload> all() {
+    return List.copyOf(objects.values());
+  }
+
+  RolloutTrigger trigger() {
+    return (workload, roll, context) -> {
+      beforeTrigger.accept(workload.ref());
+      synchronized (this) {
+        if (outage != null) {
+          throw outage;
+        }
+        KrarException refusal = refusals.get(workload.ref());
+        if (refusal != null) {
+          throw refusal;
+        }
+        Workload current = get(workload.ref().toString());
+        if (!current.resourceVersion().equals(workload.resourceVersion())) {
+          return new TriggerResult.Changed(current);
+        }
+        RestartStamp stamp = RestartStamp.of(workload, roll, context);
+        Map<String, String> annotations = new HashMap<>(current.annotations());
+        annotations.putAll(stamp.workload());
+        Workload after =
+            new Workload(
+                current.ref(),
+                current.uid(),
+                Integer.toString(++version),
+                current.labels(),
+                annotations,
+                current.containers(),
+                current.strategy(),
+                current.paused(),
+                Optional.of(stamp.restartedAt().toString()),
+                rolling(current, -1));
+        objects.put(current.ref(), after);
+        restarts.add(current.ref());
+        looksLeft.put(current.ref(), looksPerRollout);
+        mostRollingAtOnce = Math.max(mostRollingAtOnce, looksLeft.size());
+        return new TriggerResult.Triggered(after, stamp.restartedAt());
+      }
+    };
+  }
+
+  RolloutFollower follower() {
+    return followed -> {
+      beforeLook.accept(++looks);
+      synchronized (this) {
+        now = now.plusSeconds(1);
+        if (outage != null) {
+          throw outage;
+        }
+        looksLeft.replaceAll((ref, left) -> left - 1);
+        List.copyOf(looksLeft.entrySet()).stream()
+            .filter(e -> e.getValue() <= 0)
+            .forEach(
+                e -> {
+                  looksLeft.remove(e.getKey());
+                  change(e.getKey(), w -> with(w, RolloutStatus.complete(w.rollout().replicas())));
+                });
+        Map<WorkloadRef, Observation> seen = new HashMap<>();
+        for (Workload one : followed) {
+          Workload current = objects.get(one.ref());
+          seen.put(
+              one.ref(), current == null ? new Observation.Gone() : new Observation.Seen(current));
+        }
+        return seen;
+      }
+    };
+  }
+
+  FactSource<RunningPods> podSource() {
+    return workloads -> {
+      Map<WorkloadRef, FactValue<RunningPods>> known = new HashMap<>();
+      for (Workload w : workloads) {
+        known.put(w.ref(), FactValue.known(pods.getOrDefault(w.ref(), new RunningPods(List.of()))));
+      }
+      return known;
+    };
+  }
+}
