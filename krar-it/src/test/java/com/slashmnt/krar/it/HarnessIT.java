@@ -125,6 +125,20 @@ class HarnessIT {
   }
 
   @Test
+  void endsPodsThatAreBeingDeleted() {
+    Deployment graceful =
+        Workloads.deployment(namespace, "graceful")
+            .template(t -> t.editSpec().withTerminationGracePeriodSeconds(600L).endSpec())
+            .roll(CLIENT);
+    Set<String> before = uids(graceful);
+    CLIENT.resource(Rollouts.pods(CLIENT, graceful).get(0)).delete();
+    Await.until(
+        "one new pod and no old one",
+        () -> Rollouts.pods(CLIENT, graceful),
+        pods -> pods.size() == 1 && !before.contains(pods.get(0).getMetadata().getUid()));
+  }
+
+  @Test
   void runsHundredsOfPods() {
     String ns = NAMESPACES.create("many");
     List<Deployment> many = new ArrayList<>();

@@ -14,8 +14,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a client and the API server, over plain HTTP on loopback, and makes faults.
@@ -34,6 +36,7 @@ public final class FaultProxy implements AutoCloseable {
   private final List<ProxyRule> after = new CopyOnWriteArrayList<>();
   private final List<HeldResponses> holds = new CopyOnWriteArrayList<>();
   private final Queue<ProxiedRequest> requests = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final HttpServer server;
 
@@ -102,15 +105,23 @@ public final class FaultProxy implements AutoCloseable {
     after.add(when(match, request -> ProxyRule.Step.CUT));
   }
 
-  /** Does something before these requests are forwarded, on their threads. */
+  /**
+   * Does something before these requests are forwarded, on their threads; if it throws, the
+   * connection is cut, and closing the proxy is an error.
+   */
   public void before(
       Predicate<? super ProxiedRequest> match, Consumer<? super ProxiedRequest> action) {
     before.add(
         when(
             match,
             request -> {
-              action.accept(request);
-              return ProxyRule.Step.GO_ON;
+              try {
+                action.accept(request);
+                return ProxyRule.Step.GO_ON;
+              } catch (RuntimeException | Error e) {
+                failure.compareAndSet(null, e);
+                return ProxyRule.Step.CUT;
+              }
             }));
   }
 
@@ -131,6 +142,10 @@ public final class FaultProxy implements AutoCloseable {
     holds.forEach(HeldResponses::cut);
     server.stop(0);
     executor.shutdownNow();
+    Throwable thrown = failure.get();
+    if (thrown != null) {
+      throw new AssertionError("an action before a request failed", thrown);
+    }
   }
 
   private static ProxyRule when(Predicate<? super ProxiedRequest> match, ProxyRule rule) {

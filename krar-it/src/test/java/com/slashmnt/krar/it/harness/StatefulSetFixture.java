@@ -22,9 +22,9 @@ public final class StatefulSetFixture extends WorkloadFixture<StatefulSet, State
 
   /** Rolls only pods with an ordinal of at least this. */
   public StatefulSetFixture partition(int partition) {
-    spec.withNewUpdateStrategy()
+    spec.editOrNewUpdateStrategy()
         .withType("RollingUpdate")
-        .withNewRollingUpdate()
+        .editOrNewRollingUpdate()
         .withPartition(partition)
         .endRollingUpdate()
         .endUpdateStrategy();
@@ -33,9 +33,9 @@ public final class StatefulSetFixture extends WorkloadFixture<StatefulSet, State
 
   /** Rolls so many pods at a time, a number or a percentage. */
   public StatefulSetFixture maxUnavailable(String maxUnavailable) {
-    spec.withNewUpdateStrategy()
+    spec.editOrNewUpdateStrategy()
         .withType("RollingUpdate")
-        .withNewRollingUpdate()
+        .editOrNewRollingUpdate()
         .withMaxUnavailable(count(maxUnavailable))
         .endRollingUpdate()
         .endUpdateStrategy();

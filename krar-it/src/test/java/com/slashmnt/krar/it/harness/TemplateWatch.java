@@ -3,6 +3,7 @@ package com.slashmnt.krar.it.harness;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +71,7 @@ final class TemplateWatch implements AutoCloseable {
       return;
     }
     GenericKubernetesResourceList all = list();
-    all.getItems().forEach(this::afterGap);
+    all.getItems().forEach(watch == null ? this::count : this::countAfterGap);
     watch =
         objects()
             .inNamespace(namespace)
@@ -103,16 +106,20 @@ final class TemplateWatch implements AutoCloseable {
     }
   }
 
-  private void afterGap(GenericKubernetesResource item) {
-    long known = generation(item);
-    if (known > 0 && item.getMetadata().getGeneration() > known + 1) {
+  private void countAfterGap(GenericKubernetesResource item) {
+    if (item.getMetadata().getGeneration() > generation(item) + 1) {
       unknown.add(item.getMetadata().getName());
     }
     count(item);
   }
 
-  private synchronized boolean ended() {
-    return closed;
+  private void beginAgain() {
+    try {
+      begin();
+    } catch (KubernetesClientException e) {
+      // The API server is away, and says so to everybody; it will come back or the test fails.
+      CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS).execute(this::beginAgain);
+    }
   }
 
   @Override
@@ -137,9 +144,7 @@ final class TemplateWatch implements AutoCloseable {
     @Override
     public void onClose(WatcherException cause) {
       // Too old a version after a restart of the API server, for instance.
-      if (!ended()) {
-        var unused = CompletableFuture.runAsync(TemplateWatch.this::begin);
-      }
+      ForkJoinPool.commonPool().execute(TemplateWatch.this::beginAgain);
     }
   }
 }
