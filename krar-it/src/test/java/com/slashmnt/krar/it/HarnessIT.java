@@ -150,7 +150,7 @@ class HarnessIT {
 
   @Test
   void auditsWhatAServiceAccountAsks() {
-    assumeThat(PLANE.own()).isTrue();
+    assumeThat(PLANE.own()).as("only our own plane has an audit log").isTrue();
     Workloads.deployment(namespace, "audited").create(CLIENT);
     AuditLog.Mark mark = PLANE.audit().mark();
     try (Account account = Accounts.create(PLANE, namespace, "auditor");

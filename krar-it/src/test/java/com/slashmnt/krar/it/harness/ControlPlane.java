@@ -43,7 +43,7 @@ public interface ControlPlane extends AutoCloseable {
 
   /** Runs {@code kubectl} with all rights and gives its output; one that fails is an error. */
   default String kubectl(String... args) {
-    return Kubectl.run(kubectl(), kubeconfig(), args);
+    return Kubectl.run(this, args);
   }
 
   /** The {@code helm} that was built with the control plane, or that of the {@code PATH}. */

@@ -1,6 +1,5 @@
 package com.slashmnt.krar.it.harness;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +8,18 @@ import java.util.Map;
 final class Kubectl {
   private Kubectl() {}
 
-  static String run(Path kubectl, Path kubeconfig, String... args) {
+  static String run(ControlPlane plane, String... args) {
     List<String> command = new ArrayList<>();
-    command.add(kubectl.toString());
-    command.add("--kubeconfig=" + kubeconfig);
+    command.add(plane.kubectl().toString());
+    command.add("--kubeconfig=" + plane.kubeconfig());
     command.addAll(List.of(args));
-    // Its cache of API groups belongs beside the kubeconfig, not into the user's home.
-    String cache = kubeconfig.resolveSibling("kubectl-cache").toString();
-    return Command.run(Map.of("KUBECACHEDIR", cache), command);
+    return Command.run(environment(plane), command);
+  }
+
+  /** What it keeps of our own plane goes away with the plane. */
+  private static Map<String, String> environment(ControlPlane plane) {
+    return plane.own()
+        ? Map.of("KUBECACHEDIR", plane.kubeconfig().resolveSibling("kubectl-cache").toString())
+        : Map.of();
   }
 }
