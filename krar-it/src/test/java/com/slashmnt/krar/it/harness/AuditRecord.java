@@ -1,0 +1,46 @@
+package com.slashmnt.krar.it.harness;
+
+import java.util.Map;
+
+/**
+ * One request that the API server answered, as its audit log tells it.
+ *
+ * <p>What a request does not have is an empty string: a list has no name, {@code /version} no
+ * resource. {@code resource} is without its subresource; {@code code} is the HTTP status.
+ */
+public record AuditRecord(
+    String verb,
+    String resource,
+    String subresource,
+    String namespace,
+    String name,
+    String user,
+    int code,
+    String requestUri,
+    String userAgent,
+    String auditId) {
+
+  /** Reads one line of the log, parsed as JSON. */
+  static AuditRecord of(Map<?, ?> event) {
+    Map<?, ?> object = map(event, "objectRef");
+    return new AuditRecord(
+        text(event, "verb"),
+        text(object, "resource"),
+        text(object, "subresource"),
+        text(object, "namespace"),
+        text(object, "name"),
+        text(map(event, "user"), "username"),
+        map(event, "responseStatus").get("code") instanceof Number code ? code.intValue() : 0,
+        text(event, "requestURI"),
+        text(event, "userAgent"),
+        text(event, "auditID"));
+  }
+
+  private static Map<?, ?> map(Map<?, ?> parent, String key) {
+    return parent.get(key) instanceof Map<?, ?> child ? child : Map.of();
+  }
+
+  private static String text(Map<?, ?> parent, String key) {
+    return parent.get(key) instanceof String text ? text : "";
+  }
+}

@@ -1,0 +1,206 @@
+package com.slashmnt.krar.it.harness;
+
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Plays the nodes: pods that the scheduler binds to them run and are ready at once.
+ *
+ * <p>An image with {@code crash} in its name crashes, one with {@code unpullable} is not found. A
+ * pod that is being deleted is gone at once. A container's image is looked up when its pod starts,
+ * as a node does: what is published later shows in new pods only.
+ */
+public final class Kubelets implements AutoCloseable {
+  private static final int WORKERS = 8;
+  private static final long RETRY_MILLIS = 100;
+
+  private final KubernetesClient client;
+  private final Nodes nodes;
+  private final Set<String> nodeNames;
+  private final PublishedImages images = new PublishedImages();
+  private final PodStatuses statuses = new PodStatuses(images);
+  private final List<Predicate<? super Pod>> holds = new CopyOnWriteArrayList<>();
+  private final Set<String> started = ConcurrentHashMap.newKeySet();
+  private final Set<String> gone = ConcurrentHashMap.newKeySet();
+  private final ScheduledThreadPoolExecutor workers = new ScheduledThreadPoolExecutor(WORKERS);
+  private final SharedIndexInformer<Pod> pods;
+
+  private Kubelets(KubernetesClient client, int count) {
+    this.client = client;
+    workers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    nodes = new Nodes(client, count);
+    nodeNames = Set.copyOf(nodes.names());
+    pods =
+        client
+            .pods()
+            .inAnyNamespace()
+            .withoutField("spec.nodeName", "")
+            .runnableInformer(0)
+            .exceptionHandler((started, failure) -> true)
+            .addEventHandler(new Bound())
+            .run();
+  }
+
+  /** Makes this many nodes and starts to play them. */
+  public static Kubelets start(ControlPlane plane, int count) {
+    return new Kubelets(plane.client(), count);
+  }
+
+  /** The names of the nodes. */
+  public List<String> nodes() {
+    return nodes.names();
+  }
+
+  /**
+   * From now on the image points at this digest ({@code sha256:…}), in pods that start later.
+   *
+   * @return the digest, for instance to look for it
+   */
+  public String publish(String image, String digest) {
+    images.publish(image, digest);
+    return digest;
+  }
+
+  /** Publishes a digest made from any text, for instance {@code "second build"}. */
+  public String publishBuild(String image, String build) {
+    return publish(image, PublishedImages.digestOf(build));
+  }
+
+  /** The digest that the image points at now. */
+  public String digest(String image) {
+    return images.digest(image);
+  }
+
+  /** Pods that match and do not run yet stay Pending, until {@link #release()}. */
+  public void hold(Predicate<? super Pod> pods) {
+    holds.add(pods);
+  }
+
+  /** Holds the pods of one workload; one made by {@link Workloads} has its name as label. */
+  public void hold(String namespace, String workload) {
+    hold(podsOf(namespace, workload));
+  }
+
+  /** The pods of a workload that {@link Workloads} made. */
+  public static Predicate<Pod> podsOf(String namespace, String workload) {
+    return pod ->
+        pod.getMetadata().getNamespace().equals(namespace)
+            && workload.equals(pod.getMetadata().getLabels().get(WorkloadFixture.APP));
+  }
+
+  /** Ends every hold; what waited runs. */
+  public void release() {
+    holds.clear();
+    pods.getStore().list().forEach(this::consider);
+  }
+
+  /** Removes the nodes; pods on them keep the status they have. */
+  @Override
+  public void close() {
+    pods.close();
+    workers.shutdownNow();
+    nodes.close();
+  }
+
+  private void consider(Pod pod) {
+    if (!nodeNames.contains(pod.getSpec().getNodeName())) {
+      return;
+    }
+    if (pod.getMetadata().getDeletionTimestamp() != null) {
+      submit(pod, this::remove, 0);
+    } else if (holds.stream().noneMatch(hold -> hold.test(pod))
+        && started.add(pod.getMetadata().getUid())) {
+      submit(pod, this::run, 0);
+    }
+  }
+
+  private void submit(Pod pod, Consumer<Pod> work, long delayMillis) {
+    try {
+      var unused = workers.schedule(() -> attempt(pod, work), delayMillis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // Closed: nobody plays this pod any more.
+    }
+  }
+
+  private void attempt(Pod pod, Consumer<Pod> work) {
+    try {
+      work.accept(pod);
+    } catch (KubernetesClientException e) {
+      // Gone is gone; else the API is away, or too much happened at once.
+      if (e.getCode() != 404 && !gone.contains(pod.getMetadata().getUid())) {
+        submit(pod, work, RETRY_MILLIS);
+      }
+    }
+  }
+
+  private void run(Pod pod) {
+    Pod change =
+        new PodBuilder()
+            .withNewMetadata()
+            .withName(pod.getMetadata().getName())
+            .withNamespace(pod.getMetadata().getNamespace())
+            // A pod of the same name that came after it is not meant.
+            .withUid(pod.getMetadata().getUid())
+            .endMetadata()
+            .withStatus(statuses.of(pod))
+            .build();
+    client
+        .pods()
+        .inNamespace(pod.getMetadata().getNamespace())
+        .withName(pod.getMetadata().getName())
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            client.getKubernetesSerialization().asJson(change));
+  }
+
+  private void remove(Pod pod) {
+    DeleteOptions now =
+        new DeleteOptionsBuilder()
+            .withGracePeriodSeconds(0L)
+            .withNewPreconditions()
+            .withUid(pod.getMetadata().getUid())
+            .endPreconditions()
+            .build();
+    client.raw(
+        "/api/v1/namespaces/%s/pods/%s"
+            .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName()),
+        "DELETE",
+        now);
+  }
+
+  /** Hears of the pods that are bound to some node. */
+  private final class Bound implements ResourceEventHandler<Pod> {
+    @Override
+    public void onAdd(Pod pod) {
+      consider(pod);
+    }
+
+    @Override
+    public void onUpdate(Pod old, Pod pod) {
+      consider(pod);
+    }
+
+    @Override
+    public void onDelete(Pod pod, boolean deletedFinalStateUnknown) {
+      gone.add(pod.getMetadata().getUid());
+    }
+  }
+}

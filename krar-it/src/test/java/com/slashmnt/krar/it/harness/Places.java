@@ -1,0 +1,23 @@
+package com.slashmnt.krar.it.harness;
+
+import java.nio.file.Path;
+
+/** Where the project's own files are. */
+final class Places {
+  private Places() {}
+
+  /** The scripts that build and run the control plane. */
+  static Path controlPlaneScripts() {
+    return module().resolve("control-plane");
+  }
+
+  /** The command, as {@code mvn package} leaves it. */
+  static Path krar() {
+    return module().resolveSibling("krar-job").resolve("target/krar/bin/krar");
+  }
+
+  private static Path module() {
+    // Set by the build; an IDE runs tests in the module's folder.
+    return Path.of(System.getProperty("krar.it.basedir", "")).toAbsolutePath().normalize();
+  }
+}

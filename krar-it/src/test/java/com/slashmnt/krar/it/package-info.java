@@ -1,0 +1,9 @@
+/**
+ * Tests against a real control plane; {@code mvn -Pcluster verify} runs them.
+ *
+ * <p>{@link com.slashmnt.krar.it.HarnessIT} shows how one is written.
+ */
+@NullMarked
+package com.slashmnt.krar.it;
+
+import org.jspecify.annotations.NullMarked;
