@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.Reason;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -61,5 +62,19 @@ public sealed interface Decision {
   /** Handles both cases. */
   default <R> R fold(Function<Roll, ? extends R> roll, Function<Hold, ? extends R> hold) {
     return this instanceof Roll r ? roll.apply(r) : hold.apply((Hold) this);
+  }
+
+  /** Only where it is a roll. */
+  default void ifRoll(Consumer<Roll> action) {
+    if (this instanceof Roll r) {
+      action.accept(r);
+    }
+  }
+
+  /** Only where it is a hold. */
+  default void ifHold(Consumer<Hold> action) {
+    if (this instanceof Hold h) {
+      action.accept(h);
+    }
   }
 }

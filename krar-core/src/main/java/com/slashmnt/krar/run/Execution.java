@@ -15,7 +15,6 @@ import com.slashmnt.krar.trigger.RunHistory;
 import com.slashmnt.krar.trigger.TriggerResult;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Executes a run; one per execution, on one thread but for the triggers. */
@@ -40,7 +38,8 @@ final class Execution {
   private final Decider decider;
   private final Ledger ledger;
   private final @Nullable Following following;
-  private final Outage outage = new Outage();
+  private final Limits limits;
+  private final Passing passing;
 
   /** To be restarted, as soon as the budget allows. */
   private final Deque<Tracked> pending = new ArrayDeque<>();
@@ -48,21 +47,17 @@ final class Execution {
   /** Restarted and being followed. */
   private final Map<WorkloadRef, Tracked> inFlight = new LinkedHashMap<>();
 
-  /** Held back by something that may pass. */
-  private final Map<WorkloadRef, Tracked> passing = new LinkedHashMap<>();
-
-  private Duration pause;
-
   Execution(RunSettings settings, CountDownLatch stop) {
     this.settings = settings;
     this.stop = stop;
     this.start = now();
+    this.limits = new Limits(settings, stop, start);
     this.announcer = new Announcer(settings);
     this.decider = new Decider(settings, announcer, start);
     this.ledger = new Ledger(announcer);
+    this.passing = new Passing(ledger, settings.waitTimeout());
     this.following =
         settings.follower().map(f -> new Following(f, decider, announcer, ledger)).orElse(null);
-    this.pause = settings.shortestPause();
   }
 
   RunReport execute() {
@@ -80,7 +75,8 @@ final class Execution {
     try (TriggerPool pool = new TriggerPool(settings, stop)) {
       ending = untilDone(pool);
     }
-    leave(ending);
+    boolean givenUp = following != null && ledgerSpent();
+    new Leftovers(ledger, ending).book(inFlight.values(), pending, passing.all(), givenUp);
     announcer.flush();
     RunReport report =
         new RunReport(
@@ -102,15 +98,15 @@ final class Execution {
         trigger(pool);
         if (isDone()) {
           return Ending.COMPLETED;
-        } else if (isStopped()) {
+        } else if (limits.isStopped()) {
           return Ending.STOPPED;
-        } else if (isTimeUp()) {
+        } else if (limits.isTimeUp()) {
           return Ending.TIMED_OUT;
-        } else if (outage.isLongerThan(settings.outageTimeout(), now())) {
+        } else if (limits.isOutageTooLong()) {
           return Ending.CLUSTER_UNREACHABLE;
         }
-        boolean stopped = stop.await(pause.toNanos(), TimeUnit.NANOSECONDS);
-        if (!stopped) {
+        limits.pause();
+        if (!limits.isStopped()) {
           look();
         }
       }
@@ -154,7 +150,7 @@ final class Execution {
     announcer.tell(new RunEvent.Decided(one.workload(), decision));
     if (decision instanceof Decision.Hold hold) {
       if (hold.passing()) {
-        passing.put(one.workload().ref(), one);
+        passing.add(one);
       } else {
         ledger.held(one, hold);
       }
@@ -188,31 +184,23 @@ final class Execution {
     while (true) {
       while (mayStart() && !failedOver && pool.running() < slots() && !pending.isEmpty()) {
         Tracked next = pending.remove();
-        next.decision()
-            .fold(
-                roll -> {
-                  pool.submit(next, roll);
-                  return null;
-                },
-                hold -> {
-                  throw new IllegalStateException("only a roll is pending, was " + hold);
-                });
+        next.decision().ifRoll(roll -> pool.submit(next, roll));
       }
       if (pool.running() == 0) {
         return;
       }
       take(pool.take());
-      failedOver = outage.isOn();
+      failedOver = limits.isOutage();
     }
   }
 
   private boolean mayStart() {
-    return !isStopped() && !isTimeUp() && !ledgerSpent();
+    return !limits.isStopped() && !limits.isTimeUp() && !ledgerSpent();
   }
 
   private int slots() {
     // While the cluster cannot be reached, one attempt tells as much as ten.
-    int allowed = outage.isOn() ? 1 : settings.budget().maxInFlight();
+    int allowed = limits.isOutage() ? 1 : settings.budget().maxInFlight();
     return allowed - inFlight.size();
   }
 
@@ -221,18 +209,18 @@ final class Execution {
     KrarException failure = attempt.failure();
     TriggerResult result = attempt.result();
     if (failure != null && failure.reason().is(Reason.UNREACHABLE)) {
-      outage.unreachable(now());
+      limits.unreachable();
       one.failing(failure.reason());
       pending.addFirst(one);
     } else if (failure != null) {
-      outage.reached();
+      limits.reached();
       ledger.failed(one, Stage.TRIGGER, failure.reason());
     } else if (result instanceof TriggerResult.Triggered triggered) {
-      outage.reached();
+      limits.reached();
       one.see(triggered.after(), now());
       started(one, triggered.at(), false);
     } else if (result instanceof TriggerResult.Changed changed) {
-      outage.reached();
+      limits.reached();
       one.see(changed.now(), now());
       if (one.conflict() > MAX_CONFLICTS) {
         ledger.failed(one, Stage.TRIGGER, conflict(one));
@@ -257,7 +245,7 @@ final class Execution {
     }
     List<Workload> watched = new ArrayList<>();
     inFlight.values().forEach(t -> watched.add(t.workload()));
-    passing.values().forEach(t -> watched.add(t.workload()));
+    passing.all().forEach(t -> watched.add(t.workload()));
     Map<WorkloadRef, Observation> seen = following.look(watched);
     note(seen);
     Round.Result result =
@@ -265,8 +253,10 @@ final class Execution {
     result.ended().forEach(t -> inFlight.remove(t.workload().ref()));
     result.lost().forEach((t, why) -> ledger.rolled(t, NOT_FOLLOWED, why));
     following.conclude(result.complete(), result.failed());
-    boolean decidedAgain = again(seen);
-    pause = result.moved() || decidedAgain ? settings.shortestPause() : longer();
+    Passing.Again again = passing.see(seen, now());
+    decide(again.changed(), false);
+    decide(again.stalled(), true);
+    limits.looked(result.moved() || !again.isEmpty());
   }
 
   private void note(Map<WorkloadRef, Observation> seen) {
@@ -274,92 +264,14 @@ final class Execution {
         seen.values().stream()
             .allMatch(o -> o instanceof Observation.Unseen u && u.reason().is(Reason.UNREACHABLE));
     if (unreachable) {
-      outage.unreachable(now());
+      limits.unreachable();
     } else {
-      outage.reached();
+      limits.reached();
     }
-  }
-
-  /** Decides again on what was held back by something that may pass, and has changed. */
-  private boolean again(Map<WorkloadRef, Observation> seen) {
-    List<Tracked> changed = new ArrayList<>();
-    List<Tracked> stalled = new ArrayList<>();
-    for (Tracked one : List.copyOf(passing.values())) {
-      Workload before = one.workload();
-      Observation observation = seen.get(before.ref());
-      if (observation instanceof Observation.Seen s) {
-        one.see(s.now(), now());
-        if (one.progress().isStalled(now(), settings.waitTimeout())) {
-          stalled.add(one);
-        } else if (!s.now().resourceVersion().equals(before.resourceVersion())) {
-          changed.add(one);
-        }
-      } else if (observation instanceof Observation.Gone) {
-        passing.remove(before.ref());
-        ledger.held(one, Decision.hold("Deleted", "It was deleted while this run waited for it."));
-      } else if (one.progress().isStalled(now(), settings.waitTimeout())) {
-        passing.remove(before.ref());
-        one.decision().fold(roll -> null, hold -> held(one, hold));
-      }
-    }
-    changed.forEach(t -> passing.remove(t.workload().ref()));
-    stalled.forEach(t -> passing.remove(t.workload().ref()));
-    decide(changed, false);
-    decide(stalled, true);
-    return !changed.isEmpty() || !stalled.isEmpty();
-  }
-
-  private @Nullable Void held(Tracked one, Decision.Hold hold) {
-    ledger.held(one, hold);
-    return null;
-  }
-
-  /** Books what the run leaves undone. */
-  private void leave(Ending ending) {
-    String why =
-        switch (ending) {
-          case COMPLETED -> "%d workloads have failed.".formatted(ledger.failures());
-          case STOPPED -> "The run was asked to stop.";
-          case TIMED_OUT -> "The run's time was up.";
-          case CLUSTER_UNREACHABLE -> "The cluster could not be reached any more.";
-        };
-    for (Tracked one : inFlight.values()) {
-      ledger.rolled(
-          one,
-          NOT_FOLLOWED,
-          new Reason("RunStopped", why + " Last seen: " + one.workload().rollout() + "."));
-    }
-    for (Tracked one : pending) {
-      Reason failure = one.failure();
-      if (ending == Ending.CLUSTER_UNREACHABLE && failure != null) {
-        ledger.failed(one, Stage.TRIGGER, failure);
-      } else {
-        ledger.held(one, Decision.hold("RunStopped", why + " It was not restarted."));
-      }
-    }
-    boolean waited = following != null;
-    for (Tracked one : passing.values()) {
-      Decision.Hold stopped = Decision.passing("RunStopped", why + " It was not restarted.");
-      one.decision()
-          .fold(roll -> null, hold -> held(one, waited && ledgerSpent() ? stopped : hold));
-    }
-  }
-
-  private Duration longer() {
-    Duration next = pause.multipliedBy(3).dividedBy(2);
-    return next.compareTo(settings.longestPause()) > 0 ? settings.longestPause() : next;
   }
 
   private boolean ledgerSpent() {
     return settings.budget().isSpent(ledger.failures());
-  }
-
-  private boolean isStopped() {
-    return stop.getCount() == 0;
-  }
-
-  private boolean isTimeUp() {
-    return settings.runTimeout().filter(t -> !now().isBefore(start.plus(t))).isPresent();
   }
 
   private Instant now() {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -130,7 +131,7 @@ final class Following {
         one, CONVERGED, new Reason(CONVERGED.code(), one.workload().rollout().toString() + "."));
   }
 
-  private static java.util.Optional<String> trouble(RunningPods pods) {
+  private static Optional<String> trouble(RunningPods pods) {
     return pods.pods().stream()
         .filter(p -> p.trouble().isPresent())
         .map(p -> "Pod " + p.name() + ": " + p.trouble().orElseThrow() + ".")
