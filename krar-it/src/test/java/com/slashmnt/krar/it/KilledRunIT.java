@@ -3,53 +3,33 @@ package com.slashmnt.krar.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.it.harness.Account;
-import com.slashmnt.krar.it.harness.Accounts;
 import com.slashmnt.krar.it.harness.Await;
-import com.slashmnt.krar.it.harness.ControlPlane;
 import com.slashmnt.krar.it.harness.FaultProxy;
 import com.slashmnt.krar.it.harness.HeldResponses;
 import com.slashmnt.krar.it.harness.JobReport;
 import com.slashmnt.krar.it.harness.Krar;
 import com.slashmnt.krar.it.harness.KrarProcess;
-import com.slashmnt.krar.it.harness.Kubelets;
-import com.slashmnt.krar.it.harness.Namespaces;
 import com.slashmnt.krar.it.harness.ProxiedRequest;
 import com.slashmnt.krar.it.harness.Rollouts;
 import com.slashmnt.krar.it.harness.TemplateChanges;
 import com.slashmnt.krar.it.harness.Workloads;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A run that is killed at any moment and started again with its id restarts nothing twice. */
-class KilledRunIT {
-  private static final ControlPlane PLANE = ControlPlane.shared();
-  private static final KubernetesClient CLIENT = PLANE.client();
-  private static final Namespaces NAMESPACES = Namespaces.of(PLANE, KilledRunIT.class);
-  private static final Kubelets KUBELETS = Kubelets.start(PLANE, 2);
+class KilledRunIT extends ClusterTest {
   private static final int KILLS = 25;
   private static final int HELD = 5;
   private static final int WORKLOADS = 90;
 
-  @AfterAll
-  static void deleteAll() {
-    NAMESPACES.deleteAndAwait();
-    KUBELETS.close();
-  }
-
   @Test
-  void restartsEachWorkloadOnceHoweverOftenItIsKilled(@TempDir Path folder) {
-    String namespace = NAMESPACES.create("killed");
+  void restartsEachWorkloadOnceHoweverOftenItIsKilled() {
+    String namespace = namespaces.create("killed");
     List<HasMetadata> fleet = new ArrayList<>();
     for (int i = 0; i < WORKLOADS; i++) {
       fleet.add(
@@ -63,7 +43,7 @@ class KilledRunIT {
 
     Random random = new Random(20261123);
     int betweenPatches = 0;
-    try (Account operator = operator(namespace, "operator");
+    try (Account operator = operator(namespace);
         FaultProxy proxy = FaultProxy.start(PLANE);
         TemplateChanges changes = TemplateChanges.watch(PLANE, namespace)) {
       Krar krar =
@@ -81,7 +61,8 @@ class KilledRunIT {
           } else if (kill % (KILLS / HELD) == 4) {
             // Any moment at all: after so many requests of any sort.
             int requests = proxy.requests().size() + random.nextInt(1, 30);
-            await("request " + requests, () -> proxy.requests().size() >= requests || !run.running());
+            await(
+                "request " + requests, () -> proxy.requests().size() >= requests || !run.running());
             run.kill();
           } else {
             long patches = patches(proxy) + random.nextInt(1, 4);
@@ -101,9 +82,7 @@ class KilledRunIT {
 
       assertThat(last.exitCode()).isZero();
       assertThat(last.rolled()).hasSize(WORKLOADS);
-      Map<String, Integer> once = new HashMap<>();
-      fleet.forEach(w -> once.put(ref(w), 1));
-      assertThat(changes.all()).isEqualTo(once);
+      assertThat(changes.all()).isEqualTo(each(fleet, 1));
       assertThat(
               CLIENT.v1().events().inNamespace(namespace).list().getItems().stream()
                   .filter(e -> "KrarRolloutTriggered".equals(e.getReason()))
@@ -115,10 +94,9 @@ class KilledRunIT {
   }
 
   @Test
-  void theLastRunStillReportsThatAWorkloadFailed(@TempDir Path folder) {
-    String namespace = NAMESPACES.create("bad");
-    HasMetadata good =
-        Workloads.deployment(namespace, "good").label("team", "bad").create(CLIENT);
+  void theLastRunStillReportsThatAWorkloadFailed() {
+    String namespace = namespaces.create("bad");
+    HasMetadata good = Workloads.deployment(namespace, "good").label("team", "bad").create(CLIENT);
     HasMetadata bad =
         Workloads.deployment(namespace, "bad")
             .label("team", "bad")
@@ -151,7 +129,7 @@ class KilledRunIT {
             d.getStatus().getConditions().stream()
                 .anyMatch(c -> "ProgressDeadlineExceeded".equals(c.getReason())));
 
-    try (Account operator = operator(namespace, "operator");
+    try (Account operator = operator(namespace);
         FaultProxy proxy = FaultProxy.start(PLANE);
         TemplateChanges changes = TemplateChanges.watch(PLANE, namespace)) {
       Krar krar =
@@ -180,39 +158,7 @@ class KilledRunIT {
     }
   }
 
-  private static Account operator(String namespace, String name) {
-    return Accounts.create(PLANE, namespace, name)
-        .allow(
-            namespace,
-            Accounts.rule("apps", "deployments", "get", "list", "patch"),
-            Accounts.rule("apps", "statefulsets", "get", "list", "patch"),
-            Accounts.rule("apps", "daemonsets", "get", "list", "patch"),
-            Accounts.rule("", "pods", "list"),
-            Accounts.rule("", "events", "create"));
-  }
-
   private static void await(String what, BooleanSupplier condition) {
     Await.until(what, condition);
-  }
-
-  private static long patches(FaultProxy proxy) {
-    return proxy.requests().stream().filter(ProxiedRequest::patches).count();
-  }
-
-  private static long restarted(String namespace) {
-    return Stream.concat(
-            CLIENT.apps().deployments().inNamespace(namespace).list().getItems().stream(),
-            CLIENT.apps().statefulSets().inNamespace(namespace).list().getItems().stream())
-        .filter(w -> w.getMetadata().getAnnotations() != null)
-        .filter(w -> w.getMetadata().getAnnotations().containsKey("krar.slash-mnt.com/runs"))
-        .count();
-  }
-
-  private static String ref(HasMetadata workload) {
-    return workload.getMetadata().getNamespace()
-        + "/"
-        + workload.getKind()
-        + "/"
-        + workload.getMetadata().getName();
   }
 }

@@ -1,0 +1,105 @@
+package com.slashmnt.krar.it;
+
+import com.slashmnt.krar.it.harness.Account;
+import com.slashmnt.krar.it.harness.Accounts;
+import com.slashmnt.krar.it.harness.ControlPlane;
+import com.slashmnt.krar.it.harness.FaultProxy;
+import com.slashmnt.krar.it.harness.Kubelets;
+import com.slashmnt.krar.it.harness.Namespaces;
+import com.slashmnt.krar.it.harness.ProxiedRequest;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What most tests on the control plane need: nodes, namespaces that go away, and accounts. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ClusterTest {
+  static final ControlPlane PLANE = ControlPlane.shared();
+  static final KubernetesClient CLIENT = PLANE.client();
+  static final String LABEL = "krar.slash-mnt.com/rollout-policy";
+  static final String RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
+  static final String RUNS = "krar.slash-mnt.com/runs";
+
+  /** What the old README grants. */
+  static final PolicyRule[] WORKLOADS = {
+    Accounts.rule("apps", "deployments", "get", "list", "patch"),
+    Accounts.rule("apps", "statefulsets", "get", "list", "patch"),
+    Accounts.rule("apps", "daemonsets", "get", "list", "patch")
+  };
+
+  static final PolicyRule[] PODS_AND_EVENTS = {
+    Accounts.rule("", "pods", "list"), Accounts.rule("", "events", "create")
+  };
+
+  final Namespaces namespaces = Namespaces.of(PLANE, getClass());
+  final Kubelets kubelets = Kubelets.start(PLANE, 2);
+
+  @TempDir Path folder;
+
+  @AfterAll
+  void deleteAll() {
+    namespaces.deleteAndAwait();
+    kubelets.close();
+  }
+
+  /** An account with every right that krar can use in this namespace. */
+  static Account operator(String namespace) {
+    return Accounts.create(PLANE, namespace, "operator")
+        .allow(namespace, WORKLOADS)
+        .allow(namespace, PODS_AND_EVENTS);
+  }
+
+  /** As every message prints it. */
+  static String ref(HasMetadata workload) {
+    return workload.getMetadata().getNamespace()
+        + "/"
+        + workload.getKind()
+        + "/"
+        + workload.getMetadata().getName();
+  }
+
+  static Map<String, Integer> each(Collection<? extends HasMetadata> workloads, int count) {
+    Map<String, Integer> counts = new HashMap<>();
+    workloads.forEach(w -> counts.put(ref(w), count));
+    return counts;
+  }
+
+  /** The object as it is now. */
+  static <T extends HasMetadata> T now(T workload) {
+    return CLIENT.resource(workload).require();
+  }
+
+  static String annotation(HasMetadata workload, String key) {
+    return Optional.ofNullable(now(workload).getMetadata().getAnnotations())
+        .map(a -> a.get(key))
+        .orElse("");
+  }
+
+  /** How many workloads of a namespace some run of krar has restarted. */
+  static long restarted(String namespace) {
+    return workloads(namespace).stream().filter(w -> !annotation(w, RUNS).isEmpty()).count();
+  }
+
+  static List<HasMetadata> workloads(String namespace) {
+    return Stream.of(
+            CLIENT.apps().deployments().inNamespace(namespace).list().getItems(),
+            CLIENT.apps().statefulSets().inNamespace(namespace).list().getItems(),
+            CLIENT.apps().daemonSets().inNamespace(namespace).list().getItems())
+        .<HasMetadata>flatMap(List::stream)
+        .toList();
+  }
+
+  static long patches(FaultProxy proxy) {
+    return proxy.requests().stream().filter(ProxiedRequest::patches).count();
+  }
+}
