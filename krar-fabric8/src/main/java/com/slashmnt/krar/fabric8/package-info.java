@@ -1,0 +1,8 @@
+/**
+ * krar's SPIs on a Kubernetes API, by fabric8's client; start with {@link
+ * com.slashmnt.krar.fabric8.Fabric8Cluster}.
+ */
+@NullMarked
+package com.slashmnt.krar.fabric8;
+
+import org.jspecify.annotations.NullMarked;
