@@ -70,6 +70,14 @@ public interface ControlPlane extends AutoCloseable {
    */
   void startApiServer();
 
+  /**
+   * Makes every continue token expire that was given out so far: compacts etcd, and starts the API
+   * server again, whose cache would still serve them.
+   *
+   * @throws IllegalStateException if the cluster is not our own
+   */
+  void expireContinueTokens();
+
   /** Ends a private one; the shared one goes on until the JVM ends. */
   @Override
   void close();

@@ -60,6 +60,11 @@ final class GivenCluster implements ControlPlane {
   }
 
   @Override
+  public void expireContinueTokens() {
+    throw notOurs("make page tokens expire");
+  }
+
+  @Override
   public void close() {}
 
   private IllegalStateException notOurs(String attempted) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Our own control plane, on free loopback ports and in a temporary folder.
@@ -22,11 +23,13 @@ final class LoopbackControlPlane implements ControlPlane {
   private final Path programs;
   private final KubernetesClient client;
   private final AuditLog audit;
+  private final Etcd etcd;
   private final boolean shared;
 
-  private LoopbackControlPlane(TempFolder folder, Path programs, boolean shared) {
+  private LoopbackControlPlane(TempFolder folder, Path programs, Etcd etcd, boolean shared) {
     this.folder = folder;
     this.programs = programs;
+    this.etcd = etcd;
     this.shared = shared;
     client = Clients.of(kubeconfig());
     audit = new AuditLog(folder.path().resolve("audit.log"), client);
@@ -49,7 +52,8 @@ final class LoopbackControlPlane implements ControlPlane {
     environment.putAll(settings);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(folder), "control-plane-end"));
     script(environment, "up", folder.path().toString());
-    return new LoopbackControlPlane(folder, programs, shared);
+    Etcd etcd = new Etcd(Objects.requireNonNull(environment.get("ETCD_PORT")));
+    return new LoopbackControlPlane(folder, programs, etcd, shared);
   }
 
   @Override
@@ -85,6 +89,13 @@ final class LoopbackControlPlane implements ControlPlane {
   @Override
   public void startApiServer() {
     script(Map.of(), "up", "start-api", folder.path().toString());
+  }
+
+  @Override
+  public void expireContinueTokens() {
+    etcd.compact();
+    killApiServer();
+    startApiServer();
   }
 
   @Override
