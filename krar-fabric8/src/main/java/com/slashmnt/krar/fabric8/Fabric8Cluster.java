@@ -2,8 +2,6 @@ package com.slashmnt.krar.fabric8;
 
 import static java.util.Objects.requireNonNull;
 
-import com.slashmnt.krar.KrarException;
-import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.follow.RolloutFollower;
 import com.slashmnt.krar.run.RunListener;
@@ -15,6 +13,8 @@ import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.WorkloadRef;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * krar's SPIs on a Kubernetes API, by fabric8's client.
@@ -27,17 +27,17 @@ public final class Fabric8Cluster {
 
   private static final int DEFAULT_PAGE_SIZE = 500;
 
-  private final KubernetesClient client;
+  private final Api api;
   private final int pageSize;
 
-  private Fabric8Cluster(KubernetesClient client, int pageSize) {
-    this.client = requireNonNull(client, "client");
+  private Fabric8Cluster(Api api, int pageSize) {
+    this.api = api;
     this.pageSize = pageSize;
   }
 
   /** The cluster that this client talks to; lists come in pages of 500. */
   public static Fabric8Cluster of(KubernetesClient client) {
-    return new Fabric8Cluster(client, DEFAULT_PAGE_SIZE);
+    return new Fabric8Cluster(Api.of(requireNonNull(client, "client")), DEFAULT_PAGE_SIZE);
   }
 
   /** The same cluster, with lists in pages of that size. */
@@ -45,78 +45,90 @@ public final class Fabric8Cluster {
     if (size < 1) {
       throw new IllegalArgumentException("the page size must be at least 1, was " + size);
     }
-    return new Fabric8Cluster(client, size);
+    return new Fabric8Cluster(api, size);
   }
 
-  /** Selects what is discovered. */
+  /**
+   * Selects what is discovered.
+   *
+   * @throws IllegalArgumentException if a kind is asked for that nothing here handles
+   */
   public WorkloadSelector selector(Discovery discovery) {
-    requireNonNull(discovery, "discovery");
-    return () -> {
-      throw fail();
-    };
+    return selector(discovery, List.of());
   }
 
-  /** Selects exactly these. */
+  /**
+   * Selects exactly these, by one request each.
+   *
+   * @throws IllegalArgumentException if a kind is asked for that nothing here handles
+   */
   public WorkloadSelector selector(Collection<WorkloadRef> targets) {
-    requireNonNull(targets, "targets");
-    return () -> {
-      throw fail();
-    };
+    return new ClusterSelector(pages(), Optional.empty(), targets);
   }
 
-  /** Selects what is discovered, and then those of the targets that were not. */
+  /**
+   * Selects what is discovered, and then, by one request each, those of the targets that were not.
+   *
+   * @throws IllegalArgumentException if a kind is asked for that nothing here handles
+   */
   public WorkloadSelector selector(Discovery discovery, Collection<WorkloadRef> targets) {
     requireNonNull(discovery, "discovery");
-    requireNonNull(targets, "targets");
-    return () -> {
-      throw fail();
-    };
+    return new ClusterSelector(pages(), Optional.of(discovery), targets);
   }
 
-  /** Restarts by one patch of the pod template. */
+  /**
+   * Restarts by one patch of the pod template, which is valid for the snapshot's {@code
+   * resourceVersion} only. Needs the verb {@code patch}, and {@code get} if somebody else writes at
+   * the same time.
+   */
   public RolloutTrigger trigger() {
-    return (workload, roll, context) -> {
-      throw fail();
-    };
+    return new RestartTrigger(api, reader());
   }
 
   /** Looks at rollouts by one list per kind and namespace. */
   public RolloutFollower follower() {
-    return followed -> {
-      throw fail();
-    };
+    return new ListFollower(reader(), Optional.empty());
   }
 
-  /** Looks at rollouts by the lists that found them. */
+  /**
+   * Looks at rollouts by the lists that found them, and by one list per kind and namespace for the
+   * others.
+   */
   public RolloutFollower follower(Discovery discovery) {
-    requireNonNull(discovery, "discovery");
-    return followed -> {
-      throw fail();
-    };
+    return new ListFollower(reader(), Optional.of(discovery));
   }
 
-  /** The live pods of each workload's newest revision. */
+  /**
+   * The live pods of each workload's newest revision, by one list per namespace.
+   *
+   * <p>A namespace whose pods may not be listed is asked once; give each run its own source.
+   */
   public FactSource<RunningPods> pods() {
-    return workloads -> {
-      throw fail();
-    };
+    return new PodSource(pages());
   }
 
-  /** Writes a Kubernetes Event for each restart and each failure. */
+  /**
+   * Writes a Kubernetes Event for each restart and each failure of a run, off the run's thread.
+   *
+   * <p>An attempt that resumes a run finds the Events of the one before, and writes none twice.
+   *
+   * @param runId the run that it listens to, and no other
+   */
   public RunListener events(RunId runId) {
-    requireNonNull(runId, "runId");
-    return event -> {
-      throw fail();
-    };
+    return new EventWriter(api, requireNonNull(runId, "runId"));
   }
 
-  /** The cluster's address and the page size. */
+  private Pages pages() {
+    return new Pages(api, pageSize);
+  }
+
+  private WorkloadReader reader() {
+    return new WorkloadReader(pages());
+  }
+
+  /** The cluster's host and the page size. */
   @Override
   public String toString() {
-    return client.getMasterUrl() + " in pages of " + pageSize;
-  }
-
-  private static KrarException fail() {
-    return new KrarException(new Reason("NotWritten", "This is not written yet."));
+    return api + " in pages of " + pageSize;
   }
 }

@@ -1,0 +1,229 @@
+package com.slashmnt.krar.fabric8;
+
+import com.slashmnt.krar.Reason;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+
+/**
+ * Sends requests by fabric8's HTTP client, reads the answers as small records, and tries again what
+ * may pass.
+ *
+ * <p>Every request that krar sends may be repeated: a patch carries the {@code resourceVersion} it
+ * is meant for, and an Event has its own name.
+ */
+final class Api {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final HttpClient http;
+  private final String root;
+  private final Duration limit;
+  private final Pause pause;
+
+  private Api(HttpClient http, String root, Duration limit, Pause pause) {
+    this.http = http;
+    this.root = root;
+    this.limit = limit;
+    this.pause = pause;
+  }
+
+  static Api of(KubernetesClient client) {
+    return of(client, LIMIT, wait -> TimeUnit.NANOSECONDS.sleep(wait.toNanos()));
+  }
+
+  static Api of(KubernetesClient client, Duration limit, Pause pause) {
+    String url = client.getMasterUrl().toString();
+    String root = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    return new Api(withoutRetries(client), root, limit, pause);
+  }
+
+  /** fabric8 retries too, ten times by default and without a bound that a run could rely on. */
+  private static HttpClient withoutRetries(KubernetesClient client) {
+    HttpClient http = client.getHttpClient();
+    RequestConfig config = client.getConfiguration().getRequestConfig();
+    if (http instanceof Interceptor.RequestTags tags) {
+      RequestConfig own = tags.getTag(RequestConfig.class);
+      config = own != null ? own : config;
+    }
+    return http.newBuilder()
+        .tag(new RequestConfigBuilder(config).withRequestRetryBackoffLimit(0).build())
+        .build();
+  }
+
+  /** Whether the same request may well be answered a little later. */
+  static boolean isTransient(int status) {
+    return status == 429 || status == 500 || (status >= 502 && status <= 504);
+  }
+
+  <T> T send(ApiRequest request, Class<T> answer) {
+    return send(request, body -> Json.MAPPER.readValue(body, answer));
+  }
+
+  /**
+   * The answer.
+   *
+   * @param answer reads it
+   * @throws ApiFailure if there is none, for good
+   */
+  <T> T send(ApiRequest request, Function<InputStream, T> answer) {
+    Backoff backoff = new Backoff();
+    while (true) {
+      long start = System.nanoTime();
+      try {
+        return attempt(request, answer, start);
+      } catch (ApiFailure failure) {
+        backoff.spend(Duration.ofNanos(System.nanoTime() - start));
+        Optional<Duration> wait =
+            failure.isPassing() ? backoff.next(failure.retryAfter()) : Optional.empty();
+        if (wait.isEmpty()) {
+          if (failure.isUnreachable()) {
+            LOG.warn("{}: giving up: {}", request.subject(), failure.getMessage());
+          }
+          throw failure;
+        }
+        LOG.debug(
+            "{}: trying again in {}: {}", request.subject(), wait.get(), failure.getMessage());
+        await(wait.get(), request);
+      }
+    }
+  }
+
+  private void await(Duration wait, ApiRequest request) {
+    try {
+      pause.await(wait);
+    } catch (InterruptedException e) {
+      throw interrupted(request, e);
+    }
+  }
+
+  private <T> T attempt(ApiRequest request, Function<InputStream, T> answer, long start) {
+    int status = ApiFailure.NO_RESPONSE;
+    CompletableFuture<HttpResponse<InputStream>> sent =
+        http.sendAsync(toHttp(request), InputStream.class);
+    try {
+      HttpResponse<InputStream> response = sent.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      status = response.code();
+      Duration left = limit.minusNanos(System.nanoTime() - start);
+      try (InputStream body = new TimedBody(response.body(), left)) {
+        if (response.isSuccessful()) {
+          return read(body, answer, request, status);
+        }
+        Reason reason = Refusal.of(request, status, Json.message(body));
+        throw ApiFailure.answered(status, reason, retryAfter(response));
+      }
+    } catch (InterruptedException e) {
+      sent.cancel(true);
+      throw interrupted(request, e);
+    } catch (TimeoutException e) {
+      sent.cancel(true);
+      throw noAnswer(request, new IOException("no answer within " + limit.toSeconds() + " s", e));
+    } catch (ExecutionException e) {
+      throw noAnswer(request, e.getCause() == null ? e : e.getCause());
+    } catch (JacksonIOException | UnexpectedEndOfInputException e) {
+      throw noAnswer(request, new IOException("the answer was cut off", e));
+    } catch (JacksonException e) {
+      throw Refusal.unreadable(request, status, e);
+    } catch (IOException e) {
+      throw noAnswer(request, e);
+    } finally {
+      LOG.debug(
+          "{}: {} {} gave {} in {} ms",
+          request.subject(),
+          request.method(),
+          request.path(),
+          status == ApiFailure.NO_RESPONSE ? "nothing" : status,
+          Duration.ofNanos(System.nanoTime() - start).toMillis());
+    }
+  }
+
+  private HttpRequest toHttp(ApiRequest request) {
+    HttpRequest.Builder builder =
+        http.newHttpRequestBuilder()
+            .uri(URI.create(root + request.target()))
+            .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+            .setHeader("Accept", "application/json");
+    if (!request.body().isEmpty()) {
+      builder.method(request.method(), request.contentType(), request.body());
+    }
+    return builder.build();
+  }
+
+  private static <T> T read(
+      InputStream body, Function<InputStream, T> answer, ApiRequest request, int status) {
+    T value = answer.apply(body);
+    if (value == null) {
+      throw Refusal.unreadable(request, status, null);
+    }
+    return value;
+  }
+
+  private static ApiFailure noAnswer(ApiRequest request, Throwable why) {
+    if (!(why instanceof IOException)) {
+      Reason failed =
+          new Reason("ClientFailed", "Could not %s: %s.".formatted(request.purpose(), why));
+      return ApiFailure.lasting(ApiFailure.NO_RESPONSE, failed, why);
+    }
+    Reason unreachable = Refusal.unreachable(request, why);
+    return isDistrust(why)
+        ? ApiFailure.lasting(ApiFailure.NO_RESPONSE, unreachable, why)
+        : ApiFailure.passing(unreachable, why);
+  }
+
+  /** A certificate that is not trusted will not be so in a second. */
+  private static boolean isDistrust(@Nullable Throwable why) {
+    return why != null && (why instanceof GeneralSecurityException || isDistrust(why.getCause()));
+  }
+
+  private static ApiFailure interrupted(ApiRequest request, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return ApiFailure.lasting(
+        ApiFailure.NO_RESPONSE,
+        new Reason(
+            Reason.UNREACHABLE,
+            "Could not %s: interrupted while waiting for the cluster."
+                .formatted(request.purpose())),
+        e);
+  }
+
+  private static Optional<Duration> retryAfter(HttpResponse<?> response) {
+    String value = response.header("Retry-After");
+    try {
+      return value == null
+          ? Optional.empty()
+          : Optional.of(Duration.ofSeconds(Math.max(0, Integer.parseInt(value.strip()))));
+    } catch (NumberFormatException e) {
+      // HTTP allows a date too; an API server does not send one.
+      return Optional.empty();
+    }
+  }
+
+  /** The host alone: somebody may have put a password into the URL. */
+  @Override
+  public String toString() {
+    URI uri = URI.create(root);
+    return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+  }
+}

@@ -1,0 +1,33 @@
+package com.slashmnt.krar.fabric8;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.slashmnt.krar.image.ImageReference;
+import com.slashmnt.krar.workload.Container;
+import com.slashmnt.krar.workload.PullPolicy;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** One container of a pod template. */
+record ContainerWire(String name, String image, String imagePullPolicy) {
+
+  ContainerWire {
+    name = requireNonNullElse(name, "");
+    image = requireNonNullElse(image, "");
+    imagePullPolicy = requireNonNullElse(imagePullPolicy, "");
+  }
+
+  /** Empty without an image: something else, such as an operator, will fill it in. */
+  Optional<Container> toContainer() {
+    if (image.isBlank()) {
+      return Optional.empty();
+    }
+    ImageReference reference = ImageReference.parse(image);
+    PullPolicy policy =
+        Arrays.stream(PullPolicy.values())
+            .filter(p -> p.toString().equals(imagePullPolicy))
+            .findFirst()
+            .orElseGet(() -> PullPolicy.defaultFor(reference));
+    return Optional.of(new Container(name, reference, policy));
+  }
+}

@@ -1,0 +1,28 @@
+package com.slashmnt.krar.fabric8;
+
+import com.slashmnt.krar.follow.Observation;
+import com.slashmnt.krar.follow.RolloutFollower;
+import com.slashmnt.krar.select.Discovery;
+import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks by lists: the fewest that show all that is followed, never one request per workload.
+ *
+ * @param discovery whose scope and labels the lists use, so that they are no larger than those that
+ *     found the workloads; empty if targets alone are followed
+ */
+record ListFollower(WorkloadReader reader, Optional<Discovery> discovery)
+    implements RolloutFollower {
+
+  @Override
+  public Map<WorkloadRef, Observation> look(List<Workload> followed) {
+    Look look = new Look(reader, followed);
+    discovery.ifPresent(look::asDiscovered);
+    look.whatIsLeft();
+    return look.seen();
+  }
+}

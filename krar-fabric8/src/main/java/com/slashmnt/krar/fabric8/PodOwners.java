@@ -1,0 +1,81 @@
+package com.slashmnt.krar.fabric8;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import com.slashmnt.krar.fact.FactValue;
+import com.slashmnt.krar.workload.RunningPod;
+import com.slashmnt.krar.workload.RunningPods;
+import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadKind;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the workload that a pod belongs to, among those of one namespace that were asked for. */
+final class PodOwners {
+
+  private final Map<WorkloadKind, Map<String, Workload>> byKindAndName = new HashMap<>();
+  private final List<Workload> workloads;
+
+  PodOwners(List<Workload> workloads) {
+    this.workloads = workloads;
+    for (Workload workload : workloads) {
+      byKindAndName
+          .computeIfAbsent(workload.ref().kind(), kind -> new HashMap<>())
+          .put(workload.ref().name(), workload);
+    }
+  }
+
+  /** The pod reduced; empty if it is not live or nobody asked for it. */
+  Optional<OwnedPod> reduce(PodWire pod) {
+    if (!pod.isLive()) {
+      return Optional.empty();
+    }
+    MetaWire metadata = pod.metadata();
+    for (Map.Entry<WorkloadKind, Map<String, Workload>> entry : byKindAndName.entrySet()) {
+      KindAdapter<?> kind = Kinds.of(entry.getKey());
+      Optional<Workload> owner = kind.ownerOf(metadata).flatMap(o -> find(o, entry.getValue()));
+      if (owner.isPresent()) {
+        return Optional.of(
+            new OwnedPod(
+                owner.get().ref(),
+                metadata.labels().getOrDefault(kind.revisionLabel(), ""),
+                kind.rank(metadata),
+                PodReduction.reduce(pod)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Workload> find(PodOwner owner, Map<String, Workload> byName) {
+    @Nullable Workload workload = byName.get(owner.name());
+    return Optional.ofNullable(workload)
+        // A namesake that was deleted may have pods left.
+        .filter(w -> owner.uid().isEmpty() || w.uid().isEmpty() || owner.uid().equals(w.uid()));
+  }
+
+  /** Of each workload the pods of its newest revision. */
+  Map<WorkloadRef, FactValue<RunningPods>> newest(List<OwnedPod> pods) {
+    Map<WorkloadRef, List<OwnedPod>> byWorkload =
+        pods.stream().collect(groupingBy(OwnedPod::workload));
+    Map<WorkloadRef, FactValue<RunningPods>> values = new HashMap<>();
+    for (Workload workload : workloads) {
+      List<RunningPod> newest = newestOf(byWorkload.getOrDefault(workload.ref(), List.of()));
+      values.put(workload.ref(), FactValue.known(new RunningPods(newest)));
+    }
+    return values;
+  }
+
+  private static List<RunningPod> newestOf(List<OwnedPod> pods) {
+    Optional<String> revision =
+        pods.stream().max(Comparator.comparingLong(OwnedPod::rank)).map(OwnedPod::revision);
+    return pods.stream()
+        .filter(p -> revision.filter(p.revision()::equals).isPresent())
+        .map(OwnedPod::pod)
+        .toList();
+  }
+}

@@ -1,0 +1,69 @@
+package com.slashmnt.krar.fabric8;
+
+import com.slashmnt.krar.Reason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says in a sentence why a request failed. */
+final class Refusal {
+
+  /** How admission words a 403 that no right would cure. */
+  private static final List<String> BY_ADMISSION =
+      List.of("admission webhook", "denied request", "exceeded quota", "being terminated");
+
+  private Refusal() {}
+
+  /**
+   * The API server answered, and will not do it.
+   *
+   * @param message the server's own words; empty if it had none
+   */
+  static Reason of(ApiRequest request, int status, String message) {
+    String text = "Could not %s (HTTP %d)".formatted(request.purpose(), status);
+    text += message.isEmpty() ? "." : ": " + sentence(message);
+    boolean admission = BY_ADMISSION.stream().anyMatch(message::contains);
+    if (status == 403 && !admission) {
+      return new Reason(Reason.FORBIDDEN, text + " It needs " + request.right() + ".");
+    }
+    return new Reason(code(status), text);
+  }
+
+  /** There was no answer, or one that says nothing. */
+  static Reason unreachable(ApiRequest request, Throwable why) {
+    String message = why.getMessage();
+    String said = message == null || message.isBlank() ? "" : ": " + message;
+    return new Reason(
+        Reason.UNREACHABLE,
+        "Could not %s, the cluster cannot be reached (%s%s)."
+            .formatted(request.purpose(), why.getClass().getSimpleName(), said));
+  }
+
+  /** The answer is none that this API gives; often a proxy's page. */
+  static ApiFailure unreadable(ApiRequest request, int status, @Nullable Throwable why) {
+    return ApiFailure.lasting(
+        status,
+        new Reason(
+            "Unreadable",
+            "Could not %s: the answer (HTTP %d) is not what a Kubernetes API gives."
+                .formatted(request.purpose(), status)),
+        why);
+  }
+
+  private static String code(int status) {
+    return switch (status) {
+      case 401 -> Reason.UNAUTHORIZED;
+      case 404 -> Reason.NOT_FOUND;
+      case 405 -> "NotAllowed";
+      case 409 -> "Conflict";
+      case 410 -> "Expired";
+      case 413 -> "TooLarge";
+      case 422 -> "Invalid";
+      default -> Api.isTransient(status) ? Reason.UNREACHABLE : "Rejected";
+    };
+  }
+
+  static String sentence(@Nullable String text) {
+    String trimmed = text == null ? "" : text.strip();
+    return trimmed.endsWith(".") ? trimmed : trimmed + ".";
+  }
+}
