@@ -1,0 +1,134 @@
+package com.slashmnt.krar.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.PicocliException;
+
+/**
+ * The flags of a command line, in their order, and what could not be read.
+ *
+ * @param given each flag as often as it was given
+ * @param mistakes one sentence each
+ * @param help whether help was asked for
+ * @param version whether the version was asked for
+ */
+record Arguments(List<Given> given, List<String> mistakes, boolean help, boolean version) {
+
+  /** How the old image was called: {@code CMD ["/src/run.sh"]}. */
+  private static final String OLD_ENTRY_POINT = "/src/run.sh";
+
+  Arguments {
+    given = List.copyOf(given);
+    mistakes = List.copyOf(mistakes);
+  }
+
+  static Arguments parse(List<String> args) {
+    List<String> flags = new ArrayList<>(args);
+    if (!flags.isEmpty() && flags.get(0).equals(OLD_ENTRY_POINT)) {
+      flags.remove(0);
+    }
+    if (!flags.isEmpty() && flags.get(0).equals("run")) {
+      flags.remove(0);
+    }
+    List<Given> given = new ArrayList<>();
+    ParseResult result =
+        new CommandLine(spec(given))
+            .setUnmatchedArgumentsAllowed(true)
+            .setOverwrittenOptionsAllowed(true)
+            .setExpandAtFiles(false)
+            .setInterpolateVariables(false)
+            .parseArgs(flags.toArray(String[]::new));
+    List<String> mistakes = new ArrayList<>();
+    result.errors().forEach(e -> mistakes.add(describe(e)));
+    unknown(result.unmatched(), mistakes);
+    return new Arguments(
+        given, mistakes, result.hasMatchedOption("--help"), result.hasMatchedOption("--version"));
+  }
+
+  private static CommandSpec spec(List<Given> given) {
+    CommandSpec spec = CommandSpec.create().name("krar");
+    spec.parser().collectErrors(true).allowOptionsAsOptionParameters(false);
+    spec.addOption(OptionSpec.builder("-h", "--help").type(boolean.class).usageHelp(true).build());
+    spec.addOption(OptionSpec.builder("--version").type(boolean.class).versionHelp(true).build());
+    for (Setting setting : Setting.values()) {
+      if (setting.group().isPresent()) {
+        String[] names = setting.flags().toArray(String[]::new);
+        String name = names[names.length - 1];
+        OptionSpec.Builder option = OptionSpec.builder(names).type(String.class);
+        if (setting.parameter().isPresent()) {
+          spec.addOption(option.arity("1").setter(note(setting, name, given)).build());
+        } else {
+          // A switch may be given as --wait=false, too.
+          option.arity("0..1").fallbackValue("true");
+          spec.addOption(option.setter(note(setting, name, given)).build());
+        }
+      }
+      setting
+          .negation()
+          .ifPresent(
+              name ->
+                  spec.addOption(
+                      OptionSpec.builder(name)
+                          .type(String.class)
+                          .arity("0")
+                          .fallbackValue("false")
+                          .setter(note(setting, name, given))
+                          .build()));
+    }
+    return spec;
+  }
+
+  private static ISetter note(Setting setting, String flag, List<Given> given) {
+    return new ISetter() {
+      @Override
+      @SuppressWarnings("TypeParameterUnusedInFormals") // picocli's signature
+      public <T> T set(T value) {
+        if (value != null) {
+          given.add(new Given(setting, flag, value.toString().strip()));
+        }
+        return value;
+      }
+    };
+  }
+
+  private static String describe(Exception error) {
+    if (error instanceof MissingParameterException missing
+        && !missing.getMissing().isEmpty()
+        && missing.getMissing().get(0) instanceof OptionSpec option) {
+      return option.longestName() + " needs a value; " + Examples.ofFlag(option.longestName());
+    }
+    // picocli's other messages may quote a value, and a value may be a secret.
+    return error instanceof PicocliException
+        ? "the command line cannot be read; krar --help lists the flags, such as --dry-run"
+        : "the command line cannot be read: " + error.getClass().getSimpleName();
+  }
+
+  /**
+   * A word after an unknown flag is taken for its value and not printed: old habits may put a
+   * password there.
+   */
+  private static void unknown(List<String> unmatched, List<String> mistakes) {
+    boolean afterFlag = false;
+    for (String word : unmatched) {
+      if (word.startsWith("-")) {
+        int end = word.indexOf('=');
+        mistakes.add(
+            "unknown flag "
+                + (end < 0 ? word : word.substring(0, end))
+                + "; krar --help lists the flags, such as --dry-run");
+        afterFlag = true;
+      } else if (!afterFlag) {
+        mistakes.add(
+            "unexpected argument '" + word + "'; krar takes flags only, such as --dry-run");
+      } else {
+        afterFlag = false;
+      }
+    }
+  }
+}

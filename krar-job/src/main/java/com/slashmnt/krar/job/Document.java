@@ -1,0 +1,99 @@
+package com.slashmnt.krar.job;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.report.Ending;
+import com.slashmnt.krar.report.RunReport;
+import com.slashmnt.krar.run.RolloutPlan;
+import com.slashmnt.krar.select.ScopeFailure;
+import com.slashmnt.krar.trigger.RunId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is printed of a plan or of a run, whatever the format.
+ *
+ * @param runId which run
+ * @param name the job's name
+ * @param startedAt when it began; of a plan, when it was made
+ * @param end how and when it ended; empty for a plan
+ * @param rows one for each workload
+ * @param failedScopes lists that were refused or failed
+ * @param warnings what concerns the whole
+ * @param exitCode what the process ends with
+ */
+record Document(
+    RunId runId,
+    String name,
+    Instant startedAt,
+    Optional<End> end,
+    List<Row> rows,
+    List<ScopeFailure> failedScopes,
+    List<Reason> warnings,
+    int exitCode) {
+
+  /** How and when a run ended. */
+  record End(Ending ending, Instant at) {}
+
+  static Document of(RolloutPlan plan, List<Reason> warnings, ExitCode exit) {
+    List<Row> rows = new ArrayList<>();
+    plan.decisions().forEach((workload, decision) -> rows.add(Row.of(workload, decision)));
+    plan.failed().forEach(failed -> rows.add(Row.of(failed)));
+    return new Document(
+        plan.runId(),
+        plan.name(),
+        plan.madeAt(),
+        Optional.empty(),
+        rows,
+        plan.failedScopes(),
+        concat(warnings, plan.warnings()),
+        exit.code());
+  }
+
+  static Document of(RunReport report, List<Reason> warnings, ExitCode exit) {
+    return new Document(
+        report.runId(),
+        report.name(),
+        report.startedAt(),
+        Optional.of(new End(report.ending(), report.endedAt())),
+        report.outcomes().stream().map(Row::of).toList(),
+        report.failedScopes(),
+        concat(warnings, report.warnings()),
+        exit.code());
+  }
+
+  boolean isPlan() {
+    return end.isEmpty();
+  }
+
+  long count(Row.What what) {
+    return rows.stream().filter(r -> r.what() == what).count();
+  }
+
+  /** {@code 3 restarted, 1 held, 0 failed}. */
+  String summary() {
+    StringBuilder text = new StringBuilder();
+    text.append(count(Row.What.RESTART)).append(isPlan() ? " would be restarted" : " restarted");
+    text.append(", ").append(count(Row.What.HOLD)).append(" held");
+    text.append(", ").append(count(Row.What.FAILED)).append(" failed");
+    if (!failedScopes.isEmpty()) {
+      text.append(", ").append(failedScopes.size()).append(" not listed");
+    }
+    end.ifPresent(
+        e ->
+            text.append(
+                switch (e.ending()) {
+                  case COMPLETED -> "";
+                  case STOPPED -> "; stopped before the end";
+                  case TIMED_OUT -> "; the time was up before the end";
+                  case CLUSTER_UNREACHABLE -> "; the cluster could not be reached to the end";
+                }));
+    return text.toString();
+  }
+
+  private static List<Reason> concat(List<Reason> first, List<Reason> second) {
+    return Stream.concat(first.stream(), second.stream()).distinct().toList();
+  }
+}

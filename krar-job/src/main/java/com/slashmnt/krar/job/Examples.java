@@ -1,0 +1,43 @@
+package com.slashmnt.krar.job;
+
+/** What would parse, for messages. */
+final class Examples {
+
+  private Examples() {}
+
+  static String of(Setting setting) {
+    return switch (setting) {
+      case RESOURCES -> "deployments,statefulsets";
+      case LABEL_DOMAIN -> "krar.slash-mnt.com";
+      case LABEL_NAME -> "rollout-policy";
+      case LABEL_VALUE, JOB_NAME -> "nightly";
+      case TARGETS -> "prod/Deployment/web,prod/StatefulSet/db";
+      case SELECTOR, NAMESPACE_SELECTOR -> "team=web,tier!=test";
+      case NAMESPACES, EXCLUDE_NAMESPACES -> "prod,stage";
+      case MODE -> "rollout";
+      case MIN_INTERVAL, WAIT_TIMEOUT, RUN_TIMEOUT -> "30s, 10m or 1h30m";
+      case ONCE_PER -> "\"0 3 * * *\"";
+      case TIME_ZONE -> "UTC or Europe/Berlin";
+      case RUN_ID -> "nightly-29401920/6f1c2a4e";
+      case MAX_IN_FLIGHT -> "10";
+      case MAX_FAILURES -> "1";
+      case PAGE_SIZE -> "500";
+      case OUTPUT_FORMAT -> "text or json";
+      case LOG_LEVEL -> "error, warn, info, debug or trace";
+      case KUBECONFIG, REGISTRY_AUTHFILE, DOCKER_CONFIG -> "/home/me/.kube/config";
+      case CONTEXT -> "minikube";
+      case REGISTRY_CREDS -> "user:password";
+      case NAMESPACES_ALL, SMART, SMART_RESTART, DRY_RUN, WAIT -> "true or false";
+    };
+  }
+
+  /** {@code such as --flag value}. */
+  static String ofFlag(String flag) {
+    for (Setting setting : Setting.values()) {
+      if (setting.flags().contains(flag)) {
+        return "such as " + flag + " " + of(setting);
+      }
+    }
+    return "krar --help tells which";
+  }
+}

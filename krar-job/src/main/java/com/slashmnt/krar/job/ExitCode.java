@@ -1,0 +1,122 @@
+package com.slashmnt.krar.job;
+
+import static com.slashmnt.krar.Reason.FORBIDDEN;
+import static com.slashmnt.krar.Reason.UNAUTHORIZED;
+import static com.slashmnt.krar.Reason.UNREACHABLE;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.report.Ending;
+import com.slashmnt.krar.report.Outcome;
+import com.slashmnt.krar.report.RunReport;
+import com.slashmnt.krar.report.Stage;
+import com.slashmnt.krar.run.RolloutPlan;
+import com.slashmnt.krar.select.Discovery;
+import com.slashmnt.krar.select.ScopeFailure;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the process says to whoever started it; the first that fits. */
+enum ExitCode {
+  BAD_CONFIGURATION(2),
+  TERMINATED(143),
+  CLUSTER_OUT_OF_REACH(4),
+  FAILURES(1),
+  ALL_WELL(0),
+  INTERNAL_ERROR(70);
+
+  private static final String RUN_STOPPED = "RunStopped";
+
+  private final int code;
+
+  ExitCode(int code) {
+    this.code = code;
+  }
+
+  int code() {
+    return code;
+  }
+
+  /** Of a run; {@code terminated} if a signal ended it. */
+  static ExitCode of(RunReport report, SelectionSettings selection, boolean terminated) {
+    if (terminated) {
+      return TERMINATED;
+    }
+    boolean nothingSelected = report.outcomes().stream().allMatch(ExitCode::isUnselected);
+    if (report.ending() == Ending.CLUSTER_UNREACHABLE
+        || isOutOfReach(report.failed(), report.failedScopes())
+        || (nothingSelected && isRefused(report.failed(), report.failedScopes(), selection))) {
+      return CLUSTER_OUT_OF_REACH;
+    }
+    boolean undone =
+        report.ending() != Ending.COMPLETED
+            && report.outcomes().stream().anyMatch(ExitCode::isUndone);
+    return undone || !report.failed().isEmpty() || !report.failedScopes().isEmpty()
+        ? FAILURES
+        : ALL_WELL;
+  }
+
+  /** Of a plan, by the same rules. */
+  static ExitCode of(RolloutPlan plan, SelectionSettings selection) {
+    boolean nothingSelected =
+        plan.decisions().isEmpty() && plan.failed().stream().allMatch(ExitCode::isUnselected);
+    if (isOutOfReach(plan.failed(), plan.failedScopes())
+        || (nothingSelected && isRefused(plan.failed(), plan.failedScopes(), selection))) {
+      return CLUSTER_OUT_OF_REACH;
+    }
+    return plan.failed().isEmpty() && plan.failedScopes().isEmpty() ? ALL_WELL : FAILURES;
+  }
+
+  /** Why the cluster is out of reach, as the cluster said it. */
+  static Optional<Reason> firstCause(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
+    List<Reason> causes = causes(failed, scopes).toList();
+    return causes.stream()
+        .filter(r -> r.is(UNREACHABLE))
+        .findFirst()
+        .or(() -> causes.stream().findFirst());
+  }
+
+  private static Stream<Reason> causes(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
+    return Stream.concat(
+        scopes.stream().map(ScopeFailure::cause), failed.stream().map(Outcome.Failed::cause));
+  }
+
+  private static boolean isOutOfReach(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
+    return causes(failed, scopes).anyMatch(r -> r.is(UNREACHABLE));
+  }
+
+  private static boolean isUnselected(Outcome outcome) {
+    return outcome instanceof Outcome.Failed failed && failed.stage() == Stage.SELECT;
+  }
+
+  /** Whether every list and every target was refused. */
+  private static boolean isRefused(
+      List<Outcome.Failed> failed, List<ScopeFailure> scopes, SelectionSettings selection) {
+    boolean any = !failed.isEmpty() || !scopes.isEmpty();
+    boolean only = causes(failed, scopes).allMatch(r -> r.is(UNAUTHORIZED) || r.is(FORBIDDEN));
+    return any && only && scopes.size() >= selection.discovery().map(ExitCode::lists).orElse(0);
+  }
+
+  /**
+   * How many lists a discovery takes, so that a list that found nothing is told from one that was
+   * refused. With a selector of namespaces, one refusal may stand for all lists.
+   */
+  private static int lists(Discovery discovery) {
+    if (discovery.namespaces().selector().isPresent()) {
+      return 1;
+    }
+    long names =
+        discovery.namespaces().names().stream()
+            .filter(n -> !discovery.namespaces().excluded().contains(n))
+            .count();
+    boolean all = discovery.namespaces().isAll();
+    return discovery.kinds().size() * (all ? 1 : (int) names);
+  }
+
+  private static boolean isUndone(Outcome outcome) {
+    return outcome.fold(
+        held -> held.passing() || held.reason().is(RUN_STOPPED),
+        rolled -> rolled.finding().is(RUN_STOPPED),
+        failed -> false);
+  }
+}

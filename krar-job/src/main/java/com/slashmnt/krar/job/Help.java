@@ -1,0 +1,57 @@
+package com.slashmnt.krar.job;
+
+/** What {@code --help} prints. */
+final class Help {
+
+  private static final String ABOUT =
+      """
+      Usage: krar [run] [FLAGS]
+
+      Restarts Kubernetes workloads that asked for it, one by one within a budget,
+      follows them until their new pods are up, and reports what it did.
+      A flag wins over its variable (KRAR_ and the flag's name: KRAR_DRY_RUN).
+      """;
+
+  private static final String EXAMPLES =
+      """
+
+      Examples:
+        krar --dry-run --label-value nightly
+        krar -N prod,stage -r deployments -v nightly
+        krar --targets prod/Deployment/web,prod/StatefulSet/db
+
+      Exit codes: 0 all well, 1 something failed, 2 bad settings (nothing was touched),
+      4 the cluster is out of reach or refuses everything, 70 internal error,
+      143 ended by a signal.
+      """;
+
+  private Help() {}
+
+  static String text() {
+    StringBuilder text = new StringBuilder(ABOUT);
+    for (SettingGroup group : SettingGroup.values()) {
+      text.append('\n').append(group.title()).append(":\n");
+      for (Setting setting : Setting.values()) {
+        if (setting.group().filter(group::equals).isPresent()) {
+          line(text, flags(setting), setting.help());
+        }
+      }
+    }
+    text.append("\nAnd:\n");
+    line(text, "-h, --help", "print this");
+    line(text, "    --version", "print the version");
+    return text.append(EXAMPLES).toString();
+  }
+
+  private static String flags(Setting setting) {
+    String flags = String.join(", ", setting.flags());
+    return (setting.flags().size() == 1 ? "    " : "")
+        + flags
+        + setting.negation().map(n -> ", " + n).orElse("")
+        + setting.parameter().map(p -> " " + p).orElse("");
+  }
+
+  private static void line(StringBuilder text, String flags, String help) {
+    text.append("  %-36s %s%n".formatted(flags, help));
+  }
+}

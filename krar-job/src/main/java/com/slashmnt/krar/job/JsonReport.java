@@ -1,0 +1,99 @@
+package com.slashmnt.krar.job;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.report.Ending;
+import com.slashmnt.krar.report.Stage;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One JSON document for machines; {@code docs/report.md} tells what is in it. */
+final class JsonReport {
+
+  private static final String API_VERSION = "krar.slash-mnt.com/v1";
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private JsonReport() {}
+
+  static String print(Document document) {
+    ObjectNode root = MAPPER.createObjectNode();
+    root.put("apiVersion", API_VERSION);
+    root.put("kind", document.isPlan() ? "Plan" : "Report");
+    root.put("runId", document.runId().value());
+    root.put("name", document.name());
+    root.put("startedAt", document.startedAt().toString());
+    document
+        .end()
+        .ifPresent(
+            end -> {
+              root.put("endedAt", end.at().toString());
+              root.put("ending", code(end.ending()));
+            });
+    root.put("exitCode", document.exitCode());
+    ObjectNode summary = root.putObject("summary");
+    for (Row.What what : Row.What.values()) {
+      summary.put(what.toString(), document.count(what));
+    }
+    ArrayNode workloads = root.putArray("workloads");
+    document.rows().forEach(row -> add(workloads.addObject(), row));
+    ArrayNode scopes = root.putArray("failedScopes");
+    document
+        .failedScopes()
+        .forEach(
+            failure -> {
+              ObjectNode node = scopes.addObject();
+              node.put("scope", failure.scope());
+              put(node.putObject("cause"), failure.cause());
+            });
+    addAll(root.putArray("warnings"), document.warnings());
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+
+  private static void add(ObjectNode node, Row row) {
+    node.put("workload", row.workload().toString());
+    node.put("namespace", row.workload().namespace());
+    node.put("apiVersion", row.workload().kind().apiVersion());
+    node.put("kind", row.workload().kind().kind());
+    node.put("name", row.workload().name());
+    node.put("what", row.what().toString());
+    put(node.putObject("why"), row.why());
+    if (row.what() == Row.What.HOLD) {
+      node.put("passing", row.passing());
+    }
+    row.stage().ifPresent(stage -> node.put("stage", code(stage)));
+    addAll(node.putArray("warnings"), row.warnings());
+    row.restartedAt().ifPresent(at -> node.put("restartedAt", at.toString()));
+    row.convergence()
+        .ifPresent(
+            convergence -> {
+              node.put("resumed", row.resumed());
+              node.put("convergence", convergence);
+            });
+    row.finding().ifPresent(finding -> put(node.putObject("finding"), finding));
+  }
+
+  private static void addAll(ArrayNode array, List<Reason> reasons) {
+    reasons.forEach(reason -> put(array.addObject(), reason));
+  }
+
+  private static void put(ObjectNode node, Reason reason) {
+    node.put("code", reason.code());
+    node.put("message", reason.message());
+  }
+
+  private static String code(Ending ending) {
+    return switch (ending) {
+      case COMPLETED -> "Completed";
+      case STOPPED -> "Stopped";
+      case TIMED_OUT -> "TimedOut";
+      case CLUSTER_UNREACHABLE -> "ClusterUnreachable";
+    };
+  }
+
+  private static String code(Stage stage) {
+    return stage.name().charAt(0) + stage.name().substring(1).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,7 @@
+package com.slashmnt.krar.job;
+
+/** For whom the report is. */
+enum OutputFormat {
+  TEXT,
+  JSON
+}

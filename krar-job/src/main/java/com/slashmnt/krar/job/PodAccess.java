@@ -1,0 +1,24 @@
+package com.slashmnt.krar.job;
+
+import io.fabric8.kubernetes.client.Config;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The way from within a pod, by its service account. */
+record PodAccess(Map<String, String> environment, Path serviceAccount) implements ClusterAccess {
+
+  @Override
+  public Config open() {
+    String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
+    String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "");
+    Config config = Config.empty();
+    config.setMasterUrl("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    config.setOauthTokenProvider(new TokenFile(serviceAccount.resolve("token")));
+    Path authority = serviceAccount.resolve("ca.crt");
+    if (Files.exists(authority)) {
+      config.setCaCertFile(authority.toString());
+    }
+    return Surroundings.apply(config, environment);
+  }
+}

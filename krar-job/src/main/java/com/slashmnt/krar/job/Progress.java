@@ -1,0 +1,114 @@
+package com.slashmnt.krar.job;
+
+import com.slashmnt.krar.report.Outcome;
+import com.slashmnt.krar.run.RunEvent;
+import com.slashmnt.krar.run.RunListener;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.io.PrintStream;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Shows on stderr how a run gets on: one line that is written over on a terminal, else one plain
+ * line per restart and per outcome.
+ */
+final class Progress implements RunListener {
+
+  /** Back to the first column, and clear to the end of the line. */
+  private static final String CLEAR = "\r\u001b[K";
+
+  private final PrintStream err;
+  private final boolean terminal;
+  private final LogLevel level;
+
+  private final Set<WorkloadRef> inFlight = new HashSet<>();
+  private int selected;
+  private int done;
+  private int held;
+  private int failed;
+  private boolean shown;
+
+  Progress(PrintStream err, boolean terminal, LogLevel level) {
+    this.err = err;
+    this.terminal = terminal;
+    this.level = level;
+  }
+
+  @Override
+  public void on(RunEvent event) {
+    if (event instanceof RunEvent.Selected e) {
+      selected = e.selection().workloads().size() + e.selection().failedTargets().size();
+      plain(LogLevel.INFO, selected + " selected");
+    } else if (event instanceof RunEvent.Triggered e) {
+      inFlight.add(e.workload().ref());
+      plain(
+          LogLevel.INFO,
+          e.workload().ref() + (e.resumed() ? " resumed: " : " restarted: ") + e.roll().reason());
+    } else if (event instanceof RunEvent.Finished e) {
+      finished(e.outcome());
+    } else if (event instanceof RunEvent.Warned e) {
+      line(LogLevel.WARN, "warning: " + e.warning());
+    } else if (event instanceof RunEvent.Ended) {
+      close();
+      return;
+    }
+    show();
+  }
+
+  private void finished(Outcome outcome) {
+    inFlight.remove(outcome.workload());
+    String line =
+        outcome.fold(
+            h -> {
+              held++;
+              return " held: " + h.reason();
+            },
+            r -> {
+              done++;
+              return " done: " + r.finding();
+            },
+            f -> {
+              failed++;
+              return " failed to " + TextReport.where(f.stage()) + ": " + f.cause();
+            });
+    if (outcome instanceof Outcome.Failed) {
+      line(LogLevel.WARN, outcome.workload() + line);
+    } else {
+      plain(LogLevel.INFO, outcome.workload() + line);
+    }
+  }
+
+  /** The line that is written over goes; the report follows. */
+  void close() {
+    if (shown) {
+      err.print(CLEAR);
+      err.flush();
+      shown = false;
+    }
+  }
+
+  /** What the line that is written over stands for on a terminal. */
+  private void plain(LogLevel of, String line) {
+    if (!terminal) {
+      line(of, line);
+    }
+  }
+
+  void line(LogLevel of, String line) {
+    if (level.says(of)) {
+      close();
+      err.println("krar: " + Printable.of(line));
+    }
+  }
+
+  private void show() {
+    if (terminal && level.says(LogLevel.INFO)) {
+      err.print(
+          CLEAR
+              + "%d selected: %d in flight, %d done, %d held, %d failed"
+                  .formatted(selected, inFlight.size(), done, held, failed));
+      err.flush();
+      shown = true;
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package com.slashmnt.krar.job;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which proxy the variables name for a URL, as kubectl (Go) reads them.
+ *
+ * <p>Neither {@code java.net.http} nor fabric8 does: the one ignores them, the other fails on
+ * {@code NO_PROXY=*} and on a proxy without a port.
+ */
+final class Proxy {
+
+  private Proxy() {}
+
+  static Optional<String> of(URI url, Map<String, String> environment) {
+    String host = url.getHost();
+    if (host == null || isLoopback(host)) {
+      return Optional.empty();
+    }
+    boolean tls = "https".equalsIgnoreCase(url.getScheme());
+    int port = url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80;
+    String proxy = variable(environment, tls ? "HTTPS_PROXY" : "HTTP_PROXY");
+    if (proxy.isEmpty() || isExempt(host, port, variable(environment, "NO_PROXY"))) {
+      return Optional.empty();
+    }
+    return Optional.of(complete(proxy));
+  }
+
+  private static String variable(Map<String, String> environment, String name) {
+    String upper = environment.getOrDefault(name, "").strip();
+    return upper.isEmpty()
+        ? environment.getOrDefault(name.toLowerCase(Locale.ROOT), "").strip()
+        : upper;
+  }
+
+  private static String complete(String proxy) {
+    String url = proxy.contains("://") ? proxy : "http://" + proxy;
+    URI uri = URI.create(url);
+    if (uri.getPort() >= 0 || uri.getRawAuthority() == null) {
+      return url;
+    }
+    return uri.getScheme()
+        + "://"
+        + uri.getRawAuthority()
+        + ("https".equals(uri.getScheme()) ? ":443" : ":80");
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+  }
+
+  private static boolean isExempt(String host, int port, String list) {
+    String name = host.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", "");
+    List<String> entries = Values.list(list.toLowerCase(Locale.ROOT));
+    return entries.stream().anyMatch(e -> exempts(e, name, port));
+  }
+
+  private static boolean exempts(String entry, String host, int port) {
+    if (entry.equals("*")) {
+      return true;
+    }
+    if (entry.contains("/")) {
+      return AddressRange.parse(entry).filter(r -> r.contains(host)).isPresent();
+    }
+    String pattern = entry;
+    int colon = entry.indexOf(':');
+    if (colon > 0 && colon == entry.lastIndexOf(':')) {
+      if (!entry.substring(colon + 1).equals(String.valueOf(port))) {
+        return false;
+      }
+      pattern = entry.substring(0, colon);
+    }
+    if (pattern.startsWith("*.")) {
+      pattern = pattern.substring(1);
+    }
+    // example.com exempts itself and what is below it; .example.com only what is below it.
+    return pattern.startsWith(".")
+        ? host.endsWith(pattern)
+        : host.equals(pattern) || host.endsWith("." + pattern);
+  }
+}

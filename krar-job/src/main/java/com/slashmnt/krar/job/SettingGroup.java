@@ -1,0 +1,20 @@
+package com.slashmnt.krar.job;
+
+/** A heading of the help. */
+enum SettingGroup {
+  SELECTION("Which workloads"),
+  SCOPE("In which namespaces"),
+  ROLLOUT("How they restart"),
+  OUTPUT("What is printed"),
+  CLUSTER("Which cluster");
+
+  private final String title;
+
+  SettingGroup(String title) {
+    this.title = title;
+  }
+
+  String title() {
+    return title;
+  }
+}

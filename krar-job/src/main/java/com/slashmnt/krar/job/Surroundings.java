@@ -1,0 +1,64 @@
+package com.slashmnt.krar.job;
+
+import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What surrounds any cluster: proxies, further certificate authorities, patience. */
+final class Surroundings {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
+
+  private Surroundings() {}
+
+  static Config apply(Config config, Map<String, String> environment) {
+    URI server = URI.create(config.getMasterUrl());
+    boolean ownProxy = config.getHttpsProxy() != null && !config.getHttpsProxy().isEmpty();
+    if (!ownProxy) {
+      String proxy = Proxy.of(server, environment).orElse(null);
+      config.setHttpProxy(proxy);
+      config.setHttpsProxy(proxy);
+    }
+    trust(config, environment.getOrDefault("SSL_CERT_FILE", ""));
+    config.setUserAgent("krar/" + Version.current());
+    config.setAutoConfigure(false);
+    // A page of 500 large objects may take longer than fabric8's 10 s. A run knows how to wait for
+    // a cluster; fabric8's ten attempts would let it wait nearly two minutes for each request.
+    config.setRequestTimeout(30_000);
+    config.setRequestRetryBackoffLimit(4);
+    config.setRequestRetryBackoffInterval(250);
+    return config;
+  }
+
+  /** Adds those authorities: a proxy that looks into TLS has one of its own. */
+  private static void trust(Config config, String file) {
+    if (file.isEmpty()) {
+      return;
+    }
+    try {
+      String pem = Files.readString(Path.of(file)) + "\n" + authorities(config);
+      config.setCaCertData(
+          Base64.getEncoder().encodeToString(pem.strip().getBytes(StandardCharsets.UTF_8)));
+      config.setCaCertFile(null);
+    } catch (IOException | RuntimeException e) {
+      // As Go's programs do, kubectl among them; what needed it fails with its own message.
+      LOG.warn("SSL_CERT_FILE {} cannot be read and is not used", file);
+    }
+  }
+
+  private static String authorities(Config config) throws IOException {
+    String data = config.getCaCertData();
+    if (data != null && !data.isEmpty()) {
+      return new String(Base64.getMimeDecoder().decode(data), StandardCharsets.UTF_8);
+    }
+    String file = config.getCaCertFile();
+    return file == null || file.isEmpty() ? "" : Files.readString(Path.of(file));
+  }
+}

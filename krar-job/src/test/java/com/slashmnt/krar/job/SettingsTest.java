@@ -1,0 +1,258 @@
+package com.slashmnt.krar.job;
+
+import static com.slashmnt.krar.job.Told.args;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.run.Budget;
+import com.slashmnt.krar.schedule.CronSchedule;
+import com.slashmnt.krar.trigger.RunId;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+  private static final String SOME = "KRAR_LABEL_VALUE=nightly";
+
+  @Test
+  void hasDefaults() {
+    assertThat(args().env(SOME).settings())
+        .usingRecursiveComparison()
+        .ignoringFields("selection")
+        .isEqualTo(
+            new Settings(
+                args().env(SOME).settings().selection(),
+                "nightly",
+                false,
+                Duration.ofMinutes(10),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                Duration.ofMinutes(10),
+                Optional.empty(),
+                Budget.DEFAULT,
+                500,
+                OutputFormat.TEXT,
+                LogLevel.INFO,
+                List.of()));
+  }
+
+  static Stream<Arguments> each() {
+    return Stream.of(
+        each("--dry-run", "KRAR_DRY_RUN", "TRUE", Settings::dryRun, true),
+        each("--min-interval", "KRAR_MIN_INTERVAL", "0", Settings::minInterval, Duration.ZERO),
+        each(
+            "--once-per",
+            "KRAR_ONCE_PER",
+            "@daily",
+            Settings::oncePer,
+            Optional.of(CronSchedule.parse("@daily", ZoneOffset.UTC))),
+        each(
+            "--run-id",
+            "KRAR_RUN_ID",
+            "nightly-1/abc",
+            Settings::runId,
+            Optional.of(new RunId("nightly-1/abc"))),
+        each("--wait", "KRAR_WAIT", "false", Settings::follow, false),
+        each(
+            "--wait-timeout",
+            "KRAR_WAIT_TIMEOUT",
+            "90s",
+            Settings::waitTimeout,
+            Duration.ofSeconds(90)),
+        each(
+            "--run-timeout",
+            "KRAR_RUN_TIMEOUT",
+            "1h30m",
+            Settings::runTimeout,
+            Optional.of(Duration.ofMinutes(90))),
+        each("--run-timeout", "KRAR_RUN_TIMEOUT", "0", Settings::runTimeout, Optional.empty()),
+        each(
+            "--max-in-flight",
+            "KRAR_MAX_IN_FLIGHT",
+            "3",
+            Settings::budget,
+            new Budget(3, OptionalInt.empty())),
+        each(
+            "--max-failures",
+            "KRAR_MAX_FAILURES",
+            "1",
+            Settings::budget,
+            new Budget(10, OptionalInt.of(1))),
+        each("--page-size", "KRAR_PAGE_SIZE", "7", Settings::pageSize, 7),
+        each("-o", "KRAR_OUTPUT", "JSON", Settings::output, OutputFormat.JSON),
+        each("--output", "KRAR_OUTPUT", "text", Settings::output, OutputFormat.TEXT),
+        each("--log-level", "KRAR_LOG_LEVEL", "debug", Settings::logLevel, LogLevel.DEBUG),
+        each("-j", "KRAR_JOB_NAME", "backup", Settings::name, "backup"),
+        each("--job-name", "JOB_NAME", "backup", Settings::name, "backup"),
+        each("--mode", "KRAR_MODE", "Rollout", Settings::dryRun, false));
+  }
+
+  private static Arguments each(
+      String flag, String variable, String value, Function<Settings, Object> get, Object want) {
+    return argumentSet(flag + " " + value, flag, variable, value, get, want);
+  }
+
+  @ParameterizedTest
+  @MethodSource("each")
+  void isAFlagOrAVariable(
+      String flag, String variable, String value, Function<Settings, Object> get, Object want) {
+    assertThat(get.apply(args(flag + "=" + value).env(SOME).settings())).isEqualTo(want);
+    assertThat(get.apply(args(flag, value).env(SOME).settings())).isEqualTo(want);
+    assertThat(get.apply(args().env(SOME, variable + "= " + value + " ").settings()))
+        .isEqualTo(want);
+    assertThat(get.apply(args(flag, value).env(SOME, variable + "=nonsense nonsense").settings()))
+        .as("flag over variable")
+        .isEqualTo(want);
+    assertThat(get.apply(args().env(SOME, variable + "=").settings()))
+        .as("an empty variable is unset")
+        .isEqualTo(get.apply(args().env(SOME).settings()));
+  }
+
+  @Test
+  void theScheduleHasATimeZone() {
+    Optional<CronSchedule> berlin =
+        Optional.of(CronSchedule.parse("0 3 * * *", ZoneId.of("Europe/Berlin")));
+    assertThat(
+            args("--once-per", "0 3 * * *", "--time-zone", "Europe/Berlin")
+                .env(SOME)
+                .settings()
+                .oncePer())
+        .isEqualTo(berlin);
+    assertThat(
+            args()
+                .env(SOME, "KRAR_ONCE_PER=0 3 * * *", "KRAR_TIME_ZONE=Europe/Berlin")
+                .settings()
+                .oncePer())
+        .isEqualTo(berlin);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--wait --no-wait, false",
+    "--no-wait --wait, true",
+    "--no-wait, false",
+    "--wait=false, false",
+    "--wait false, false",
+    "--no-wait --wait=true, true"
+  })
+  void ofContraryFlagsTheLastWins(String flags, boolean follow) {
+    assertThat(args(flags.split(" ", -1)).env(SOME, "KRAR_WAIT=true").settings().follow())
+        .isEqualTo(follow);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/src/run.sh", "run", "/src/run.sh run", ""})
+  void oldAndPlainWaysToCall(String words) {
+    List<String> all = new ArrayList<>(words.isEmpty() ? List.of() : List.of(words.split(" ", -1)));
+    all.add("--dry-run");
+    assertThat(new Told(all, java.util.Map.of()).env(SOME).settings().dryRun()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "30s, PT30S",
+    "10m, PT10M",
+    "1h30m, PT1H30M",
+    "0, PT0S",
+    "0s, PT0S",
+    "PT10M, PT10M",
+    "pt5s, PT5S",
+    "1d, PT24H",
+    "1d1h1m1s, PT25H1M1S",
+    "P1D, PT24H"
+  })
+  void readsDurations(String text, Duration duration) {
+    assertThat(Values.duration(text)).isEqualTo(duration);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "10",
+        "m",
+        "10 m",
+        "1m1h",
+        "-10m",
+        "PT-1S",
+        "1.5h",
+        "99999999999999h",
+        "10000d"
+      })
+  void refusesOtherDurations(String text) {
+    assertThat(args("--min-interval=" + text).env(SOME).mistakes())
+        .singleElement()
+        .asString()
+        .startsWith("--min-interval: '" + text + "'")
+        .endsWith("; try 30s, 10m or 1h30m");
+  }
+
+  @Test
+  void settingsOfModeSmartAreIgnoredWithAWarning() {
+    assertThat(
+            args("--smart-restart")
+                .env(
+                    SOME,
+                    "KRAR_REGISTRY_AUTHFILE=/secret/a",
+                    "KRAR_REGISTRY_CREDS=user:hunter2",
+                    "KRAR_DOCKER_CONFIG=/secret/b")
+                .settings()
+                .warnings())
+        .extracting(Reason::toString)
+        .containsExactly(
+            "SettingIgnored: --smart-restart has no effect in mode rollout.",
+            "SettingIgnored: KRAR_REGISTRY_AUTHFILE has no effect in mode rollout.",
+            "SettingIgnored: KRAR_REGISTRY_CREDS has no effect in mode rollout.",
+            "SettingIgnored: KRAR_DOCKER_CONFIG has no effect in mode rollout.");
+    assertThat(args().env(SOME, "KRAR_SMART_RESTART=false").settings().warnings()).isEmpty();
+  }
+
+  @Test
+  void unknownVariablesAreNamedInOneWarning() {
+    assertThat(
+            args()
+                .env(
+                    SOME,
+                    "KRAR_SERVICE_HOST=10.0.0.1",
+                    "KRAR_PORT=tcp://10.0.0.1:80",
+                    "KRAR_PASSWORD=hunter2",
+                    "OTHER=x")
+                .settings()
+                .warnings())
+        .singleElement()
+        .satisfies(
+            w -> {
+              assertThat(w.code()).isEqualTo("UnknownVariables");
+              assertThat(w.message())
+                  .contains("KRAR_PASSWORD, KRAR_PORT, KRAR_SERVICE_HOST")
+                  .doesNotContain("hunter2", "10.0.0.1", "OTHER");
+            });
+  }
+
+  @Test
+  void anEmptyRunIdIsNone() {
+    assertThat(args("--run-id", "").env(SOME, "KRAR_RUN_ID=").settings().runId()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', krar", "-j;a, a", "-v;b, b", "-v;b;-j;a, a"})
+  void theRunHasAName(String flags, String name) {
+    String[] words = flags.isEmpty() ? new String[0] : flags.split(";", -1);
+    assertThat(args(words).env("KRAR_TARGETS=a/deploy/b").settings().name()).isEqualTo(name);
+  }
+}
