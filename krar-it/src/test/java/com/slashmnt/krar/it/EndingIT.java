@@ -70,7 +70,10 @@ class EndingIT extends ClusterTest {
             .image("crash:1")
             .create(CLIENT);
     HasMetadata db =
-        Workloads.statefulSet(namespace, "db").label(LABEL, "crash").image("crash:1").create(CLIENT);
+        Workloads.statefulSet(namespace, "db")
+            .label(LABEL, "crash")
+            .image("crash:1")
+            .create(CLIENT);
     Await.until(
         "the crashing rollout given up",
         () -> now(web),
@@ -80,7 +83,8 @@ class EndingIT extends ClusterTest {
     try (Account operator = operator(namespace)) {
       JobReport report =
           Krar.as(operator, folder)
-              .report("-N", namespace, "-v", "crash", "--wait-timeout", "5s", "--run-id", "crash-1");
+              .report(
+                  "-N", namespace, "-v", "crash", "--wait-timeout", "5s", "--run-id", "crash-1");
 
       assertThat(report.exitCode()).as(report.toString()).isEqualTo(1);
       for (HasMetadata one : List.of(web, db)) {

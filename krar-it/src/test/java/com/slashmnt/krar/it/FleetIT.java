@@ -275,7 +275,9 @@ class FleetIT {
 
   @Test
   void restartsOnlyFromThePartitionOn() {
-    List<Pod> pods = Rollouts.pods(CLIENT, labelled.get(ns.get(5) + "/StatefulSet/db-a"));
+    List<Pod> pods =
+        Rollouts.pods(
+            CLIENT, CLIENT.apps().statefulSets().inNamespace(ns.get(5)).withName("db-a").get());
     assertThat(pods)
         .filteredOn(FleetIT::isRestarted)
         .extracting(p -> p.getMetadata().getName())

@@ -49,7 +49,9 @@ class LeastRightsIT extends ClusterTest {
       // And so does a retry.
       JobReport again = krar.report("--run-id", "least-1");
       assertThat(again.exitCode()).isZero();
-      assertThat(again.refs()).hasSize(3).allSatisfy(ref -> assertThat(again.resumed(ref)).isTrue());
+      assertThat(again.refs())
+          .hasSize(3)
+          .allSatisfy(ref -> assertThat(again.resumed(ref)).isTrue());
       assertThat(changes.all()).isEqualTo(each(fleet, 1));
     }
   }
@@ -73,8 +75,7 @@ class LeastRightsIT extends ClusterTest {
           .containsExactlyInAnyOrderElementsOf(allowed.stream().map(ClusterTest::ref).toList());
       assertThat(report.failedScopes())
           .hasSize(3)
-          .allSatisfy(
-              f -> assertThat(f).contains(third).contains("403").contains("verb list"));
+          .allSatisfy(f -> assertThat(f).contains(third).contains("403").contains("verb list"));
     }
   }
 
@@ -88,7 +89,10 @@ class LeastRightsIT extends ClusterTest {
               .run("-N", namespace, "-v", "rights", "--targets", namespace + "/Deployment/web");
 
       assertThat(result.exitCode()).as(result.toString()).isEqualTo(4);
-      assertThat(result.stderr()).contains("403").doesNotContain("\tat ").doesNotContain("Exception");
+      assertThat(result.stderr())
+          .contains("403")
+          .doesNotContain("\tat ")
+          .doesNotContain("Exception");
     }
   }
 
@@ -98,8 +102,7 @@ class LeastRightsIT extends ClusterTest {
     try (Account nobody = Accounts.create(PLANE, namespace, "nobody")) {
       var kubeconfig = nobody.kubeconfig(folder);
       Files.writeString(
-          kubeconfig,
-          Files.readString(kubeconfig).replace(nobody.token(), "no-such-token"));
+          kubeconfig, Files.readString(kubeconfig).replace(nobody.token(), "no-such-token"));
       var result = Krar.with(kubeconfig).run("-N", namespace, "-v", "rights");
 
       assertThat(result.exitCode()).as(result.toString()).isEqualTo(4);

@@ -37,9 +37,7 @@ class OutageIT extends ClusterTest {
 
   @Test
   void outlivesAnApiServerThatIsKilledAndComesBack() throws Exception {
-    assumeThat(PLANE.own())
-        .as("only our own plane can be killed")
-        .isTrue();
+    assumeThat(PLANE.own()).as("only our own plane can be killed").isTrue();
     String namespace = namespaces.create("killed");
     List<HasMetadata> fleet = fleet(namespace, 30);
     try (Account operator = operator(namespace);

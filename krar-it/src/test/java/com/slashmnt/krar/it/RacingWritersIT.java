@@ -153,7 +153,7 @@ class RacingWritersIT extends ClusterTest {
         .getTemplate()
         .getMetadata()
         .getAnnotations()
-        .get(RESTARTED_AT);
+        .getOrDefault(RESTARTED_AT, "");
   }
 
   private List<HasMetadata> fleet(String namespace, int size) {

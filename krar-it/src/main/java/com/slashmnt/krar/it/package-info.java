@@ -1,7 +1,7 @@
 /**
  * Tests against a real control plane; {@code mvn -Pcluster verify} runs them.
  *
- * <p>{@link com.slashmnt.krar.it.HarnessIT} shows how one is written.
+ * <p>{@code HarnessIT} shows how one is written.
  */
 @NullMarked
 package com.slashmnt.krar.it;
