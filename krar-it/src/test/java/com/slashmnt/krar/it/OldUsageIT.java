@@ -178,7 +178,7 @@ class OldUsageIT extends ClusterTest {
     KrarProcess.Result result = Krar.with(PLANE.kubeconfig()).run("--help");
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.stdout()).contains("--resources", "--label-domain", "KRAR_RESOURCES");
+    assertThat(result.stdout()).contains("--resources", "--label-domain", "KRAR_");
     assertThat(result.stderr()).isEmpty();
     assertThat(Krar.with(PLANE.kubeconfig()).run("-h").stdout()).isEqualTo(result.stdout());
   }
