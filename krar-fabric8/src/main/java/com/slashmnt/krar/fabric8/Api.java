@@ -121,8 +121,7 @@ final class Api {
 
   private <T> T attempt(ApiRequest request, Function<InputStream, T> answer, long start) {
     int status = ApiFailure.NO_RESPONSE;
-    CompletableFuture<HttpResponse<InputStream>> sent =
-        http.sendAsync(toHttp(request), InputStream.class);
+    CompletableFuture<HttpResponse<InputStream>> sent = start(request);
     try {
       HttpResponse<InputStream> response = sent.get(limit.toNanos(), TimeUnit.NANOSECONDS);
       status = response.code();
@@ -156,6 +155,15 @@ final class Api {
           request.path(),
           status == ApiFailure.NO_RESPONSE ? "nothing" : status,
           Duration.ofNanos(System.nanoTime() - start).toMillis());
+    }
+  }
+
+  private CompletableFuture<HttpResponse<InputStream>> start(ApiRequest request) {
+    try {
+      return http.sendAsync(toHttp(request), InputStream.class);
+    } catch (RuntimeException e) {
+      // Somebody closed the client, or what makes its credentials failed.
+      throw noAnswer(request, e);
     }
   }
 
