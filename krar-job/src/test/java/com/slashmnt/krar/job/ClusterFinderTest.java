@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.client.Config;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,11 @@ class ClusterFinderTest {
 
   private final Map<String, String> environment = new HashMap<>();
   private final Mistakes mistakes = new Mistakes();
+
+  @BeforeAll
+  static void quiet() {
+    Logging.configure(LogLevel.ERROR);
+  }
 
   @BeforeEach
   void noHome() {
@@ -138,7 +145,6 @@ class ClusterFinderTest {
   void aTokenThatTheFileRenewsIsReadAgain() throws IOException {
     environment.put("KUBECONFIG", file("a", kubeconfig("a", "http://localhost:1", "token: x")));
     Config config = found();
-    // The open way keeps what was read; a token file is what rotates.
     file("token", "one");
     String b = file("b", kubeconfig("b", "http://localhost:2", "tokenFile: token"));
     Config byFile = found("--kubeconfig", b);
@@ -208,20 +214,40 @@ class ClusterFinderTest {
         .isEqualTo("the kubeconfig has no current context; try --context a");
   }
 
+  private String plugIn(String prints) throws IOException {
+    String output = file("output", prints);
+    return kubeconfig(
+        "a",
+        "http://localhost:1",
+        "exec: {apiVersion: client.authentication.k8s.io/v1, command: cat, args: [\"%s\"]}"
+            .formatted(output));
+  }
+
+  private static String credential(String token) {
+    return """
+        {"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential",
+         "status": {"token": "%s"}}
+        """
+        .formatted(token);
+  }
+
   @Test
-  void aCredentialPlugInIsRunAndItsOutputNotQuoted() throws IOException {
-    String good =
-        "exec: {apiVersion: client.authentication.k8s.io/v1, command: sh, args: [-c, \"echo"
-            + " '{\\\"apiVersion\\\":\\\"client.authentication.k8s.io/v1\\\",\\\"status\\\":{\\\"token\\\":\\\"t1\\\"}}'\"]}";
-    String bad =
-        "exec: {apiVersion: client.authentication.k8s.io/v1, command: sh, args: [-c, \"echo"
-            + " hunter2\"]}";
-    String refuses = file("bad", kubeconfig("b", "http://localhost:2", bad));
+  void aCredentialPlugInIsRunAndRunAgain() throws IOException {
+    Config config = found("--kubeconfig", file("a", plugIn(credential("t1"))));
+    assertThat(config.getAutoOAuthToken()).isEqualTo("t1");
+    file("output", credential("t2"));
+    assertThat(config.refresh().getAutoOAuthToken()).isEqualTo("t2");
+    file("output", "hunter2");
+    assertThat(config.refresh().getAutoOAuthToken()).as("kept").isEqualTo("t1");
+  }
+
+  @Test
+  void aCredentialPlugInThatFailsIsNotQuoted() throws IOException {
+    String refuses = file("bad", plugIn("hunter2"));
     assertThatThrownBy(() -> found("--kubeconfig", refuses))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("credential plug-in 'sh'")
+        .hasMessageContaining("credential plug-in 'cat'")
         .hasMessageNotContaining("hunter2");
-    assertThat(good).contains("t1");
   }
 
   @Test
@@ -229,8 +255,7 @@ class ClusterFinderTest {
     inPod();
     environment.put("SSL_CERT_FILE", file("more.pem", "MORE"));
     String data = found().getCaCertData();
-    assertThat(
-            new String(Base64.getDecoder().decode(data), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8))
         .isEqualTo("MORE\nPEM");
     environment.put("SSL_CERT_FILE", folder + "/absent");
     assertThat(found().getCaCertFile()).endsWith("ca.crt");
