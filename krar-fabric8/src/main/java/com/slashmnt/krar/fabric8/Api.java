@@ -188,13 +188,13 @@ final class Api {
     return value;
   }
 
-  private static ApiFailure noAnswer(ApiRequest request, Throwable why) {
+  private ApiFailure noAnswer(ApiRequest request, Throwable why) {
     if (!(why instanceof IOException)) {
       Reason failed =
           new Reason("ClientFailed", "Could not %s: %s.".formatted(request.purpose(), why));
       return ApiFailure.lasting(ApiFailure.NO_RESPONSE, failed, why);
     }
-    Reason unreachable = Refusal.unreachable(request, why);
+    Reason unreachable = Refusal.unreachable(request, toString(), why);
     return isDistrust(why)
         ? ApiFailure.lasting(ApiFailure.NO_RESPONSE, unreachable, why)
         : ApiFailure.passing(unreachable, why);

@@ -127,8 +127,9 @@ class ApiTest {
     assertThat(failure.isUnreachable()).isTrue();
     assertThat(failure.status()).isEqualTo(ApiFailure.NO_RESPONSE);
     assertThat(failure.reason().message())
-        .isEqualTo(
-            "Could not read prod/Deployment/web, the cluster cannot be reached (ConnectException).");
+        .matches(
+            "Could not read prod/Deployment/web: http://127\\.0\\.0\\.1:\\d+ cannot be reached"
+                + " \\(ConnectException.*\\)\\.");
     assertThat(server.waits()).isNotEmpty();
   }
 
