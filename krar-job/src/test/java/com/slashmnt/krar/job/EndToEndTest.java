@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.workload.Annotations;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,8 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The whole command against fabric8's mock of an API server, by plain HTTP. */
 class EndToEndTest {
-
-  private static final String LABEL = "krar.slash-mnt.com/rollout-policy";
 
   /** Kept, so that its level stays. */
   private static final Logger SERVER_LOG = Logger.getLogger("io.fabric8.mockwebserver");
@@ -77,43 +75,12 @@ class EndToEndTest {
   }
 
   private void create(String name, String policy) {
+    create(name, policy, 1L);
+  }
+
+  private void create(String name, String policy, long observedGeneration) {
     try (KubernetesClient client = server.createClient()) {
-      client
-          .resource(
-              new DeploymentBuilder()
-                  .withNewMetadata()
-                  .withNamespace("prod")
-                  .withName(name)
-                  .withGeneration(1L)
-                  .addToLabels(LABEL, policy)
-                  .endMetadata()
-                  .withNewSpec()
-                  .withReplicas(1)
-                  .withNewSelector()
-                  .addToMatchLabels("app", name)
-                  .endSelector()
-                  .withNewTemplate()
-                  .withNewMetadata()
-                  .addToLabels("app", name)
-                  .endMetadata()
-                  .withNewSpec()
-                  .addNewContainer()
-                  .withName("main")
-                  .withImage("nginx:1.25")
-                  .withImagePullPolicy("Always")
-                  .endContainer()
-                  .endSpec()
-                  .endTemplate()
-                  .endSpec()
-                  .withNewStatus()
-                  .withObservedGeneration(1L)
-                  .withReplicas(1)
-                  .withUpdatedReplicas(1)
-                  .withReadyReplicas(1)
-                  .withAvailableReplicas(1)
-                  .endStatus()
-                  .build())
-          .create();
+      client.resource(Deployments.complete(name, policy, observedGeneration)).create();
     }
   }
 
@@ -221,6 +188,45 @@ class EndToEndTest {
     assertThat(run("-v", "nightly", "--dry-run")).as(said()).isEqualTo(4);
     assertThat(said()).contains("krar: the cluster cannot be used: Unreachable: ");
     assertThat(said()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void aRunWaitsForTheRollout() {
+    // No controller acts here: one is played that is always ahead.
+    create("web", "nightly", 1000L);
+    assertThat(run("-v", "nightly", "--run-timeout", "20s")).as(said() + printed()).isZero();
+    assertThat(printed()).contains("  then  ").endsWith("1 restarted, 0 held, 0 failed.\n");
+  }
+
+  @Test
+  void aRunWhoseTimeIsUpLeavesSomethingUndone() {
+    create("web", "nightly");
+    assertThat(run("-v", "nightly", "--run-timeout", "1s")).as(said()).isOne();
+    assertThat(printed())
+        .contains("NotFollowed, RunStopped: ")
+        .endsWith("1 restarted, 0 held, 0 failed; the time was up before the end.\n");
+  }
+
+  @Test
+  void anInternalErrorIsOneSentenceAndItsTraceOnlyAtDebug() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            throw new OutOfMemoryError("no more");
+          }
+        };
+    PrintStream broken = new PrintStream(full, true, StandardCharsets.UTF_8);
+    PrintStream to = new PrintStream(err, true, StandardCharsets.UTF_8);
+    String[] args = {"-v", "nightly", "--dry-run", "--log-level", "error"};
+    assertThat(KrarCommand.run(args, environment, broken, to)).isEqualTo(70);
+    assertThat(said().lines())
+        .singleElement()
+        .asString()
+        .startsWith("krar: internal error: java.lang.OutOfMemoryError: no more");
+    args[4] = "debug";
+    assertThat(KrarCommand.run(args, environment, broken, to)).isEqualTo(70);
+    assertThat(said()).contains("\tat com.slashmnt.krar.job.KrarCommand");
   }
 
   @Test
