@@ -28,9 +28,9 @@ public abstract class FactSourceContract<T> {
 
   @Test
   public void knowsEachInOneGo() {
-    Map<WorkloadRef, FactValue<T>> gathered = source().gather(new ArrayList<>(known().keySet()));
-    known()
-        .forEach(
+    Map<Workload, T> known = known();
+    Map<WorkloadRef, FactValue<T>> gathered = source().gather(new ArrayList<>(known.keySet()));
+    known.forEach(
             (workload, value) ->
                 assertThat(gathered).containsEntry(workload.ref(), FactValue.known(value)));
   }

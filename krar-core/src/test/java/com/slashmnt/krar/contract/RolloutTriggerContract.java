@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class RolloutTriggerContract {
 
+  private static final int ATTEMPTS = 20;
   private static final RunId RUN = new RunId("contract-run");
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final TriggerContext CONTEXT = new TriggerContext(RUN, "contract", NOW);
@@ -47,32 +48,42 @@ public abstract class RolloutTriggerContract {
 
   @Test
   public void changesTheTemplateAndSaysWhoAndWhy() {
-    Workload before = existing();
-    TriggerResult result = trigger().trigger(before, ROLL, CONTEXT);
+    WorkloadRef ref = existing().ref();
+    TriggerResult.Triggered result = restart(ref);
 
-    assertThat(result).isInstanceOf(TriggerResult.Triggered.class);
-    Workload after = read(before.ref());
+    Workload after = read(ref);
     assertThat(after.templateRestartedAt()).hasValue("2026-01-02T03:04:05Z");
     assertThat(after.annotations())
         .containsEntry(Annotations.RESTARTED_AT, "2026-01-02T03:04:05Z")
         .containsEntry(Annotations.RESTARTED_BY, "contract")
         .containsEntry(Annotations.REASON, "ContractTest: The contract asks for it.");
     assertThat(RunHistory.of(after).contains(RUN)).isTrue();
-    assertThat(((TriggerResult.Triggered) result).after()).isEqualTo(after);
-    assertThat(((TriggerResult.Triggered) result).at())
-        .isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
+    assertThat(result.after().ref()).isEqualTo(ref);
+    assertThat(result.after().templateRestartedAt()).isEqualTo(after.templateRestartedAt());
+    assertThat(result.after().rollout().generation()).isEqualTo(after.rollout().generation());
+    assertThat(result.at()).isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
   }
 
   @Test
   public void changesTheTemplateAgainWithinTheSameSecond() {
-    Workload before = existing();
-    trigger().trigger(before, ROLL, CONTEXT);
-    Workload once = read(before.ref());
-    trigger().trigger(once, ROLL, CONTEXT);
+    WorkloadRef ref = existing().ref();
+    restart(ref);
+    Workload once = read(ref);
+    restart(ref);
 
-    assertThat(read(before.ref()).templateRestartedAt())
+    assertThat(read(ref).templateRestartedAt())
         .isPresent()
         .isNotEqualTo(once.templateRestartedAt());
+  }
+
+  /** Where controllers are at work, a snapshot may be outdated at once. */
+  private TriggerResult.Triggered restart(WorkloadRef ref) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (trigger().trigger(read(ref), ROLL, CONTEXT) instanceof TriggerResult.Triggered done) {
+        return done;
+      }
+    }
+    throw new AssertionError(ref + " changed each time between reading and restarting it");
   }
 
   @Test

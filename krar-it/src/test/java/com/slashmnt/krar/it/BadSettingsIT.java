@@ -14,8 +14,10 @@ class BadSettingsIT {
   @Test
   void saysAllThatIsWrongAtOnce(@TempDir Path folder) {
     KrarProcess.Result result =
-        Krar.with(folder.resolve("missing.kubeconfig"))
+        Krar.with(folder)
             .run(
+                "--kubeconfig",
+                folder.resolve("missing.kubeconfig").toString(),
                 "--resources",
                 "deployments,pods",
                 "--targets",

@@ -52,8 +52,10 @@ final class ClusterFinder {
     }
     mistakes.add(
         kubeconfig.contexts().isEmpty()
-            ? "no cluster is configured: there is no kubeconfig, and this is no pod with a service"
-                + " account; try --kubeconfig /home/me/.kube/config"
+            ? "no cluster is configured: there is no kubeconfig"
+                + names().reduce((a, b) -> a + " and " + b).map(n -> " at " + n).orElse("")
+                + ", and this is no pod with a service account; try --kubeconfig"
+                + " /home/me/.kube/config"
             : "the kubeconfig has no current context; try --context "
                 + kubeconfig.contexts().get(0));
     return Optional.empty();
@@ -65,13 +67,18 @@ final class ClusterFinder {
     if (flag.isPresent()) {
       return List.of(Path.of(flag.get()));
     }
+    // As kubectl has it, a file that is only looked for may be absent.
+    return names().map(Path::of).filter(Files::exists).toList();
+  }
+
+  /** Where a kubeconfig is looked for that no flag names. */
+  private Stream<String> names() {
     Optional<Given> variable = inputs.variable(Setting.KUBECONFIG);
     Stream<String> names =
         variable.isPresent()
             ? Stream.of(variable.get().text().split(File.pathSeparator, -1))
             : Optional.ofNullable(environment.get("HOME")).map(h -> h + "/.kube/config").stream();
-    // As kubectl has it, a file that is only looked for may be absent.
-    return names.filter(n -> !n.isEmpty()).map(Path::of).filter(Files::exists).toList();
+    return names.filter(n -> !n.isEmpty());
   }
 
   private Optional<ClusterAccess> context(Kubeconfig kubeconfig, String name) {
