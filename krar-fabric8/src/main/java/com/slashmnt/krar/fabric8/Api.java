@@ -121,8 +121,7 @@ final class Api {
 
   private <T> T attempt(ApiRequest request, Function<InputStream, T> answer, long start) {
     int status = ApiFailure.NO_RESPONSE;
-    CompletableFuture<HttpResponse<InputStream>> sent =
-        http.sendAsync(toHttp(request), InputStream.class);
+    CompletableFuture<HttpResponse<InputStream>> sent = start(request);
     try {
       HttpResponse<InputStream> response = sent.get(limit.toNanos(), TimeUnit.NANOSECONDS);
       status = response.code();
@@ -159,6 +158,15 @@ final class Api {
     }
   }
 
+  private CompletableFuture<HttpResponse<InputStream>> start(ApiRequest request) {
+    try {
+      return http.sendAsync(toHttp(request), InputStream.class);
+    } catch (RuntimeException e) {
+      // Somebody closed the client, or what makes its credentials failed.
+      throw noAnswer(request, e);
+    }
+  }
+
   private HttpRequest toHttp(ApiRequest request) {
     HttpRequest.Builder builder =
         http.newHttpRequestBuilder()
@@ -180,13 +188,13 @@ final class Api {
     return value;
   }
 
-  private static ApiFailure noAnswer(ApiRequest request, Throwable why) {
+  private ApiFailure noAnswer(ApiRequest request, Throwable why) {
     if (!(why instanceof IOException)) {
       Reason failed =
           new Reason("ClientFailed", "Could not %s: %s.".formatted(request.purpose(), why));
       return ApiFailure.lasting(ApiFailure.NO_RESPONSE, failed, why);
     }
-    Reason unreachable = Refusal.unreachable(request, why);
+    Reason unreachable = Refusal.unreachable(request, toString(), why);
     return isDistrust(why)
         ? ApiFailure.lasting(ApiFailure.NO_RESPONSE, unreachable, why)
         : ApiFailure.passing(unreachable, why);

@@ -121,8 +121,9 @@ final class EventWriter implements RunListener {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    int left = thread.shutdownNow().size();
+    // Read before what still runs is interrupted, and fails of that.
     Reason failure = firstFailure.get();
+    int left = thread.shutdownNow().size();
     if (failure != null) {
       return List.of(
           new Reason("EventsRefused", "Not every Event was written. " + failure.message()));

@@ -28,14 +28,23 @@ final class Refusal {
     return new Reason(code(status), text);
   }
 
-  /** There was no answer, or one that says nothing. */
-  static Reason unreachable(ApiRequest request, Throwable why) {
-    String message = why.getMessage();
-    String said = message == null || message.isBlank() ? "" : ": " + message;
+  /** There was no answer. */
+  static Reason unreachable(ApiRequest request, String server, Throwable why) {
     return new Reason(
         Reason.UNREACHABLE,
-        "Could not %s, the cluster cannot be reached (%s%s)."
-            .formatted(request.purpose(), why.getClass().getSimpleName(), said));
+        "Could not %s: %s cannot be reached (%s)."
+            .formatted(request.purpose(), server, describe(why)));
+  }
+
+  /** With the cause's name where it has no message: the JDK's client often gives none. */
+  private static String describe(Throwable why) {
+    String name = why.getClass().getSimpleName();
+    String message = why.getMessage();
+    Throwable cause = why.getCause();
+    if (message != null && !message.isBlank()) {
+      return name + ": " + message;
+    }
+    return cause == null ? name : name + ", " + cause.getClass().getSimpleName();
   }
 
   /** The answer is none that this API gives; often a proxy's page. */

@@ -100,7 +100,7 @@ final class WorkloadReader {
   }
 
   static ApiFailure notFound(WorkloadRef ref, Throwable cause) {
-    return gone(ref + " does not exist.", cause);
+    return gone(ref + " does not exist (HTTP 404).", cause);
   }
 
   private static ApiFailure gone(String sentence, @Nullable Throwable cause) {

@@ -52,6 +52,6 @@ final class Help {
   }
 
   private static void line(StringBuilder text, String flags, String help) {
-    text.append("  %-36s %s%n".formatted(flags, help));
+    text.append("  %-42s %s%n".formatted(flags, help));
   }
 }

@@ -39,7 +39,7 @@ record Kubeconfig(List<Config> files) {
     for (Path path : paths) {
       try {
         if (!Files.readString(path).isBlank()) {
-          files.add(KubeConfigUtils.parseConfig(path.toFile()));
+          files.add(withSchemes(KubeConfigUtils.parseConfig(path.toFile())));
         }
       } catch (IOException e) {
         mistakes.add(
@@ -57,6 +57,21 @@ record Kubeconfig(List<Config> files) {
       }
     }
     return new Kubeconfig(files);
+  }
+
+  /**
+   * As kubectl has it, a server without a scheme is plain HTTP. fabric8 would find out by trying to
+   * connect by TLS.
+   */
+  private static Config withSchemes(Config file) {
+    List<NamedCluster> clusters = file.getClusters() == null ? List.of() : file.getClusters();
+    for (NamedCluster cluster : clusters) {
+      Cluster one = cluster.getCluster();
+      if (one != null && one.getServer() != null && !one.getServer().contains("://")) {
+        one.setServer("http://" + one.getServer());
+      }
+    }
+    return file;
   }
 
   Optional<String> currentContext() {

@@ -50,9 +50,7 @@ record KubeconfigAccess(Kubeconfig kubeconfig, String name, Map<String, String> 
               + name
               + "' gave no credential; run it by hand to see why");
     }
-    // As kubectl: a server without a scheme is plain HTTP; impersonation; the cluster's own proxy.
-    String server = cluster.getServer();
-    config.setMasterUrl(server.contains("://") ? server : "http://" + server);
+    // What fabric8 leaves out and kubectl does: impersonation, and a proxy of any scheme.
     if (user.getAs() != null) {
       config.setImpersonateUsername(user.getAs());
       config.setImpersonateGroups(

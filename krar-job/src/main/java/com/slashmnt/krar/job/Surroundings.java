@@ -29,11 +29,10 @@ final class Surroundings {
     trust(config, environment.getOrDefault("SSL_CERT_FILE", ""));
     config.setUserAgent("krar/" + Version.current());
     config.setAutoConfigure(false);
-    // A page of 500 large objects may take longer than fabric8's 10 s. A run knows how to wait for
-    // a cluster; fabric8's ten attempts would let it wait nearly two minutes for each request.
+    // A page of 500 large objects may take longer than fabric8's 10 s. krar-fabric8 knows which
+    // requests to try again; fabric8's own ten attempts would come on top of each of its.
     config.setRequestTimeout(30_000);
-    config.setRequestRetryBackoffLimit(4);
-    config.setRequestRetryBackoffInterval(250);
+    config.setRequestRetryBackoffLimit(0);
     return config;
   }
 

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -160,7 +161,7 @@ class SettingsTest {
   void oldAndPlainWaysToCall(String words) {
     List<String> all = new ArrayList<>(words.isEmpty() ? List.of() : List.of(words.split(" ", -1)));
     all.add("--dry-run");
-    assertThat(new Told(all, java.util.Map.of()).env(SOME).settings().dryRun()).isTrue();
+    assertThat(new Told(all, Map.of()).env(SOME).settings().dryRun()).isTrue();
   }
 
   @ParameterizedTest

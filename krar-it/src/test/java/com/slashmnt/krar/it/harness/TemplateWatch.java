@@ -2,6 +2,7 @@ package com.slashmnt.krar.it.harness;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
@@ -45,7 +46,7 @@ final class TemplateWatch implements AutoCloseable {
   }
 
   /** What an object was like when it was last seen. */
-  private record Seen(long generation, @Nullable Object template) {}
+  private record Seen(long generation, PodTemplateSpec template) {}
 
   /** Waits until all changes made so far are counted, and gives them by the workload's name. */
   Map<String, Integer> changes() {
@@ -97,13 +98,20 @@ final class TemplateWatch implements AutoCloseable {
   }
 
   private synchronized void count(GenericKubernetesResource item) {
-    Seen now = new Seen(item.getMetadata().getGeneration(), item.get("spec", "template"));
+    Seen now = new Seen(item.getMetadata().getGeneration(), template(item));
     Seen last = seen.put(item.getMetadata().getUid(), now);
     String name = item.getMetadata().getName();
     changes.putIfAbsent(name, 0);
     if (last != null && !Objects.equals(last.template(), now.template())) {
       changes.merge(name, 1, Integer::sum);
     }
+  }
+
+  /** Typed: the same JSON is read as other numbers from a list than from a watch. */
+  private PodTemplateSpec template(GenericKubernetesResource item) {
+    return client
+        .getKubernetesSerialization()
+        .convertValue(item.get("spec", "template"), PodTemplateSpec.class);
   }
 
   private void countAfterGap(GenericKubernetesResource item) {

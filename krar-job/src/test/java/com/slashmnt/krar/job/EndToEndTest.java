@@ -1,0 +1,238 @@
+package com.slashmnt.krar.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.slashmnt.krar.workload.Annotations;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole command against fabric8's mock of an API server, by plain HTTP. */
+class EndToEndTest {
+
+  private static final String LABEL = "krar.slash-mnt.com/rollout-policy";
+
+  /** Kept, so that its level stays. */
+  private static final Logger SERVER_LOG = Logger.getLogger("io.fabric8.mockwebserver");
+
+  @TempDir Path folder;
+
+  private final KubernetesMockServer server =
+      new KubernetesMockServer(
+          new Context(), new MockWebServer(), new HashMap<>(), new MergingDispatcher(), false);
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void start() throws IOException {
+    SERVER_LOG.setLevel(Level.WARNING);
+    server.init();
+    environment.put("KUBECONFIG", kubeconfig("http://localhost:" + server.getPort()));
+    environment.put("KRAR_REGISTRY_CREDS", "user:hunter2");
+    environment.put("KRAR_PASSWORD", "hunter2");
+    environment.put("KRAR_RUN_ID", "nightly-1/6f1c");
+  }
+
+  @AfterEach
+  void stop() {
+    server.destroy();
+    assertThat(out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8))
+        .doesNotContain("hunter2");
+  }
+
+  private String kubeconfig(String url) throws IOException {
+    Path file = folder.resolve("config");
+    Files.writeString(
+        file,
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: here
+        contexts: [{name: here, context: {cluster: mock, user: me}}]
+        clusters: [{name: mock, cluster: {server: "%s"}}]
+        users: [{name: me, user: {token: hunter2}}]
+        """
+            .formatted(url));
+    return file.toString();
+  }
+
+  private void create(String name, String policy) {
+    try (KubernetesClient client = server.createClient()) {
+      client
+          .resource(
+              new DeploymentBuilder()
+                  .withNewMetadata()
+                  .withNamespace("prod")
+                  .withName(name)
+                  .withGeneration(1L)
+                  .addToLabels(LABEL, policy)
+                  .endMetadata()
+                  .withNewSpec()
+                  .withReplicas(1)
+                  .withNewSelector()
+                  .addToMatchLabels("app", name)
+                  .endSelector()
+                  .withNewTemplate()
+                  .withNewMetadata()
+                  .addToLabels("app", name)
+                  .endMetadata()
+                  .withNewSpec()
+                  .addNewContainer()
+                  .withName("main")
+                  .withImage("nginx:1.25")
+                  .withImagePullPolicy("Always")
+                  .endContainer()
+                  .endSpec()
+                  .endTemplate()
+                  .endSpec()
+                  .withNewStatus()
+                  .withObservedGeneration(1L)
+                  .withReplicas(1)
+                  .withUpdatedReplicas(1)
+                  .withReadyReplicas(1)
+                  .withAvailableReplicas(1)
+                  .endStatus()
+                  .build())
+          .create();
+    }
+  }
+
+  private boolean isRestarted(String name) {
+    try (KubernetesClient client = server.createClient()) {
+      Deployment deployment = client.apps().deployments().inNamespace("prod").withName(name).get();
+      Map<String, String> annotations =
+          deployment.getSpec().getTemplate().getMetadata().getAnnotations();
+      return annotations != null && annotations.containsKey(Annotations.TEMPLATE_RESTARTED_AT);
+    }
+  }
+
+  private int run(String... args) {
+    return KrarCommand.run(
+        args,
+        environment,
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  private String printed() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String said() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aDryRunChangesNothing() {
+    create("web", "nightly");
+    create("other", "weekly");
+    assertThat(run("-v", "nightly", "--dry-run")).as(said()).isZero();
+    assertThat(printed())
+        .startsWith("Plan of nightly (run nightly-1/6f1c)")
+        .contains("prod/Deployment/web  restart ")
+        .contains("SettingIgnored: KRAR_REGISTRY_CREDS", "KRAR_PASSWORD")
+        .doesNotContain("other")
+        .endsWith("1 would be restarted, 0 held, 0 failed.\n");
+    assertThat(isRestarted("web")).isFalse();
+  }
+
+  @Test
+  void aRunRestartsWhatIsLabelled() {
+    create("web", "nightly");
+    create("other", "weekly");
+    assertThat(run("-v", "nightly", "--no-wait", "-o", "json")).as(said()).isZero();
+    JsonNode report = JsonMapper.shared().readTree(printed());
+    assertThat(report.at("/summary/restart").asInt()).isOne();
+    assertThat(report.at("/workloads/0/convergence").asString()).isEqualTo("NotFollowed");
+    assertThat(said()).contains("krar: prod/Deployment/web restarted: ");
+    assertThat(isRestarted("web")).isTrue();
+    assertThat(isRestarted("other")).isFalse();
+  }
+
+  @Test
+  void aTargetThatIsMissingDoesNotStopTheOthers() {
+    create("web", "nightly");
+    int code =
+        run("--targets", "prod/Deployment/web,prod/Deployment/gone", "--no-wait", "-j", "two");
+    assertThat(code).as(said()).isOne();
+    assertThat(printed())
+        .contains("prod/Deployment/gone  failed  NotFound: ")
+        .endsWith("1 restarted, 0 held, 1 failed.\n");
+    assertThat(isRestarted("web")).isTrue();
+  }
+
+  @Test
+  void aSecondAttemptRestartsNothingTwice() {
+    create("web", "nightly");
+    assertThat(run("-v", "nightly", "--no-wait")).as(said()).isZero();
+    out.reset();
+    assertThat(run("-v", "nightly", "--no-wait", "-o", "json")).as(said()).isZero();
+    assertThat(JsonMapper.shared().readTree(printed()).at("/workloads/0/resumed").asBoolean())
+        .isTrue();
+  }
+
+  @Test
+  void aGeneratedRunIdIsWarnedOf() {
+    environment.remove("KRAR_RUN_ID");
+    create("web", "nightly");
+    assertThat(run("-v", "nightly", "--no-wait")).as(said()).isZero();
+    assertThat(printed()).containsOnlyOnce("RunIdGenerated: No run id was given");
+  }
+
+  @Test
+  void allMistakesAreToldAndNothingIsTouched() {
+    create("web", "nightly");
+    int code = run("-v", "nightly", "--mode", "smart", "--nonsense", "--context", "there");
+    assertThat(code).isEqualTo(2);
+    assertThat(printed()).isEmpty();
+    assertThat(said().lines())
+        .hasSize(3)
+        .allMatch(l -> l.startsWith("krar: "))
+        .anyMatch(l -> l.contains("no context 'there'; try --context here"));
+    assertThat(isRestarted("web")).isFalse();
+  }
+
+  @Test
+  void aClusterOutOfReachIsOneSentence() throws IOException {
+    // The port of a server that has gone.
+    int port = server.getPort();
+    server.destroy();
+    environment.put("KUBECONFIG", kubeconfig("http://localhost:" + port));
+    assertThat(run("-v", "nightly", "--dry-run")).as(said()).isEqualTo(4);
+    assertThat(said()).contains("krar: the cluster cannot be used: Unreachable: ");
+    assertThat(said()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void helpIsOnStdout() {
+    assertThat(run("--help", "--nonsense")).isZero();
+    assertThat(printed()).startsWith("Usage: krar [run] [FLAGS]").contains("--targets LIST");
+    assertThat(said()).isEmpty();
+  }
+
+  @Test
+  void theVersionIsOnStdout() {
+    assertThat(run("--version")).isZero();
+    assertThat(printed()).startsWith("krar ");
+  }
+}

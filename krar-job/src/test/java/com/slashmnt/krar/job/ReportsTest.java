@@ -1,0 +1,137 @@
+package com.slashmnt.krar.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.report.Ending;
+import com.slashmnt.krar.report.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ReportsTest {
+
+  private static final List<Reason> WARNINGS =
+      List.of(new Reason("UnknownVariables", "Ignored: KRAR_PORT."));
+
+  private static final Document RUN =
+      Document.of(Samples.everything(), WARNINGS, ExitCode.FAILURES);
+  private static final Document PLAN =
+      Document.of(
+          Samples.plan(
+              List.of(Samples.failed(Samples.AGENT, Stage.SELECT, Reason.NOT_FOUND)), List.of()),
+          List.of(),
+          ExitCode.FAILURES);
+
+  @Test
+  void aRunIsATable() {
+    assertThat(TextReport.print(RUN))
+        .isEqualTo(
+            """
+            Run of nightly (run nightly-1/6f1c), 2026-11-23T03:00:00Z, took 1m12s
+
+            WORKLOAD                     WHAT    WHY
+            prod/Deployment/web          restart Always: Every selected workload is restarted.
+                                           but   PullPolicyNotAlways: Container web has pull policy IfNotPresent.
+                                           then  Converged: All 3 pods run it.
+            prod/StatefulSet/db          hold    RestartedRecently: It was restarted a minute ago.
+            kube-system/DaemonSet/agent  failed  RolloutFailed: CrashLoopBackOff: back-off  restarting [31magent (after its restart)
+
+            Not listed, so nobody knows what is there:
+              deployments in namespace stage: Forbidden: The cluster said no.
+
+            Warnings:
+              UnknownVariables: Ignored: KRAR_PORT.
+              EventsForbidden: Events could not be written.
+
+            1 restarted, 1 held, 1 failed, 1 not listed.
+            """);
+  }
+
+  @Test
+  void aPlanIsTheSameTableWithoutWhatCameOfIt() {
+    List<String> plan = TextReport.print(PLAN).lines().toList();
+    List<String> run = TextReport.print(RUN).lines().toList();
+    assertThat(plan.get(0)).isEqualTo("Plan of nightly (run nightly-1/6f1c), 2026-11-23T03:00:00Z");
+    assertThat(plan.subList(1, 5)).isEqualTo(run.subList(1, 5));
+    assertThat(plan.get(5)).isEqualTo(run.get(6));
+    assertThat(plan)
+        .contains(
+            "kube-system/DaemonSet/agent  failed  NotFound: That went wrong. (while reading it)")
+        .endsWith("1 would be restarted, 1 held, 1 failed.");
+  }
+
+  @Test
+  void nothingSelectedIsSaid() {
+    Document empty =
+        Document.of(Samples.emptyPlan(List.of(), List.of()), List.of(), ExitCode.ALL_WELL);
+    assertThat(TextReport.print(empty))
+        .contains("No workload was selected.\n")
+        .endsWith("0 would be restarted, 0 held, 0 failed.\n");
+  }
+
+  @Test
+  void anEarlyEndIsSaid() {
+    Document stopped =
+        Document.of(
+            Samples.report(Ending.STOPPED, List.of(), List.of()), List.of(), ExitCode.TERMINATED);
+    assertThat(TextReport.print(stopped)).endsWith("; stopped before the end.\n");
+  }
+
+  static Stream<Document> documents() {
+    return Stream.of(
+        RUN,
+        PLAN,
+        Document.of(Samples.emptyPlan(List.of(), List.of()), List.of(), ExitCode.ALL_WELL),
+        Document.of(
+            Samples.report(
+                Ending.CLUSTER_UNREACHABLE,
+                List.of(Samples.failed(Samples.DB, Stage.TRIGGER, Reason.UNREACHABLE)),
+                List.of()),
+            WARNINGS,
+            ExitCode.CLUSTER_OUT_OF_REACH));
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void jsonIsAsItsSchemaSays(Document document) throws IOException {
+    Schema schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(Files.readString(Path.of("../docs/report.schema.json")), InputFormat.JSON);
+    assertThat(schema.validate(JsonReport.print(document), InputFormat.JSON)).isEmpty();
+    // And the schema does refuse something.
+    assertThat(
+            schema.validate(
+                JsonReport.print(document).replace("\"exitCode\"", "\"exit\""), InputFormat.JSON))
+        .isNotEmpty();
+  }
+
+  @Test
+  void jsonHoldsWhatTheTableHolds() {
+    JsonNode root = JsonMapper.shared().readTree(JsonReport.print(RUN));
+    assertThat(root.at("/kind").asString()).isEqualTo("Report");
+    assertThat(root.at("/ending").asString()).isEqualTo("Completed");
+    assertThat(root.at("/exitCode").asInt()).isEqualTo(1);
+    assertThat(root.at("/summary/restart").asInt()).isEqualTo(1);
+    assertThat(root.at("/workloads/0/workload").asString()).isEqualTo("prod/Deployment/web");
+    assertThat(root.at("/workloads/0/what").asString()).isEqualTo("restart");
+    assertThat(root.at("/workloads/0/convergence").asString()).isEqualTo("Converged");
+    assertThat(root.at("/workloads/0/warnings/0/code").asString()).isEqualTo("PullPolicyNotAlways");
+    assertThat(root.at("/workloads/1/passing").asBoolean()).isFalse();
+    assertThat(root.at("/workloads/2/stage").asString()).isEqualTo("Follow");
+    assertThat(root.at("/workloads/2/restartedAt").asString()).isEqualTo("2026-11-23T03:00:02Z");
+    assertThat(root.at("/failedScopes/0/cause/code").asString()).isEqualTo("Forbidden");
+    assertThat(root.at("/warnings/0/code").asString()).isEqualTo("UnknownVariables");
+  }
+}

@@ -1,0 +1,99 @@
+package com.slashmnt.krar.job;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.follow.Convergence;
+import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.report.Ending;
+import com.slashmnt.krar.report.Outcome;
+import com.slashmnt.krar.report.RunReport;
+import com.slashmnt.krar.report.Stage;
+import com.slashmnt.krar.run.RolloutPlan;
+import com.slashmnt.krar.select.ScopeFailure;
+import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reports and plans to print and to judge. */
+final class Samples {
+
+  static final Instant START = Instant.parse("2026-11-23T03:00:00Z");
+  static final RunId RUN = new RunId("nightly-1/6f1c");
+  static final WorkloadRef WEB = WorkloadRef.parse("prod/Deployment/web");
+  static final WorkloadRef DB = WorkloadRef.parse("prod/StatefulSet/db");
+  static final WorkloadRef AGENT = WorkloadRef.parse("kube-system/DaemonSet/agent");
+
+  static final Reason WHY = new Reason("Always", "Every selected workload is restarted.");
+  static final Reason HELD = new Reason("RestartedRecently", "It was restarted a minute ago.");
+  static final Reason PULL =
+      new Reason("PullPolicyNotAlways", "Container web has pull policy IfNotPresent.");
+
+  private Samples() {}
+
+  static Outcome.Rolled rolled(WorkloadRef workload, Convergence convergence, String code) {
+    return new Outcome.Rolled(
+        workload,
+        WHY,
+        List.of(PULL),
+        START.plusSeconds(1),
+        false,
+        convergence,
+        new Reason(code, "All 3 pods run it."));
+  }
+
+  static Outcome.Rolled converged(WorkloadRef workload) {
+    return rolled(workload, Convergence.CONVERGED, "Converged");
+  }
+
+  static Outcome.Held held(WorkloadRef workload) {
+    return new Outcome.Held(workload, HELD, false);
+  }
+
+  static Outcome.Failed failed(WorkloadRef workload, Stage stage, String code) {
+    return Outcome.Failed.before(workload, stage, new Reason(code, "That went wrong."));
+  }
+
+  static ScopeFailure scope(String what, String code) {
+    return new ScopeFailure(what, new Reason(code, "The cluster said no."));
+  }
+
+  static RunReport report(Ending ending, List<Outcome> outcomes, List<ScopeFailure> scopes) {
+    return new RunReport(
+        RUN,
+        "nightly",
+        START,
+        START.plusSeconds(72),
+        ending,
+        outcomes,
+        scopes,
+        List.of(new Reason("EventsForbidden", "Events could not be written.")));
+  }
+
+  static RunReport everything() {
+    Outcome after =
+        new Outcome.Failed(
+            AGENT,
+            Stage.FOLLOW,
+            new Reason("RolloutFailed", "CrashLoopBackOff: back-off\n restarting \u001b[31magent"),
+            List.of(),
+            Optional.of(START.plusSeconds(2)));
+    return report(
+        Ending.COMPLETED,
+        List.of(converged(WEB), held(DB), after),
+        List.of(scope("deployments in namespace stage", Reason.FORBIDDEN)));
+  }
+
+  static RolloutPlan plan(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
+    Map<WorkloadRef, Decision> decisions = new LinkedHashMap<>();
+    decisions.put(WEB, new Decision.Roll(WHY, List.of(PULL)));
+    decisions.put(DB, new Decision.Hold(HELD, false));
+    return new RolloutPlan(RUN, "nightly", START, decisions, failed, scopes, List.of());
+  }
+
+  static RolloutPlan emptyPlan(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
+    return new RolloutPlan(RUN, "nightly", START, Map.of(), failed, scopes, List.of());
+  }
+}
