@@ -63,7 +63,7 @@ public final class Fabric8Cluster {
    * @throws IllegalArgumentException if a kind is asked for that nothing here handles
    */
   public WorkloadSelector selector(Collection<WorkloadRef> targets) {
-    return new ClusterSelector(pages(), Optional.empty(), targets);
+    return new ClusterSelector(pages(), Optional.empty(), requireNonNull(targets, "targets"));
   }
 
   /**
@@ -73,7 +73,7 @@ public final class Fabric8Cluster {
    */
   public WorkloadSelector selector(Discovery discovery, Collection<WorkloadRef> targets) {
     requireNonNull(discovery, "discovery");
-    return new ClusterSelector(pages(), Optional.of(discovery), targets);
+    return new ClusterSelector(pages(), Optional.of(discovery), requireNonNull(targets, "targets"));
   }
 
   /**
@@ -95,7 +95,7 @@ public final class Fabric8Cluster {
    * others.
    */
   public RolloutFollower follower(Discovery discovery) {
-    return new ListFollower(reader(), Optional.of(discovery));
+    return new ListFollower(reader(), Optional.of(requireNonNull(discovery, "discovery")));
   }
 
   /**

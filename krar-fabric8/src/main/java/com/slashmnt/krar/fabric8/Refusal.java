@@ -11,6 +11,8 @@ final class Refusal {
   private static final List<String> BY_ADMISSION =
       List.of("admission webhook", "denied request", "exceeded quota", "being terminated");
 
+  private static final int LONGEST_QUOTE = 600;
+
   private Refusal() {}
 
   /**
@@ -71,8 +73,12 @@ final class Refusal {
     };
   }
 
-  static String sentence(@Nullable String text) {
-    String trimmed = text == null ? "" : text.strip();
+  /** The server's words as a sentence; some repeat the whole object, which nobody should print. */
+  private static String sentence(String text) {
+    String trimmed = text.strip();
+    if (trimmed.length() > LONGEST_QUOTE) {
+      return trimmed.substring(0, LONGEST_QUOTE) + "…";
+    }
     return trimmed.endsWith(".") ? trimmed : trimmed + ".";
   }
 }

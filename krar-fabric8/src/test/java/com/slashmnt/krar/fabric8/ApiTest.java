@@ -193,6 +193,13 @@ class ApiTest {
   }
 
   @Test
+  void quotesOnlyTheBeginningOfAnObject() {
+    server.on("GET " + PATH, status(422, "Invalid value: " + "x".repeat(5000)));
+
+    assertThat(failure().reason().message()).hasSizeLessThan(700).endsWith("xxx…");
+  }
+
+  @Test
   void doesNotQuoteTheHtmlOfAProxy() {
     server.on("GET " + PATH, json(407, "<html><body>Log in first</body></html>"));
 

@@ -15,6 +15,10 @@ final class Logging {
     set("showShortLogName", "true");
     set("levelInBrackets", "true");
     set("defaultLogLevel", level.name().toLowerCase(Locale.ROOT));
+    if (!level.says(LogLevel.DEBUG) && level.says(LogLevel.WARN)) {
+      // What it gives up is in the report, and on stderr if it ends the run: not twice.
+      set("log.com.slashmnt.krar.fabric8", "error");
+    }
     // At trace it prints each request's headers, the bearer token among them.
     set("log.io.fabric8.kubernetes.client.http.HttpLoggingInterceptor", "off");
     // It prints what a credential plug-in printed, which may be a token; we say that it failed.

@@ -26,6 +26,11 @@ final class Surroundings {
       config.setHttpProxy(proxy);
       config.setHttpsProxy(proxy);
     }
+    if (config.getHttpsProxy() != null && config.getHttpsProxy().contains("@")) {
+      // The JDK does not send a password to a proxy for tunnels, unless told so before its first
+      // use.
+      System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+    }
     trust(config, environment.getOrDefault("SSL_CERT_FILE", ""));
     config.setUserAgent("krar/" + Version.current());
     config.setAutoConfigure(false);

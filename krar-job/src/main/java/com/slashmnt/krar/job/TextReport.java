@@ -46,7 +46,7 @@ final class TextReport {
                 document.isPlan() ? "Plan of" : "Run of",
                 document.name(),
                 document.runId(),
-                document.startedAt(),
+                document.startedAt().truncatedTo(ChronoUnit.SECONDS),
                 document
                     .end()
                     .map(e -> ", took " + seconds(Duration.between(document.startedAt(), e.at())))

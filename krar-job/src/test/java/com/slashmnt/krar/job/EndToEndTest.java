@@ -11,6 +11,7 @@ import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,6 +78,10 @@ class EndToEndTest {
   }
 
   private void create(String name, String policy) {
+    create(name, policy, 1L);
+  }
+
+  private void create(String name, String policy, long observedGeneration) {
     try (KubernetesClient client = server.createClient()) {
       client
           .resource(
@@ -106,7 +111,7 @@ class EndToEndTest {
                   .endTemplate()
                   .endSpec()
                   .withNewStatus()
-                  .withObservedGeneration(1L)
+                  .withObservedGeneration(observedGeneration)
                   .withReplicas(1)
                   .withUpdatedReplicas(1)
                   .withReadyReplicas(1)
@@ -221,6 +226,45 @@ class EndToEndTest {
     assertThat(run("-v", "nightly", "--dry-run")).as(said()).isEqualTo(4);
     assertThat(said()).contains("krar: the cluster cannot be used: Unreachable: ");
     assertThat(said()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void aRunWaitsForTheRollout() {
+    // No controller acts here: one is played that is always ahead.
+    create("web", "nightly", 1000L);
+    assertThat(run("-v", "nightly", "--run-timeout", "20s")).as(said() + printed()).isZero();
+    assertThat(printed()).contains("  then  ").endsWith("1 restarted, 0 held, 0 failed.\n");
+  }
+
+  @Test
+  void aRunWhoseTimeIsUpLeavesSomethingUndone() {
+    create("web", "nightly");
+    assertThat(run("-v", "nightly", "--run-timeout", "1s")).as(said()).isOne();
+    assertThat(printed())
+        .contains("NotFollowed, RunStopped: ")
+        .endsWith("1 restarted, 0 held, 0 failed; the time was up before the end.\n");
+  }
+
+  @Test
+  void anInternalErrorIsOneSentenceAndItsTraceOnlyAtDebug() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            throw new OutOfMemoryError("no more");
+          }
+        };
+    PrintStream broken = new PrintStream(full, true, StandardCharsets.UTF_8);
+    PrintStream to = new PrintStream(err, true, StandardCharsets.UTF_8);
+    String[] args = {"-v", "nightly", "--dry-run", "--log-level", "error"};
+    assertThat(KrarCommand.run(args, environment, broken, to)).isEqualTo(70);
+    assertThat(said().lines())
+        .singleElement()
+        .asString()
+        .startsWith("krar: internal error: java.lang.OutOfMemoryError: no more");
+    args[4] = "debug";
+    assertThat(KrarCommand.run(args, environment, broken, to)).isEqualTo(70);
+    assertThat(said()).contains("\tat com.slashmnt.krar.job.KrarCommand");
   }
 
   @Test

@@ -1,0 +1,49 @@
+package com.slashmnt.krar.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The folder {@code target/krar}, as an image or a download has it. */
+class LauncherIT {
+
+  private static final Path KRAR = Path.of("target/krar/bin/krar").toAbsolutePath();
+
+  @TempDir Path folder;
+
+  @Test
+  void worksThroughASymlinkFromAnyFolder() throws Exception {
+    Path chain = Files.createSymbolicLink(folder.resolve("one"), KRAR);
+    Files.createSymbolicLink(folder.resolve("two"), chain.getFileName());
+    assertThat(output(System.getProperty("java.home"), "./two", "--version"))
+        .matches("krar \\d+\\.\\d+\\.\\d+\\S*\\n");
+  }
+
+  @Test
+  void saysWhereItLooksForJava() throws Exception {
+    assertThat(output(folder + "/none", KRAR.toString(), "--version"))
+        .isEqualTo(
+            "krar: no Java found at '"
+                + folder
+                + "/none/bin/java'; set JAVA_HOME to a JDK or JRE of version 17 or newer\n");
+  }
+
+  /** Standard output and error, so that a warning of the JVM would show. */
+  private String output(String javaHome, String... command)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", javaHome);
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return output;
+  }
+}
