@@ -90,12 +90,6 @@ public final class OwnFactMain {
     client
         .namespaces()
         .withName(namespace)
-        .edit(
-            n ->
-                n.edit()
-                    .editMetadata()
-                    .addToAnnotations(ANNOTATION, why)
-                    .endMetadata()
-                    .build());
+        .edit(n -> n.edit().editMetadata().addToAnnotations(ANNOTATION, why).endMetadata().build());
   }
 }

@@ -36,7 +36,9 @@ final class PretendCluster implements AutoCloseable {
     controllers = new PretendControllers(client, registry);
   }
 
-  /** One with the {@link PretendWorkloads}, whose images were published again since they started. */
+  /**
+   * One with the {@link PretendWorkloads}, whose images were published again since they started.
+   */
   static PretendCluster start() {
     PretendCluster cluster = new PretendCluster();
     PretendWorkloads.namespaces().forEach(n -> cluster.client.resource(n).create());

@@ -32,8 +32,7 @@ record PretendPods(
 
   Count count() {
     List<Pod> pods = list();
-    return new Count(
-        pods.size(), (int) pods.stream().filter(this::isUpdated).count(), revision());
+    return new Count(pods.size(), (int) pods.stream().filter(this::isUpdated).count(), revision());
   }
 
   /** Replaces one pod of an older template, or adds one that is missing; unless there is none. */

@@ -31,8 +31,7 @@ final class PretendWorkloads {
   }
 
   static List<Namespace> namespaces() {
-    return List.of(
-        namespace("shop"), namespace("cache"), namespace("edge"), namespace("logging"));
+    return List.of(namespace("shop"), namespace("cache"), namespace("edge"), namespace("logging"));
   }
 
   private static Namespace namespace(String name) {

@@ -49,7 +49,8 @@ public final class QuickstartMain {
   private int run() {
     heading("A pretend cluster: a mock API server in this process, at " + cluster.url());
     Map<String, String> before = digests();
-    out.printf("%d workloads run. Each of their image tags has been published again", before.size());
+    out.printf(
+        "%d workloads run. Each of their image tags has been published again", before.size());
     out.println(" since they started.");
 
     heading("The plan: what would krar do?");

@@ -55,7 +55,8 @@ class QuickstartTest {
   void whatIsLabelledIsRestartedOnce(String workload) {
     HasMetadata object = object(workload);
     Map<String, String> annotations = object.getMetadata().getAnnotations();
-    String at = template(object).getMetadata().getAnnotations().get(Annotations.TEMPLATE_RESTARTED_AT);
+    String at =
+        template(object).getMetadata().getAnnotations().get(Annotations.TEMPLATE_RESTARTED_AT);
     assertThat(at).isNotNull();
     assertThat(annotations)
         .containsEntry(Annotations.RESTARTED_AT, at)
@@ -71,8 +72,7 @@ class QuickstartTest {
   void whatIsPausedOptedOutOrNotLabelledIsNotTouched(String workload) {
     HasMetadata object = object(workload);
     assertThat(object.getMetadata().getGeneration()).isOne();
-    assertThat(object.getMetadata().getAnnotations().keySet())
-        .isSubsetOf(Annotations.HOLD);
+    assertThat(object.getMetadata().getAnnotations().keySet()).isSubsetOf(Annotations.HOLD);
     assertThat(template(object).getMetadata().getAnnotations()).isEmpty();
   }
 
