@@ -1,7 +1,6 @@
 package com.slashmnt.krar.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.Config;
 import java.io.File;
@@ -212,42 +211,6 @@ class ClusterFinderTest {
         file("a", kubeconfig("a", "http://localhost:1", "token: x").replaceFirst(".*\\R", ""));
     assertThat(mistake("--kubeconfig", file))
         .isEqualTo("the kubeconfig has no current context; try --context a");
-  }
-
-  private String plugIn(String prints) throws IOException {
-    String output = file("output", prints);
-    return kubeconfig(
-        "a",
-        "http://localhost:1",
-        "exec: {apiVersion: client.authentication.k8s.io/v1, command: cat, args: [\"%s\"]}"
-            .formatted(output));
-  }
-
-  private static String credential(String token) {
-    return """
-        {"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential",
-         "status": {"token": "%s"}}
-        """
-        .formatted(token);
-  }
-
-  @Test
-  void aCredentialPlugInIsRunAndRunAgain() throws IOException {
-    Config config = found("--kubeconfig", file("a", plugIn(credential("t1"))));
-    assertThat(config.getAutoOAuthToken()).isEqualTo("t1");
-    file("output", credential("t2"));
-    assertThat(config.refresh().getAutoOAuthToken()).isEqualTo("t2");
-    file("output", "hunter2");
-    assertThat(config.refresh().getAutoOAuthToken()).as("kept").isEqualTo("t1");
-  }
-
-  @Test
-  void aCredentialPlugInThatFailsIsNotQuoted() throws IOException {
-    String refuses = file("bad", plugIn("hunter2"));
-    assertThatThrownBy(() -> found("--kubeconfig", refuses))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("credential plug-in 'cat'")
-        .hasMessageNotContaining("hunter2");
   }
 
   @Test

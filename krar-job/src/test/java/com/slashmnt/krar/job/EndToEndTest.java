@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.workload.Annotations;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
@@ -29,8 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The whole command against fabric8's mock of an API server, by plain HTTP. */
 class EndToEndTest {
-
-  private static final String LABEL = "krar.slash-mnt.com/rollout-policy";
 
   /** Kept, so that its level stays. */
   private static final Logger SERVER_LOG = Logger.getLogger("io.fabric8.mockwebserver");
@@ -83,42 +80,7 @@ class EndToEndTest {
 
   private void create(String name, String policy, long observedGeneration) {
     try (KubernetesClient client = server.createClient()) {
-      client
-          .resource(
-              new DeploymentBuilder()
-                  .withNewMetadata()
-                  .withNamespace("prod")
-                  .withName(name)
-                  .withGeneration(1L)
-                  .addToLabels(LABEL, policy)
-                  .endMetadata()
-                  .withNewSpec()
-                  .withReplicas(1)
-                  .withNewSelector()
-                  .addToMatchLabels("app", name)
-                  .endSelector()
-                  .withNewTemplate()
-                  .withNewMetadata()
-                  .addToLabels("app", name)
-                  .endMetadata()
-                  .withNewSpec()
-                  .addNewContainer()
-                  .withName("main")
-                  .withImage("nginx:1.25")
-                  .withImagePullPolicy("Always")
-                  .endContainer()
-                  .endSpec()
-                  .endTemplate()
-                  .endSpec()
-                  .withNewStatus()
-                  .withObservedGeneration(observedGeneration)
-                  .withReplicas(1)
-                  .withUpdatedReplicas(1)
-                  .withReadyReplicas(1)
-                  .withAvailableReplicas(1)
-                  .endStatus()
-                  .build())
-          .create();
+      client.resource(Deployments.complete(name, policy, observedGeneration)).create();
     }
   }
 
