@@ -1,5 +1,6 @@
 package com.slashmnt.krar.job;
 
+import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.run.RunEvent;
 import com.slashmnt.krar.run.RunListener;
@@ -39,6 +40,8 @@ final class Progress implements RunListener {
     if (event instanceof RunEvent.Selected e) {
       selected = e.selection().workloads().size() + e.selection().failedTargets().size();
       plain(LogLevel.INFO, selected + " selected");
+    } else if (event instanceof RunEvent.Decided e) {
+      e.decision().ifHold(hold -> waiting(e.workload().ref(), hold));
     } else if (event instanceof RunEvent.Triggered e) {
       inFlight.add(e.workload().ref());
       plain(
@@ -53,6 +56,13 @@ final class Progress implements RunListener {
       return;
     }
     show();
+  }
+
+  /** Any other hold has its outcome at once, and its line. */
+  private void waiting(WorkloadRef workload, Decision.Hold hold) {
+    if (hold.passing()) {
+      plain(LogLevel.INFO, workload + " not yet: " + hold.reason());
+    }
   }
 
   private void finished(Outcome outcome) {

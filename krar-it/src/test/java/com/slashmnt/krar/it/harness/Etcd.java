@@ -21,8 +21,9 @@ final class Etcd {
 
   /** Forgets every revision but the newest. */
   void compact() {
-    // "a", in base 64: any key tells the revision.
-    Matcher revision = REVISION.matcher(ask("range", "{\"key\":\"YQ==\"}"));
+    // A key of our own ("krar", in base 64), so that what is forgotten is older than the newest.
+    String key = "\"key\":\"a3Jhcg==\"";
+    Matcher revision = REVISION.matcher(ask("put", "{" + key + ",\"value\":\"a3Jhcg==\"}"));
     if (!revision.find()) {
       throw new IllegalStateException("etcd tells no revision");
     }

@@ -128,7 +128,11 @@ public final class KrarProcess implements AutoCloseable {
 
   /** SIGTERM, as Kubernetes ends a pod; it returns at once. */
   public void terminate() {
-    process.destroy();
+    // Not Process.destroy(), which also closes the streams: what it says last would be lost.
+    boolean asked = process.toHandle().destroy();
+    if (!asked) {
+      throw new IllegalStateException("the process " + pid() + " could not be terminated");
+    }
   }
 
   /** SIGKILL, for it and its children; it returns when the process is gone. */
