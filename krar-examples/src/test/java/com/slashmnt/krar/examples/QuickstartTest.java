@@ -10,8 +10,10 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,6 +94,22 @@ class QuickstartTest {
   @Test
   void fitsOneAndAHalfScreens() {
     assertThat(printed().lines()).hasSizeLessThan(80).allMatch(line -> line.length() <= 120);
+  }
+
+  @Test
+  void theReadmeShowsIt() throws IOException {
+    String readme = Files.readString(Repository.file("README.md"));
+    String block = readme.split("<!-- quickstart -->\n\n```text\n", -1)[1].split("```", 2)[0];
+    assertThat(block.lines().filter(line -> !line.equals("[...]")).map(QuickstartTest::timeless))
+        .isSubsetOf(printed().lines().map(QuickstartTest::timeless).toList());
+  }
+
+  /** Without what differs from run to run. */
+  private static String timeless(String line) {
+    return line.replaceAll("20[0-9T:.-]+Z", "(time)")
+        .replaceAll("took [0-9]+s", "took (time)")
+        .replaceAll("\\(run [0-9a-f-]{36}\\)", "(run)")
+        .replaceAll("localhost:[0-9]+", "localhost:(port)");
   }
 
   private static HasMetadata object(String workload) {

@@ -19,20 +19,16 @@ class ReadmeTest {
 
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)[^)]*\\)");
 
-  /** Surefire says where the module is; an IDE starts at the root. */
-  private final Path root =
-      Path.of(System.getProperty("basedir", "krar-examples")).resolve("..").normalize();
-
   @Test
   void everyBlockOfJavaIsFromAnExample() throws IOException {
-    String readme = Files.readString(root.resolve("README.md"));
+    String readme = Files.readString(Repository.file("README.md"));
     List<MatchResult> blocks = BLOCK.matcher(readme).results().toList();
     assertThat(readme.split("```java", -1)).hasSize(blocks.size() + 1);
     assertThat(blocks).isNotEmpty();
     for (MatchResult block : blocks) {
       assertThat(block.group(3))
           .as(block.group(1))
-          .isEqualTo(region(root.resolve(block.group(1)), block.group(2)));
+          .isEqualTo(region(Repository.file(block.group(1)), block.group(2)));
     }
   }
 
@@ -42,15 +38,15 @@ class ReadmeTest {
     int begin = stripped.indexOf("// tag::" + name + "[]");
     int end = stripped.indexOf("// end::" + name + "[]");
     assertThat(begin).as("the region %s of %s", name, file).isNotNegative().isLessThan(end);
-    return (String.join("\n", lines.subList(begin + 1, end)) + "\n").stripIndent();
+    return String.join("\n", lines.subList(begin + 1, end)).stripIndent() + "\n";
   }
 
   @Test
   void everyLinkLeadsToAFile() throws IOException {
     for (String page : List.of("README.md", "CONTRIBUTING.md")) {
-      assertThat(LINK.matcher(Files.readString(root.resolve(page))).results())
+      assertThat(LINK.matcher(Files.readString(Repository.file(page))).results())
           .as(page)
-          .extracting(link -> root.resolve(link.group(1)))
+          .extracting(link -> Repository.file(link.group(1)))
           .isNotEmpty()
           .allMatch(Files::exists);
     }
