@@ -64,6 +64,8 @@ public final class QuickstartMain {
     digests().forEach((workload, now) -> out.println(row(workload, before.get(workload), now)));
     out.printf("%nAll that krar wrote on shop/Deployment/web:%n");
     annotations("shop/Deployment/web").forEach((key, value) -> out.println(key + ": " + value));
+    out.printf(
+        "%nThe same from a program of your own, in 15 lines: EmbeddedRunMain, in README.md%n");
     return planned != 0 ? planned : ran;
   }
 
