@@ -1,6 +1,7 @@
 package com.slashmnt.krar.examples;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -54,34 +56,34 @@ final class PretendControllers implements AutoCloseable {
   }
 
   private boolean look() {
+    List<Pod> all = client.pods().inAnyNamespace().list().getItems();
     boolean moved = false;
     for (Deployment deployment : client.apps().deployments().inAnyNamespace().list().getItems()) {
-      moved |= look(deployment);
+      moved |= look(deployment, all);
     }
     for (StatefulSet set : client.apps().statefulSets().inAnyNamespace().list().getItems()) {
-      moved |= look(set);
+      moved |= look(set, all);
     }
     for (DaemonSet set : client.apps().daemonSets().inAnyNamespace().list().getItems()) {
-      moved |= look(set);
+      moved |= look(set, all);
     }
     return moved;
   }
 
-  private boolean look(Deployment deployment) {
+  private boolean look(Deployment deployment, List<Pod> all) {
     int replicas = deployment.getSpec().getReplicas();
-    PretendPods pods = pods(deployment, deployment.getSpec().getTemplate());
+    PretendPods pods = pods(all, deployment, deployment.getSpec().getTemplate());
     // A paused one is still scaled, but not rolled out.
-    if (!Boolean.TRUE.equals(deployment.getSpec().getPaused()) || pods.count().all() < replicas) {
+    if (!Boolean.TRUE.equals(deployment.getSpec().getPaused()) || pods.all() < replicas) {
       pods.step(replicas);
     }
-    PretendPods.Count count = pods.count();
     DeploymentStatus status =
         new DeploymentStatusBuilder()
             .withObservedGeneration(deployment.getMetadata().getGeneration())
-            .withReplicas(count.all())
-            .withUpdatedReplicas(count.updated())
-            .withReadyReplicas(count.all())
-            .withAvailableReplicas(count.all())
+            .withReplicas(pods.all())
+            .withUpdatedReplicas(pods.updated())
+            .withReadyReplicas(pods.all())
+            .withAvailableReplicas(pods.all())
             .build();
     if (status.equals(deployment.getStatus())) {
       return false;
@@ -90,21 +92,20 @@ final class PretendControllers implements AutoCloseable {
     return true;
   }
 
-  private boolean look(StatefulSet set) {
-    PretendPods pods = pods(set, set.getSpec().getTemplate());
+  private boolean look(StatefulSet set, List<Pod> all) {
+    PretendPods pods = pods(all, set, set.getSpec().getTemplate());
     pods.step(set.getSpec().getReplicas());
-    PretendPods.Count count = pods.count();
-    boolean complete = count.updated() == count.all();
+    boolean complete = pods.updated() == pods.all();
     StatefulSetStatus status =
         new StatefulSetStatusBuilder()
             .withObservedGeneration(set.getMetadata().getGeneration())
-            .withReplicas(count.all())
-            .withCurrentReplicas(complete ? count.all() : count.all() - count.updated())
-            .withUpdatedReplicas(count.updated())
-            .withReadyReplicas(count.all())
-            .withAvailableReplicas(count.all())
-            .withCurrentRevision(complete ? count.revision() : "older")
-            .withUpdateRevision(count.revision())
+            .withReplicas(pods.all())
+            .withCurrentReplicas(complete ? pods.all() : pods.all() - pods.updated())
+            .withUpdatedReplicas(pods.updated())
+            .withReadyReplicas(pods.all())
+            .withAvailableReplicas(pods.all())
+            .withCurrentRevision(complete ? pods.revision() : "older")
+            .withUpdateRevision(pods.revision())
             .build();
     if (status.equals(set.getStatus())) {
       return false;
@@ -113,18 +114,17 @@ final class PretendControllers implements AutoCloseable {
     return true;
   }
 
-  private boolean look(DaemonSet set) {
-    PretendPods pods = pods(set, set.getSpec().getTemplate());
+  private boolean look(DaemonSet set, List<Pod> all) {
+    PretendPods pods = pods(all, set, set.getSpec().getTemplate());
     pods.step(NODES);
-    PretendPods.Count count = pods.count();
     DaemonSetStatus status =
         new DaemonSetStatusBuilder()
             .withObservedGeneration(set.getMetadata().getGeneration())
             .withDesiredNumberScheduled(NODES)
-            .withCurrentNumberScheduled(count.all())
-            .withUpdatedNumberScheduled(count.updated())
-            .withNumberReady(count.all())
-            .withNumberAvailable(count.all())
+            .withCurrentNumberScheduled(pods.all())
+            .withUpdatedNumberScheduled(pods.updated())
+            .withNumberReady(pods.all())
+            .withNumberAvailable(pods.all())
             .build();
     if (status.equals(set.getStatus())) {
       return false;
@@ -133,8 +133,8 @@ final class PretendControllers implements AutoCloseable {
     return true;
   }
 
-  private PretendPods pods(HasMetadata workload, PodTemplateSpec template) {
-    return new PretendPods(client, registry, workload, template);
+  private PretendPods pods(List<Pod> all, HasMetadata workload, PodTemplateSpec template) {
+    return new PretendPods(client, registry, all, workload, template);
   }
 
   /**

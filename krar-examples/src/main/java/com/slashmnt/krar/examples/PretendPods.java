@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -11,54 +12,64 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/**
- * The pods of one workload on the pretend nodes: always running, always ready.
- *
- * @param client of the mock
- * @param registry where containers come from
- * @param workload whose pods these are
- * @param template what new pods are made of
- */
-record PretendPods(
-    KubernetesClient client,
-    PretendRegistry registry,
-    HasMetadata workload,
-    PodTemplateSpec template) {
+/** The pods of one workload on the pretend nodes: always running, always ready. */
+final class PretendPods {
 
-  /** How many pods there are. */
-  record Count(int all, int updated, String revision) {}
+  private final KubernetesClient client;
+  private final PretendRegistry registry;
+  private final HasMetadata workload;
+  private final PodTemplateSpec template;
+  private final List<Pod> pods;
 
-  Count count() {
-    List<Pod> pods = list();
-    return new Count(pods.size(), (int) pods.stream().filter(this::isUpdated).count(), revision());
+  /**
+   * Those of that workload.
+   *
+   * @param all the pods of the cluster
+   * @param template what new pods are made of
+   */
+  PretendPods(
+      KubernetesClient client,
+      PretendRegistry registry,
+      List<Pod> all,
+      HasMetadata workload,
+      PodTemplateSpec template) {
+    this.client = client;
+    this.registry = registry;
+    this.workload = workload;
+    this.template = template;
+    this.pods = new ArrayList<>(all);
+    pods.removeIf(pod -> !isOwn(pod.getMetadata()));
+    pods.sort(Comparator.comparingInt(PretendPods::ordinal));
+  }
+
+  private boolean isOwn(ObjectMeta pod) {
+    return pod.getNamespace().equals(workload.getMetadata().getNamespace())
+        && workload.getMetadata().getName().equals(pod.getLabels().get("app"));
+  }
+
+  int all() {
+    return pods.size();
+  }
+
+  int updated() {
+    return (int) pods.stream().filter(this::isUpdated).count();
   }
 
   /** Replaces one pod of an older template, or adds one that is missing; unless there is none. */
   void step(int wanted) {
-    List<Pod> pods = list();
-    List<Pod> old = new ArrayList<>(pods);
-    old.removeIf(this::isUpdated);
-    if (!old.isEmpty()) {
-      Pod last = old.get(old.size() - 1);
-      client.resource(last).withGracePeriod(0).delete();
-      client.resource(pod(ordinal(last))).create();
-    } else if (pods.size() < wanted) {
-      client.resource(pod(pods.size())).create();
+    for (int i = pods.size() - 1; i >= 0; i--) {
+      if (!isUpdated(pods.get(i))) {
+        client.resource(pods.get(i)).withGracePeriod(0).delete();
+        pods.set(i, client.resource(pod(i)).create());
+        return;
+      }
     }
-  }
-
-  private List<Pod> list() {
-    return client
-        .pods()
-        .inNamespace(workload.getMetadata().getNamespace())
-        .withLabel("app", workload.getMetadata().getName())
-        .list()
-        .getItems()
-        .stream()
-        .sorted((a, b) -> Integer.compare(ordinal(a), ordinal(b)))
-        .toList();
+    if (pods.size() < wanted) {
+      pods.add(client.resource(pod(pods.size())).create());
+    }
   }
 
   private Pod pod(int ordinal) {
@@ -111,7 +122,8 @@ record PretendPods(
     return revision().equals(pod.getMetadata().getLabels().get(revisionLabel()));
   }
 
-  private String revision() {
+  /** Of the newest template. */
+  String revision() {
     return Integer.toHexString(template.hashCode());
   }
 
