@@ -92,7 +92,10 @@ public final class QuickstartMain {
       Path folder = Files.createTempDirectory("krar-quickstart");
       Path kubeconfig = cluster.writeKubeconfig(folder);
       try {
-        return KrarCommand.run(args, Map.of("KUBECONFIG", kubeconfig.toString()), out, out);
+        // Nobody should wait ten minutes if the pretend controllers break.
+        Map<String, String> environment =
+            Map.of("KUBECONFIG", kubeconfig.toString(), "KRAR_WAIT_TIMEOUT", "1m");
+        return KrarCommand.run(args, environment, out, out);
       } finally {
         Files.delete(kubeconfig);
         Files.delete(folder);
