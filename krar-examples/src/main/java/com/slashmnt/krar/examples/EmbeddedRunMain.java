@@ -1,0 +1,71 @@
+package com.slashmnt.krar.examples;
+
+import com.slashmnt.krar.fabric8.Fabric8Cluster;
+import com.slashmnt.krar.fact.Fact;
+import com.slashmnt.krar.policy.RolloutPolicy;
+import com.slashmnt.krar.report.RunReport;
+import com.slashmnt.krar.run.RolloutRun;
+import com.slashmnt.krar.run.RunEvent;
+import com.slashmnt.krar.run.RunListener;
+import com.slashmnt.krar.select.Discovery;
+import com.slashmnt.krar.select.LabelSelector;
+import com.slashmnt.krar.trigger.RunId;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.PrintStream;
+import java.time.Duration;
+
+/** Embeds a run: what is labelled is restarted and followed, and the program hears every step. */
+public final class EmbeddedRunMain {
+
+  private EmbeddedRunMain() {}
+
+  /** On a pretend cluster; a real one differs in where the client comes from. */
+  public static void main(String[] args) {
+    try (PretendCluster cluster = PretendCluster.start()) {
+      RunReport report = run(cluster.client(), progress(System.out));
+      System.out.printf(
+          "%d restarted, %d held, %d failed%n",
+          report.rolled().size(), report.held().size(), report.failed().size());
+    }
+  }
+
+  static RunReport run(KubernetesClient client, RunListener progress) {
+    // tag::embed[]
+    Fabric8Cluster cluster = Fabric8Cluster.of(client);
+    String label = "krar.slash-mnt.com/rollout-policy";
+    Discovery labelled = Discovery.of(LabelSelector.of(label, "once-a-month"));
+    RolloutPolicy policy =
+        RolloutPolicy.always()
+            .guardedBy(RolloutPolicy.whenReady(label)) // not paused, not rolling out already...
+            .and(RolloutPolicy.notMoreOftenThan(Duration.ofDays(28)));
+    RolloutRun run =
+        RolloutRun.builder(cluster.selector(labelled), policy, cluster.trigger())
+            .follower(cluster.follower(labelled)) // waits for each rollout
+            .source(Fact.PODS, cluster.pods()) // and looks at what the new pods run
+            .listener(progress)
+            .runId(new RunId("once-a-month/2026-12")) // a retry with it restarts nothing twice
+            .build();
+    RunReport report = run.execute(); // or run.plan(), which changes nothing
+    // end::embed[]
+    return report;
+  }
+
+  static RunListener progress(PrintStream out) {
+    return event -> {
+      if (event instanceof RunEvent.Triggered triggered) {
+        out.println("restarted " + triggered.workload().ref());
+      } else if (event instanceof RunEvent.Progressed progressed) {
+        out.println("  " + progressed.workload().ref() + ": " + progressed.workload().rollout());
+      } else if (event instanceof RunEvent.Finished finished) {
+        String what =
+            finished
+                .outcome()
+                .fold(
+                    held -> "held, " + held.reason(),
+                    rolled -> "done, " + rolled.finding(),
+                    failed -> "failed, " + failed.cause());
+        out.println(finished.outcome().workload() + " " + what);
+      }
+    };
+  }
+}

@@ -1,0 +1,54 @@
+package com.slashmnt.krar.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The README's code is the code that the tests run, and its links lead somewhere. */
+class ReadmeTest {
+
+  /** A comment that says where the block below it comes from. */
+  private static final Pattern BLOCK =
+      Pattern.compile("<!-- (\\S+\\.java)#(\\w+) -->\n+```java\n(.*?)```\n", Pattern.DOTALL);
+
+  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)[^)]*\\)");
+
+  @Test
+  void everyBlockOfJavaIsFromAnExample() throws IOException {
+    String readme = Files.readString(Repository.file("README.md"));
+    List<MatchResult> blocks = BLOCK.matcher(readme).results().toList();
+    assertThat(readme.split("```java", -1)).hasSize(blocks.size() + 1);
+    assertThat(blocks).isNotEmpty();
+    for (MatchResult block : blocks) {
+      assertThat(block.group(3))
+          .as(block.group(1))
+          .isEqualTo(region(Repository.file(block.group(1)), block.group(2)));
+    }
+  }
+
+  private static String region(Path file, String name) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    List<String> stripped = lines.stream().map(String::strip).toList();
+    int begin = stripped.indexOf("// tag::" + name + "[]");
+    int end = stripped.indexOf("// end::" + name + "[]");
+    assertThat(begin).as("the region %s of %s", name, file).isNotNegative().isLessThan(end);
+    return String.join("\n", lines.subList(begin + 1, end)).stripIndent() + "\n";
+  }
+
+  @Test
+  void everyLinkLeadsToAFile() throws IOException {
+    for (String page : List.of("README.md", "CONTRIBUTING.md")) {
+      assertThat(LINK.matcher(Files.readString(Repository.file(page))).results())
+          .as(page)
+          .extracting(link -> Repository.file(link.group(1)))
+          .isNotEmpty()
+          .allMatch(Files::exists);
+    }
+  }
+}
