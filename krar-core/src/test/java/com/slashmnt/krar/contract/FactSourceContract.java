@@ -31,8 +31,8 @@ public abstract class FactSourceContract<T> {
     Map<Workload, T> known = known();
     Map<WorkloadRef, FactValue<T>> gathered = source().gather(new ArrayList<>(known.keySet()));
     known.forEach(
-            (workload, value) ->
-                assertThat(gathered).containsEntry(workload.ref(), FactValue.known(value)));
+        (workload, value) ->
+            assertThat(gathered).containsEntry(workload.ref(), FactValue.known(value)));
   }
 
   @Test

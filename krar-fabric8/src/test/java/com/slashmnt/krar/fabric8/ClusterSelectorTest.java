@@ -220,7 +220,7 @@ class ClusterSelectorTest {
         .containsExactly(
             new TargetFailure(
                 ref("prod/Deployment/gone"),
-                new Reason("NotFound", "prod/Deployment/gone does not exist.")),
+                new Reason("NotFound", "prod/Deployment/gone does not exist (HTTP 404).")),
             new TargetFailure(
                 ref("prod/StatefulSet/db"),
                 new Reason(

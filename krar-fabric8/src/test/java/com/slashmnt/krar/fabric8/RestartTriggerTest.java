@@ -110,7 +110,7 @@ class RestartTriggerTest {
     server.on("PATCH " + PATH, status(409, "object is being deleted"));
 
     assertThat(failure().reason())
-        .isEqualTo(new Reason(Reason.NOT_FOUND, "prod/Deployment/web does not exist."));
+        .isEqualTo(new Reason(Reason.NOT_FOUND, "prod/Deployment/web does not exist (HTTP 404)."));
   }
 
   @Test
@@ -129,7 +129,7 @@ class RestartTriggerTest {
     server.on("PATCH " + PATH, status(404, "deployments.apps \"web\" not found"));
 
     assertThat(failure().reason())
-        .isEqualTo(new Reason(Reason.NOT_FOUND, "prod/Deployment/web does not exist."));
+        .isEqualTo(new Reason(Reason.NOT_FOUND, "prod/Deployment/web does not exist (HTTP 404)."));
   }
 
   @Test

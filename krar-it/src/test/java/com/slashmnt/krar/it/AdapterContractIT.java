@@ -27,11 +27,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
-import org.jspecify.annotations.Nullable;
 
 /** The adapter keeps the contract of each SPI, on the real API server. */
 class AdapterContractIT extends ClusterTest {
@@ -62,12 +62,17 @@ class AdapterContractIT extends ClusterTest {
 
   private Workload create() {
     // No pods: nothing but this test changes it.
-    HasMetadata made =
-        Workloads.deployment(namespace, "web-" + count++).replicas(0).create(CLIENT);
+    HasMetadata made = Workloads.deployment(namespace, "web-" + count++).replicas(0).create(CLIENT);
     String text = ref(made);
     Await.until(
         "its status settled",
-        () -> CLIENT.apps().deployments().inNamespace(namespace).withName(made.getMetadata().getName()).get(),
+        () ->
+            CLIENT
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(made.getMetadata().getName())
+                .get(),
         d -> d.getStatus() != null && d.getStatus().getConditions().size() == 2);
     return read(WorkloadRef.parse(text));
   }
@@ -78,7 +83,12 @@ class AdapterContractIT extends ClusterTest {
 
   private void change(WorkloadRef ref) {
     PLANE.kubectl(
-        "-n", ref.namespace(), "label", "deployment/" + ref.name(), "changed=" + count++, "--overwrite");
+        "-n",
+        ref.namespace(),
+        "label",
+        "deployment/" + ref.name(),
+        "changed=" + count++,
+        "--overwrite");
   }
 
   private Workload gone() {

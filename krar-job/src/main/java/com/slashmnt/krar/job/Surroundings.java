@@ -34,7 +34,8 @@ final class Surroundings {
     trust(config, environment.getOrDefault("SSL_CERT_FILE", ""));
     config.setUserAgent("krar/" + Version.current());
     config.setAutoConfigure(false);
-    // On HTTP/2 an API server answers 401 with a GOAWAY, on which the JDK's client drops the answer;
+    // On HTTP/2 an API server answers 401 with a GOAWAY, on which the JDK's client drops the
+    // answer;
     // HTTP/1.1 lets krar say what is wrong.
     config.setHttp2Disable(true);
     // A page of 500 large objects may take longer than fabric8's 10 s. krar-fabric8 knows which
