@@ -61,9 +61,16 @@ class TerminationTest {
               return Selection.of(List.of());
             });
     termination.watch(run);
-    CompletableFuture<Ending> main = CompletableFuture.supplyAsync(() -> run.execute().ending());
+    // Threads of their own, as in a process: a common pool may have room for one of them only.
+    CompletableFuture<Ending> main =
+        CompletableFuture.supplyAsync(
+            () -> run.execute().ending(), task -> new Thread(task).start());
     selecting.await();
-    CompletableFuture<Void> hook = CompletableFuture.runAsync(termination::terminate);
+    CompletableFuture<Void> hook =
+        CompletableFuture.runAsync(termination::terminate, task -> new Thread(task).start());
+    while (!termination.isAsked()) {
+      Thread.onSpinWait();
+    }
     assertThat(halted).isNotDone();
     signalled.countDown();
     main.get(10, TimeUnit.SECONDS);
