@@ -28,6 +28,12 @@ public record Reason(String code, String message) {
   /** The object does not exist (HTTP 404). */
   public static final String NOT_FOUND = "NotFound";
 
+  /** The run ended before it came to this. */
+  public static final String RUN_STOPPED = "RunStopped";
+
+  /** The object was deleted while the run was about it. */
+  public static final String DELETED = "Deleted";
+
   private static final Pattern CODE = Pattern.compile("[A-Z][A-Za-z0-9]{0,127}");
 
   public Reason {

@@ -41,12 +41,22 @@ enum Guard implements RolloutPolicy {
     @Override
     public Decision evaluate(Workload workload, PolicyContext context) {
       int partition = workload.strategy().partition();
-      return partition > 0 && partition >= workload.rollout().replicas()
-          ? Decision.hold(
-              "Partitioned",
-              "Its partition %d keeps all %d replicas on the old template."
-                  .formatted(partition, workload.rollout().replicas()))
-          : PASSED;
+      int replicas = workload.rollout().replicas();
+      if (partition == 0) {
+        return PASSED;
+      }
+      if (partition >= replicas) {
+        return Decision.hold(
+            "Partitioned",
+            "Its partition %d keeps all %d replicas on the old template."
+                .formatted(partition, replicas));
+      }
+      return PASSED.warning(
+          List.of(
+              new Reason(
+                  "BelowPartition",
+                  "Its partition keeps the ordinals below %d on the old template."
+                      .formatted(partition))));
     }
   },
 

@@ -54,8 +54,8 @@ public final class PolicyContext {
         now, runStart, stalled, facts.with(fact, FactValue.known(value)), asking);
   }
 
-  /** The same with these facts instead. */
-  public PolicyContext with(Facts gathered) {
+  /** The same with exactly these facts. */
+  public PolicyContext withFacts(Facts gathered) {
     return new PolicyContext(now, runStart, stalled, gathered, asking);
   }
 

@@ -11,7 +11,9 @@ import java.util.Set;
  *
  * <p>A policy is pure: no I/O, no clock, no log; everything it may know is in its two arguments, so
  * that it can be unit-tested by calling it. The run calls it on its own thread, once per workload,
- * and again after the workload changed. If it throws, that one workload has failed.
+ * and again after the workload changed. Time alone is no change: a passing hold that only the clock
+ * would end is decided again when the workload changes, or once when the run's wait time-out is
+ * over. If it throws, that one workload has failed.
  *
  * @since 3.0.0
  */

@@ -1,5 +1,7 @@
 package com.slashmnt.krar.run;
 
+import static java.util.Objects.requireNonNull;
+
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.Fact;
@@ -9,6 +11,7 @@ import com.slashmnt.krar.fact.Facts;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.PolicyContext;
 import com.slashmnt.krar.trigger.RunHistory;
+import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
@@ -36,9 +39,9 @@ final class Decider {
   }
 
   /** A resumed restart comes before every guard: it has happened. */
-  static Decision.Roll resumed() {
-    return Decision.roll(
-        "AlreadyTriggered", "An earlier attempt of this run restarted it already.");
+  static Decision.Roll resumed(Workload workload) {
+    String why = workload.annotations().getOrDefault(Annotations.REASON, "(no reason given)");
+    return Decision.roll("AlreadyTriggered", "An earlier attempt of this run restarted it: " + why);
   }
 
   /** All the facts for all of these. */
@@ -70,7 +73,7 @@ final class Decider {
       return unknown(workloads, new Reason("NoSource", "Nothing gives the fact '" + fact + "'."));
     }
     try {
-      return source.gather(workloads);
+      return requireNonNull(source.gather(workloads), "it gave nothing");
     } catch (KrarException e) {
       return unknown(workloads, e.reason());
     } catch (RuntimeException e) {
@@ -94,7 +97,7 @@ final class Decider {
    */
   Decision decide(Workload workload, Facts facts, boolean stalled) {
     PolicyContext context =
-        PolicyContext.at(settings.clock().instant()).inRunSince(runStart).with(facts);
+        PolicyContext.at(settings.clock().instant()).inRunSince(runStart).withFacts(facts);
     try {
       return (stalled ? context.whenStalled() : context).evaluate(settings.policy(), workload);
     } catch (RuntimeException e) {

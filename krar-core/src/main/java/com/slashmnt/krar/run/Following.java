@@ -33,6 +33,7 @@ final class Following {
   private final Decider decider;
   private final Announcer announcer;
   private final Ledger ledger;
+  private boolean saidUnverified;
 
   Following(RolloutFollower follower, Decider decider, Announcer announcer, Ledger ledger) {
     this.follower = follower;
@@ -78,11 +79,7 @@ final class Following {
                 return null;
               },
               unknown -> {
-                announcer.warn(
-                    new Reason(
-                        "Unverified",
-                        "Rollouts are judged by their status alone: " + unknown.message()));
-                ledger.rolled(one, UNVERIFIED, unknown);
+                unverified(one, unknown);
                 return null;
               });
     }
@@ -103,6 +100,17 @@ final class Following {
     return value != null ? value : FactValue.unknown("NotSeen", "Nothing is known of its pods.");
   }
 
+  /** Said once for the run, however many namespaces it concerns. */
+  private void unverified(Tracked one, Reason why) {
+    if (!saidUnverified) {
+      saidUnverified = true;
+      announcer.warn(
+          new Reason(
+              UNVERIFIED.code(), "Rollouts are judged by their status alone: " + why.message()));
+    }
+    ledger.rolled(one, UNVERIFIED, why);
+  }
+
   /** All new pods of an image should run the same content. */
   private void verify(Tracked one, RunningPods pods) {
     Map<String, Set<String>> idsByImage = new TreeMap<>();
@@ -115,6 +123,11 @@ final class Following {
               .add(id.substring(id.lastIndexOf('@') + 1));
         }
       }
+    }
+    boolean silent = idsByImage.isEmpty() && !one.workload().containers().isEmpty();
+    if (one.workload().rollout().wanted() > 0 && (pods.pods().isEmpty() || silent)) {
+      unverified(one, new Reason("NoImageId", "None of its new pods says what it runs."));
+      return;
     }
     for (Map.Entry<String, Set<String>> entry : idsByImage.entrySet()) {
       if (entry.getValue().size() > 1) {

@@ -65,6 +65,16 @@ final class Ledger {
             finding));
   }
 
+  /** Somebody deleted it meanwhile: no failure, and nothing left to do. */
+  void deleted(Tracked one) {
+    Reason gone = new Reason(Reason.DELETED, "It was deleted while this run was about it.");
+    if (one.restartedAt() == null) {
+      held(one, new Decision.Hold(gone, false));
+    } else {
+      rolled(one, Convergence.NOT_FOLLOWED, gone);
+    }
+  }
+
   private static List<Reason> warnings(Tracked one) {
     return one.decision().fold(Decision.Roll::warnings, hold -> List.of());
   }
@@ -72,6 +82,10 @@ final class Ledger {
   private void finish(Tracked one, Outcome outcome) {
     one.finish(outcome);
     announcer.tell(new RunEvent.Finished(Optional.of(one.workload()), outcome));
+  }
+
+  boolean isSpent(Budget budget) {
+    return budget.isSpent(failures);
   }
 
   int failures() {

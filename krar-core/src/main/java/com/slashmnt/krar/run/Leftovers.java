@@ -11,8 +11,6 @@ import java.util.Collection;
 /** Books what a run leaves undone, so that every workload has an outcome. */
 final class Leftovers {
 
-  private static final String CODE = "RunStopped";
-
   private final Ledger ledger;
   private final Ending ending;
   private final String why;
@@ -41,14 +39,14 @@ final class Leftovers {
       boolean givenUp) {
     inFlight.forEach(this::inFlight);
     pending.forEach(this::pending);
-    Decision.Hold stopped = Decision.passing(CODE, why + " It was not restarted.");
+    Decision.Hold stopped = Decision.passing(Reason.RUN_STOPPED, why + " It was not restarted.");
     passing.forEach(
         one -> one.decision().ifHold(hold -> ledger.held(one, givenUp ? stopped : hold)));
   }
 
   private void inFlight(Tracked one) {
     String seen = " Last seen: " + one.workload().rollout() + ".";
-    ledger.rolled(one, NOT_FOLLOWED, new Reason(CODE, why + seen));
+    ledger.rolled(one, NOT_FOLLOWED, new Reason(Reason.RUN_STOPPED, why + seen));
   }
 
   private void pending(Tracked one) {
@@ -56,7 +54,7 @@ final class Leftovers {
     if (ending == Ending.CLUSTER_UNREACHABLE && failure != null) {
       ledger.failed(one, Stage.TRIGGER, failure);
     } else {
-      ledger.held(one, Decision.hold(CODE, why + " It was not restarted."));
+      ledger.held(one, Decision.hold(Reason.RUN_STOPPED, why + " It was not restarted."));
     }
   }
 }

@@ -42,7 +42,7 @@ final class Planning {
       try {
         Decision decision =
             decider.isResumed(workload)
-                ? Decider.resumed()
+                ? Decider.resumed(workload)
                 : decider.decide(workload, facts.getOrDefault(workload.ref(), Facts.none()), false);
         announcer.tell(new RunEvent.Decided(workload, decision));
         decisions.put(workload.ref(), decision);
@@ -50,7 +50,6 @@ final class Planning {
         failed.add(Outcome.Failed.before(workload.ref(), Stage.DECIDE, e.reason()));
       }
     }
-    announcer.flush();
     return new RolloutPlan(
         settings.runId(),
         settings.name(),

@@ -21,7 +21,8 @@ import java.util.concurrent.CountDownLatch;
  * restarted, and follows and reports that again.
  *
  * <p>{@link #plan()} and {@link #execute()} do their work on the calling thread, but for the
- * triggers; {@link #stop()} may be called from any thread.
+ * triggers, and may be called one after the other, any number of times; each selects anew. {@link
+ * #stop()} may be called from any thread. Interrupting the thread that executes is taken as a stop.
  *
  * @since 3.0.0
  */
@@ -45,7 +46,12 @@ public final class RolloutRun {
     return new Planning(settings).plan();
   }
 
-  /** Does it all; ends by itself, or soon after {@link #stop()}. */
+  /**
+   * Does it all; ends by itself, or soon after {@link #stop()}.
+   *
+   * <p>Whatever the parts throw becomes a line of the report; only an {@link Error} of the JVM ends
+   * it without one.
+   */
   public RunReport execute() {
     return new Execution(settings, stop).execute();
   }

@@ -55,7 +55,7 @@ public final class RolloutRunBuilder {
    * nothing is waited for.
    */
   public RolloutRunBuilder follower(RolloutFollower value) {
-    follower = Optional.of(value);
+    follower = Optional.of(requireNonNull(value, "value"));
     return this;
   }
 
@@ -88,7 +88,10 @@ public final class RolloutRunBuilder {
 
   /** The job's or policy's name, for reports and the annotation {@code restarted-by}. */
   public RolloutRunBuilder name(String value) {
-    name = requireNonNull(value, "value");
+    if (value.isBlank()) {
+      throw new IllegalArgumentException("a run needs a name, such as once-a-month");
+    }
+    name = value;
     return this;
   }
 
@@ -126,6 +129,10 @@ public final class RolloutRunBuilder {
   public RolloutRunBuilder pauses(Duration shortest, Duration longest) {
     shortestPause = positive(shortest, "shortest");
     longestPause = positive(longest, "longest");
+    if (shortest.compareTo(longest) > 0) {
+      throw new IllegalArgumentException(
+          "the shortest pause must not be above the longest, was " + shortest + " and " + longest);
+    }
     return this;
   }
 

@@ -20,23 +20,29 @@ final class Round {
    * @param complete rollouts that are complete
    * @param failed rollouts that failed, and why
    * @param lost rollouts that cannot be followed any more, and why
+   * @param deleted workloads that do not exist any more
    * @param moved whether anything has changed since the look before
    */
   record Result(
       List<Tracked> complete,
       Map<Tracked, Reason> failed,
       Map<Tracked, Reason> lost,
+      List<Tracked> deleted,
       boolean moved) {
 
     List<Tracked> ended() {
       List<Tracked> all = new ArrayList<>(complete);
       all.addAll(failed.keySet());
       all.addAll(lost.keySet());
+      all.addAll(deleted);
       return all;
     }
   }
 
   private static final String FAILED = "RolloutFailed";
+
+  /** So many looks in a row that were refused are no accident. */
+  private static final int REFUSALS = 3;
 
   private final RunSettings settings;
   private final Announcer announcer;
@@ -45,6 +51,7 @@ final class Round {
   private final List<Tracked> complete = new ArrayList<>();
   private final Map<Tracked, Reason> failed = new LinkedHashMap<>();
   private final Map<Tracked, Reason> lost = new LinkedHashMap<>();
+  private final List<Tracked> deleted = new ArrayList<>();
   private boolean moved;
 
   Round(RunSettings settings, Announcer announcer, Instant now) {
@@ -59,12 +66,13 @@ final class Round {
       if (observation instanceof Observation.Seen s) {
         judge(one, s.now());
       } else if (observation instanceof Observation.Gone) {
-        lost.put(one, new Reason("Deleted", "It was deleted while its rollout was followed."));
+        deleted.add(one);
       } else if (observation instanceof Observation.Unseen u) {
         unseen(one, u.reason());
       }
     }
-    return new Result(complete, failed, lost, moved || !complete.isEmpty() || !failed.isEmpty());
+    return new Result(
+        complete, failed, lost, deleted, moved || !complete.isEmpty() || !failed.isEmpty());
   }
 
   private void judge(Tracked one, Workload seen) {
@@ -80,22 +88,18 @@ final class Round {
               FAILED, "The cluster gave it up (ProgressDeadlineExceeded): " + rollout + "."));
     } else if (rollout.isComplete()) {
       complete.add(one);
-    } else if (one.progress().isStalled(now, settings.waitTimeout())) {
+    } else if (one.progress().isStalled(settings.waitTimeout())) {
+      long seconds = one.progress().limit(settings.waitTimeout()).toSeconds();
       failed.put(
-          one,
-          new Reason(
-              FAILED,
-              "No progress for %s: %s."
-                  .formatted(
-                      one.progress().limit(settings.waitTimeout()).toString().substring(2),
-                      rollout)));
+          one, new Reason(FAILED, "No progress for %d seconds: %s.".formatted(seconds, rollout)));
     }
   }
 
-  /** A refusal stays one; anything else may pass. */
+  /** A refusal may pass too, while a token is replaced; one that stays will not. */
   private void unseen(Tracked one, Reason why) {
     boolean refused = why.is(Reason.FORBIDDEN) || why.is(Reason.UNAUTHORIZED);
-    if (refused || one.progress().isStalled(now, settings.waitTimeout())) {
+    boolean often = one.unseen() >= REFUSALS;
+    if ((refused && often) || one.progress().isOutOfSight(now, settings.waitTimeout())) {
       lost.put(one, why);
     }
   }

@@ -1,5 +1,7 @@
 package com.slashmnt.krar.run;
 
+import static java.util.Objects.requireNonNull;
+
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.select.ScopeFailure;
@@ -13,7 +15,7 @@ final class Selecting {
 
   static Selection select(RunSettings settings) {
     try {
-      return settings.selector().select();
+      return requireNonNull(settings.selector().select(), "it gave nothing");
     } catch (KrarException e) {
       return nothing(e.reason());
     } catch (RuntimeException e) {

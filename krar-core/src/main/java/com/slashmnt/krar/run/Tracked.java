@@ -14,6 +14,8 @@ final class Tracked {
   private final Progress progress;
   private Decision decision = Decision.hold("Undecided", "Nothing was decided yet.");
   private int conflicts;
+  private int unseen;
+  private int outages;
   private @Nullable Instant restartedAt;
   private boolean resumed;
   private @Nullable Reason failure;
@@ -35,7 +37,18 @@ final class Tracked {
   /** Takes a newer snapshot, and says whether its rollout has moved. */
   boolean see(Workload now, Instant at) {
     workload = now;
-    return progress.moved(now, at);
+    unseen = 0;
+    return progress.see(now, at);
+  }
+
+  boolean hadConflict() {
+    return conflicts > 0;
+  }
+
+  /** It could not be seen, so many times in a row. */
+  int unseen() {
+    progress.lost();
+    return ++unseen;
   }
 
   Decision decision() {
@@ -49,6 +62,11 @@ final class Tracked {
   /** One more attempt on a snapshot that was no longer true. */
   int conflict() {
     return ++conflicts;
+  }
+
+  /** Its restart was what showed that the cluster cannot be reached, once more. */
+  int outage() {
+    return ++outages;
   }
 
   void triggered(Instant at, boolean byEarlierAttempt) {

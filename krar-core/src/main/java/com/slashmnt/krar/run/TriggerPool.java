@@ -1,35 +1,50 @@
 package com.slashmnt.krar.run;
 
+import static java.util.Objects.requireNonNull;
+
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.trigger.TriggerContext;
 import com.slashmnt.krar.trigger.TriggerResult;
 import com.slashmnt.krar.workload.Workload;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs triggers side by side, and hands their results back to the run's thread. */
 final class TriggerPool implements AutoCloseable {
 
-  /**
-   * What came of one attempt.
-   *
-   * @param result null if it failed or was not even tried
-   * @param failure null unless it failed
-   */
-  record Attempt(
-      Tracked tracked, @Nullable TriggerResult result, @Nullable KrarException failure) {}
+  /** What came of one attempt. */
+  sealed interface Attempt {
+    Tracked tracked();
+
+    /** The trigger gave a result. */
+    record Done(Tracked tracked, TriggerResult result) implements Attempt {}
+
+    /** The trigger failed. */
+    record Failed(Tracked tracked, Reason cause) implements Attempt {}
+
+    /** The run was stopped before it was tried. */
+    record NotTried(Tracked tracked) implements Attempt {}
+
+    /** The JVM is in trouble; the run cannot go on. */
+    record Broken(Tracked tracked, Error error) implements Attempt {}
+  }
 
   private final RunSettings settings;
   private final CountDownLatch stop;
   private final ExecutorService threads;
   private final BlockingQueue<Attempt> done = new LinkedBlockingQueue<>();
-  private int running;
+  private final Set<Tracked> submitted = new LinkedHashSet<>();
 
   TriggerPool(RunSettings settings, CountDownLatch stop) {
     this.settings = settings;
@@ -45,36 +60,67 @@ final class TriggerPool implements AutoCloseable {
   }
 
   int running() {
-    return running;
+    return submitted.size();
   }
 
   void submit(Tracked tracked, Decision.Roll roll) {
     Workload workload = tracked.workload();
-    running++;
+    submitted.add(tracked);
     threads.execute(() -> done.add(attempt(tracked, workload, roll)));
   }
 
   /** Waits for the next result. */
   Attempt take() throws InterruptedException {
-    Attempt attempt = done.take();
-    running--;
+    return taken(done.take());
+  }
+
+  /** Waits for the next result, but not for ever, and whoever interrupts; null if none comes. */
+  @Nullable Attempt take(Duration atMost) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          Attempt next = done.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
+          return next == null ? null : taken(next);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private Attempt taken(Attempt attempt) {
+    submitted.remove(attempt.tracked());
     return attempt;
+  }
+
+  /** Those whose results have not been taken. */
+  List<Tracked> submitted() {
+    return List.copyOf(submitted);
   }
 
   private Attempt attempt(Tracked tracked, Workload workload, Decision.Roll roll) {
     if (stop.getCount() == 0) {
-      return new Attempt(tracked, null, null);
+      return new Attempt.NotTried(tracked);
     }
     try {
       TriggerContext context =
           new TriggerContext(settings.runId(), settings.name(), settings.clock().instant());
-      return new Attempt(tracked, settings.trigger().trigger(workload, roll, context), null);
+      TriggerResult result = settings.trigger().trigger(workload, roll, context);
+      return new Attempt.Done(tracked, requireNonNull(result, "it gave no result"));
     } catch (KrarException e) {
-      return new Attempt(tracked, null, e);
+      return new Attempt.Failed(tracked, e.reason());
     } catch (RuntimeException e) {
-      Reason reason =
-          new Reason("TriggerFailed", "The trigger failed on " + workload.ref() + ": " + e);
-      return new Attempt(tracked, null, new KrarException(reason, e));
+      return new Attempt.Failed(
+          tracked,
+          new Reason("TriggerFailed", "The trigger failed on " + workload.ref() + ": " + e));
+    } catch (Error e) {
+      // Handed over: the run's thread would wait for this one for ever.
+      return new Attempt.Broken(tracked, e);
     }
   }
 

@@ -21,11 +21,20 @@ public interface WorkloadSelector {
   Selection select();
 
   /**
+   * Whether a workload that was selected would still be selected as it is now.
+   *
+   * <p>The run asks before it decides again on a workload that has changed: whoever takes the label
+   * away no longer wants the restart. It does no I/O.
+   */
+  default boolean stillSelects(Workload now) {
+    return true;
+  }
+
+  /**
    * Selects what this one does, and then what the other does; the first snapshot of a ref stays.
    */
   default WorkloadSelector union(WorkloadSelector other) {
-    requireNonNull(other, "other");
-    return () -> select().union(other.select());
+    return new UnionSelector(this, requireNonNull(other, "other"));
   }
 
   /** Selects exactly these. */

@@ -39,7 +39,9 @@ public abstract class FactSourceContract<T> {
   public void givesWhatItCannotKnowAsData() {
     List<Workload> workloads = new ArrayList<>(known().keySet());
     Map<WorkloadRef, FactValue<T>> gathered = broken().gather(workloads);
-    assertThat(gathered.values()).allSatisfy(v -> assertThat(v.toOptional()).isEmpty());
+    assertThat(gathered.values())
+        .hasSameSizeAs(workloads)
+        .allSatisfy(v -> assertThat(v.toOptional()).isEmpty());
   }
 
   @Test

@@ -82,16 +82,26 @@ class GuardTest {
         argumentSet("healthy", web()),
         argumentSet("another label value", web().label(LABEL, "nightly")),
         argumentSet("never under another label", web().label("example.com/restart", "never")),
-        argumentSet("merely unavailable", web().rollout(rollout(1, 1, 3, 3, 3, 0, 0))),
-        argumentSet(
-            "partition below replicas",
-            web().strategy(UpdateStrategy.partitioned(2)).rollout(rollout(1, 1, 3, 1, 1, 0, 3))));
+        argumentSet("merely unavailable", web().rollout(rollout(1, 1, 3, 3, 3, 0, 0))));
   }
 
   @ParameterizedTest
   @MethodSource("passed")
   void letsPass(WorkloadBuilder workload) {
     assertThat(CONTEXT.evaluate(READY, workload.build())).isEqualTo(Guard.PASSED);
+  }
+
+  @Test
+  void warnsOfOrdinalsBelowThePartition() {
+    Workload partitioned =
+        web().strategy(UpdateStrategy.partitioned(2)).rollout(rollout(1, 1, 3, 1, 1, 0, 3)).build();
+    assertThat(CONTEXT.evaluate(READY, partitioned))
+        .isEqualTo(
+            Guard.PASSED.warning(
+                List.of(
+                    new Reason(
+                        "BelowPartition",
+                        "Its partition keeps the ordinals below 2 on the old template."))));
   }
 
   @Test

@@ -12,6 +12,7 @@ import com.slashmnt.krar.trigger.RestartStamp;
 import com.slashmnt.krar.trigger.RolloutTrigger;
 import com.slashmnt.krar.trigger.TriggerResult;
 import com.slashmnt.krar.workload.RolloutStatus;
+import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -216,9 +217,18 @@ final class FakeCluster implements InstantSource {
     return workloads -> {
       Map<WorkloadRef, FactValue<RunningPods>> known = new HashMap<>();
       for (Workload w : workloads) {
-        known.put(w.ref(), FactValue.known(pods.getOrDefault(w.ref(), new RunningPods(List.of()))));
+        known.put(w.ref(), FactValue.known(pods.getOrDefault(w.ref(), ready(w))));
       }
       return known;
     };
+  }
+
+  private static RunningPods ready(Workload workload) {
+    Map<String, String> imageIds = new HashMap<>();
+    workload
+        .containers()
+        .forEach(c -> imageIds.put(c.name(), c.image().name() + "@sha256:" + "0".repeat(64)));
+    return new RunningPods(
+        List.of(new RunningPod(workload.ref().name() + "-0", true, Optional.empty(), imageIds)));
   }
 }

@@ -293,6 +293,7 @@ class RolloutRunTest {
         w ->
             Workload.builder(w.ref())
                 .annotations(w.annotations())
+                .templateRestartedAt(w.templateRestartedAt().orElseThrow())
                 .annotation("krar.slash-mnt.com/hold", "too late")
                 .build());
     assertThat(code(run().build().execute(), "a/Deployment/web")).isEqualTo("Converged");
