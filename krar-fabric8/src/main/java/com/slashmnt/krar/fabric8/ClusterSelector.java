@@ -35,6 +35,12 @@ record ClusterSelector(Pages pages, Optional<Discovery> discovery, Collection<Wo
     return search.selection();
   }
 
+  @Override
+  public boolean stillSelects(Workload now) {
+    return targets.contains(now.ref())
+        || discovery.filter(d -> d.labels().matches(now.labels())).isPresent();
+  }
+
   /** One selection as it grows. */
   private final class Search {
 

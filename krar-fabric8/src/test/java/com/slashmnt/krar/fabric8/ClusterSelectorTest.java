@@ -15,6 +15,7 @@ import com.slashmnt.krar.select.Namespaces;
 import com.slashmnt.krar.select.ScopeFailure;
 import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.select.TargetFailure;
+import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadKind;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.util.List;
@@ -268,5 +269,21 @@ class ClusterSelectorTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nothing handles rollouts.argoproj.io/v1alpha1")
         .hasMessageContaining("deployments.apps");
+  }
+
+  @Test
+  void stillSelectsTargetsWhateverTheirLabelsAndOthersByTheirLabels() {
+    WorkloadRef target = WorkloadRef.parse("prod/Deployment/target");
+    ClusterSelector selector =
+        new ClusterSelector(
+            server.pages(10),
+            Optional.of(Discovery.of(LabelSelector.of("app", "web"))),
+            List.of(target));
+    WorkloadRef other = WorkloadRef.parse("prod/Deployment/other");
+
+    assertThat(selector.stillSelects(Workload.builder(target).build())).isTrue();
+    assertThat(selector.stillSelects(Workload.builder(other).label("app", "web").build())).isTrue();
+    assertThat(selector.stillSelects(Workload.builder(other).label("app", "db").build())).isFalse();
+    assertThat(selector.stillSelects(Workload.builder(other).build())).isFalse();
   }
 }

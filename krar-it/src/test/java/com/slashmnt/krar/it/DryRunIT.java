@@ -1,6 +1,7 @@
 package com.slashmnt.krar.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.slashmnt.krar.it.harness.Account;
 import com.slashmnt.krar.it.harness.AuditLog;
@@ -53,6 +54,26 @@ class DryRunIT extends ClusterTest {
       assertThat(plan.code(ref(off))).isEqualTo("ScaledToZero");
       assertThat(plan.code(ref(agent))).isEqualTo("OnDelete");
       assertThat(plan.exitCode()).isEqualTo(run.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void listsOnlyTheKindsAskedFor() {
+    assumeThat(PLANE.own()).as("only our own plane has an audit log").isTrue();
+    String namespace = namespaces.create("kinds");
+    try (Account operator = operator(namespace)) {
+      AuditLog.Mark mark = PLANE.audit().mark();
+      JobReport plan =
+          Krar.as(operator, folder)
+              .report("-N", namespace, "-v", "plan", "-r", "statefulsets", "--dry-run");
+      assertThat(plan.exitCode()).isZero();
+      assertThat(PLANE.audit().since(mark))
+          .singleElement()
+          .satisfies(
+              r -> {
+                assertThat(r.verb()).isEqualTo("list");
+                assertThat(r.resource()).isEqualTo("statefulsets");
+              });
     }
   }
 }

@@ -271,6 +271,7 @@ class FleetIT {
   @Test
   void rollsWhatWasStuckWithAWarning() {
     assertThat(report.warnings(ns.get(3) + "/Deployment/web-a")).contains("RolloutStuck");
+    assertThat(report.warnings(ns.get(5) + "/StatefulSet/db-a")).contains("BelowPartition");
   }
 
   @Test
@@ -332,7 +333,7 @@ class FleetIT {
   }
 
   @Test
-  void listsOnlyTheKindsAskedForAndPodsOnlyToFollow() {
+  void listsWorkloadsAndPodsAndThePodsOnlyToFollow() {
     assumeThat(PLANE.own()).as("only our own plane has an audit log").isTrue();
     assertThat(
             audit.stream()

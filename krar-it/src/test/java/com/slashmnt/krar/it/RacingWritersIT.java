@@ -24,6 +24,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -86,10 +88,21 @@ class RacingWritersIT extends ClusterTest {
     String namespace = namespaces.create("both");
     List<HasMetadata> fleet = fleet(namespace, 12);
     try (Account operator = operator(namespace);
+        FaultProxy proxy = FaultProxy.start(PLANE);
         TemplateChanges changes = TemplateChanges.watch(PLANE, namespace)) {
-      Krar krar = Krar.as(operator, folder).args("-N", namespace, "-v", "raced", "-o", "json");
-      try (KrarProcess one = krar.start("--run-id", "one", "-j", "one");
-          KrarProcess two = krar.start("--run-id", "two", "-j", "two")) {
+      // Both have selected and decided before the first PATCH of either arrives.
+      CountDownLatch both = new CountDownLatch(2);
+      proxy.before(
+          ProxiedRequest::patches,
+          request -> {
+            both.countDown();
+            await(both);
+          });
+      Krar krar = Krar.as(operator, folder, proxy.url()).args("-N", namespace, "-v", "raced");
+      try (KrarProcess one =
+              krar.start("-o", "json", "--run-id", "one", "-j", "one", "--max-in-flight", "1");
+          KrarProcess two =
+              krar.start("-o", "json", "--run-id", "two", "-j", "two", "--max-in-flight", "1")) {
         JobReport first = JobReport.of(one.result());
         JobReport second = JobReport.of(two.result());
 
@@ -100,7 +113,20 @@ class RacingWritersIT extends ClusterTest {
         assertThat(first.held())
             .allSatisfy(ref -> assertThat(first.code(ref)).isEqualTo("RestartedRecently"));
       }
+      assertThat(proxy.requests())
+          .filteredOn(ProxiedRequest::patches)
+          .extracting(ProxiedRequest::status)
+          .as("both went for the same workload")
+          .contains(409);
       assertThat(changes.all()).isEqualTo(each(fleet, 1));
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(1, TimeUnit.MINUTES)).as("the other job's PATCH").isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
