@@ -130,7 +130,7 @@ final class Api {
         if (response.isSuccessful()) {
           return read(body, answer, request, status);
         }
-        Reason reason = Refusal.of(request, status, Json.message(body));
+        Reason reason = Refusal.of(request, status, Json.status(body));
         throw ApiFailure.answered(status, reason, retryAfter(response));
       }
     } catch (InterruptedException e) {

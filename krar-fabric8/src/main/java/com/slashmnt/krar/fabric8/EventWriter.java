@@ -8,22 +8,33 @@ import com.slashmnt.krar.trigger.RunId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes an Event for each restart and each failure, on a thread of its own. */
+/**
+ * Writes an Event for each restart and each failure, on threads of its own, in no certain order.
+ *
+ * <p>It may hear several runs of one id, one after the other, such as a plan and its execution.
+ */
 final class EventWriter implements RunListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventWriter.class);
   private static final Duration FLUSH = Duration.ofSeconds(10);
+
+  /** Restarts come from ten threads by default, and each waits for more than its Event does. */
+  private static final int THREADS = 4;
 
   private final Api api;
   private final RunId runId;
@@ -34,7 +45,9 @@ final class EventWriter implements RunListener {
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
   private final AtomicReference<@Nullable Reason> firstFailure = new AtomicReference<>();
-  private final ThreadPoolExecutor thread;
+  private final AtomicLong posts = new AtomicLong();
+  private final Map<Long, CompletableFuture<?>> unwritten = new ConcurrentHashMap<>();
+  private final ThreadPoolExecutor threads;
 
   EventWriter(Api api, RunId runId) {
     this(api, runId, InstantSource.system(), FLUSH);
@@ -45,10 +58,10 @@ final class EventWriter implements RunListener {
     this.runId = runId;
     this.clock = clock;
     this.flushLimit = flushLimit;
-    this.thread =
+    this.threads =
         new ThreadPoolExecutor(
-            1,
-            1,
+            THREADS,
+            THREADS,
             5,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
@@ -56,9 +69,8 @@ final class EventWriter implements RunListener {
               Thread worker = new Thread(task, "krar-events");
               worker.setDaemon(true);
               return worker;
-            },
-            new ThreadPoolExecutor.DiscardPolicy());
-    thread.allowCoreThreadTimeOut(true);
+            });
+    threads.allowCoreThreadTimeOut(true);
   }
 
   @Override
@@ -82,7 +94,18 @@ final class EventWriter implements RunListener {
   }
 
   private void queue(EventPost post) {
-    thread.execute(() -> write(post));
+    CompletableFuture<Boolean> one = new CompletableFuture<>();
+    long number = posts.incrementAndGet();
+    unwritten.put(number, one);
+    threads.execute(
+        () -> {
+          try {
+            write(post);
+          } finally {
+            unwritten.remove(number);
+            one.complete(true);
+          }
+        });
   }
 
   private void write(EventPost post) {
@@ -111,19 +134,16 @@ final class EventWriter implements RunListener {
     firstFailure.compareAndSet(null, why);
   }
 
+  /** Bounded; what is not written by then is given up, and what comes later is written again. */
   @Override
   public List<Reason> flush() {
-    CountDownLatch written = new CountDownLatch(1);
-    thread.execute(written::countDown);
-    boolean inTime = false;
-    try {
-      inTime = written.await(flushLimit.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    boolean inTime = awaitAll();
+    int left = unwritten.size();
+    if (!inTime) {
+      threads.getQueue().clear();
+      unwritten.clear();
     }
-    // Read before what still runs is interrupted, and fails of that.
-    Reason failure = firstFailure.get();
-    int left = thread.shutdownNow().size();
+    Reason failure = firstFailure.getAndSet(null);
     if (failure != null) {
       return List.of(
           new Reason("EventsRefused", "Not every Event was written. " + failure.message()));
@@ -135,6 +155,20 @@ final class EventWriter implements RunListener {
                 "EventsNotWritten",
                 "Up to %d Events were not written within %d seconds."
                     .formatted(left, flushLimit.toSeconds())));
+  }
+
+  private boolean awaitAll() {
+    try {
+      Void unused =
+          CompletableFuture.allOf(unwritten.values().toArray(CompletableFuture<?>[]::new))
+              .get(flushLimit.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
   }
 
   @Override

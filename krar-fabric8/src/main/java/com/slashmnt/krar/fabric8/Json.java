@@ -23,15 +23,16 @@ final class Json {
 
   private Json() {}
 
-  /** The server's own words in the body of an error; empty if it has none. */
-  static String message(InputStream body) throws IOException {
+  /** What the body of an error says; it may say nothing. */
+  static StatusWire status(InputStream body) throws IOException {
     String text = new String(body.readNBytes(MOST_OF_AN_ERROR), UTF_8).strip();
     try {
       StatusWire status = MAPPER.readValue(text, StatusWire.class);
-      return status == null ? "" : status.message();
+      return status == null ? StatusWire.words("") : status;
     } catch (JacksonException e) {
       // Not a Status: one line such as "404 page not found" helps, a page of HTML does not.
-      return text.length() > 200 || text.contains("<") || text.contains("\n") ? "" : text;
+      boolean line = text.length() <= 200 && !text.contains("<") && !text.contains("\n");
+      return StatusWire.words(line ? text : "");
     }
   }
 }

@@ -11,6 +11,8 @@ final class Refusal {
   private static final List<String> BY_ADMISSION =
       List.of("admission webhook", "denied request", "exceeded quota", "being terminated");
 
+  private static final String SERVER_FAILED = "ServerFailed";
+
   private static final int LONGEST_QUOTE = 600;
 
   private Refusal() {}
@@ -18,16 +20,17 @@ final class Refusal {
   /**
    * The API server answered, and will not do it.
    *
-   * @param message the server's own words; empty if it had none
+   * @param answer what it says
    */
-  static Reason of(ApiRequest request, int status, String message) {
+  static Reason of(ApiRequest request, int status, StatusWire answer) {
+    String message = answer.message();
     String text = "Could not %s (HTTP %d)".formatted(request.purpose(), status);
     text += message.isEmpty() ? "." : ": " + sentence(message);
     boolean admission = BY_ADMISSION.stream().anyMatch(message::contains);
     if (status == 403 && !admission) {
       return new Reason(Reason.FORBIDDEN, text + " It needs " + request.right() + ".");
     }
-    return new Reason(code(status), text);
+    return new Reason(code(status, answer), text);
   }
 
   /** There was no answer. */
@@ -60,7 +63,7 @@ final class Refusal {
         why);
   }
 
-  private static String code(int status) {
+  private static String code(int status, StatusWire answer) {
     return switch (status) {
       case 401 -> Reason.UNAUTHORIZED;
       case 404 -> Reason.NOT_FOUND;
@@ -69,7 +72,11 @@ final class Refusal {
       case 410 -> "Expired";
       case 413 -> "TooLarge";
       case 422 -> "Invalid";
-      default -> Api.isTransient(status) ? Reason.UNREACHABLE : "Rejected";
+      case 429, 503 -> Reason.UNREACHABLE;
+      // A load balancer whose API server is gone says these, too, but not as a Status object.
+      case 502, 504 -> answer.isStatus() ? SERVER_FAILED : Reason.UNREACHABLE;
+      // It is there, and this one request is too much for it: no outage of the cluster.
+      default -> status >= 500 ? SERVER_FAILED : "Rejected";
     };
   }
 

@@ -133,6 +133,44 @@ class ApiTest {
     assertThat(server.waits()).isNotEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "429, Unreachable",
+    "500, ServerFailed",
+    "502, ServerFailed",
+    "503, Unreachable",
+    "504, ServerFailed"
+  })
+  void anApiServerThatFailsARequestIsNoOutageUnlessItIsBusy(int code, String reason) {
+    server.on("GET " + PATH, status(code, "etcdserver: request timed out"));
+
+    ApiFailure failure = failure();
+
+    assertThat(failure.reason())
+        .isEqualTo(
+            new Reason(
+                reason,
+                "Could not read prod/Deployment/web (HTTP %d): etcdserver: request timed out."
+                    .formatted(code)));
+    assertThat(server.waits()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "500, ServerFailed",
+    "502, Unreachable",
+    "503, Unreachable",
+    "504, Unreachable",
+    "599, ServerFailed"
+  })
+  void aGatewayInFrontOfADeadApiServerIsAnOutage(int code, String reason) {
+    server.on("GET " + PATH, json(code, "<html><body>Bad Gateway</body></html>"));
+
+    assertThat(failure().reason())
+        .isEqualTo(
+            new Reason(reason, "Could not read prod/Deployment/web (HTTP %d).".formatted(code)));
+  }
+
   @Test
   void aClosedClientIsNoOutage() {
     Api api = server.api();

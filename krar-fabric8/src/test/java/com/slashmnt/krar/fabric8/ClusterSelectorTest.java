@@ -207,6 +207,21 @@ class ClusterSelectorTest {
   }
 
   @Test
+  void asksOnWhenTheServerFailsOneList() {
+    server.on("GET /apis/apps/v1/daemonsets", status(500, "etcdserver: leader changed"));
+    server.on("GET /apis/apps/v1/deployments", list(deployment("prod", "web")));
+    server.on("GET /apis/apps/v1/statefulsets", list());
+    server.on("GET /apis/apps/v1/namespaces/prod/deployments/api", ok(deployment("prod", "api")));
+
+    Selection selection = select(ALL_KINDS, ref("prod/Deployment/api"));
+
+    assertThat(refs(selection)).containsExactly("prod/Deployment/web", "prod/Deployment/api");
+    assertThat(selection.failedScopes())
+        .extracting(f -> f.scope() + ": " + f.cause().code())
+        .containsExactly("daemonsets in all namespaces: ServerFailed");
+  }
+
+  @Test
   void readsTargetsByOneRequestEach() {
     server.on("GET /apis/apps/v1/namespaces/prod/deployments/web", ok(deployment("prod", "web")));
     server.on("GET /apis/apps/v1/namespaces/prod/statefulsets/db", status(403, "no"));

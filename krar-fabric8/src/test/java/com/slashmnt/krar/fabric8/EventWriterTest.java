@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 class EventWriterTest {
@@ -158,16 +159,52 @@ class EventWriterTest {
     server.on(EVENTS.replace("prod", "dev"), status(403, "no"));
 
     writer.on(triggered(named("prod/Deployment/a"), false));
-    writer.on(triggered(named("prod/Deployment/b"), false));
-    writer.on(triggered(named("dev/Deployment/c"), false));
-
     assertThat(writer.flush())
         .containsExactly(
             new Reason(
                 "EventsRefused",
                 "Not every Event was written. Could not write an Event on prod/Deployment/a"
                     + " (HTTP 403): no. It needs the verb create on events in namespace prod."));
+
+    writer.on(triggered(named("prod/Deployment/b"), false));
+    assertThat(writer.flush()).isEmpty();
+    writer.on(triggered(named("dev/Deployment/c"), false));
+    writer.on(triggered(named("dev/Deployment/d"), false));
+    assertThat(writer.flush()).extracting(Reason::code).containsExactly("EventsRefused");
+    assertThat(server.lines().stream().filter(l -> l.startsWith(EVENTS))).hasSize(1);
+  }
+
+  @Test
+  void aSecondRunOnTheSameListenerLosesNone() {
+    server.on(EVENTS, ok("{}"));
+
+    assertThat(writer.flush()).isEmpty();
+    writer.on(triggered(named("prod/Deployment/a"), false));
+    assertThat(writer.flush()).isEmpty();
+    writer.on(triggered(named("prod/Deployment/b"), false));
+    assertThat(writer.flush()).isEmpty();
+
     assertThat(server.calls()).hasSize(2);
+  }
+
+  @Test
+  @Timeout(30)
+  void writesFourAtATimeSoThatItKeepsUp() {
+    CountDownLatch together = new CountDownLatch(4);
+    server.on(
+        EVENTS,
+        exchange -> {
+          together.countDown();
+          awaitQuietly(together);
+          ok("{}").to(exchange);
+        });
+
+    for (int i = 0; i < 8; i++) {
+      writer.on(triggered(named("prod/Deployment/w" + i), false));
+    }
+
+    assertThat(writer.flush()).isEmpty();
+    assertThat(server.calls()).hasSize(8);
   }
 
   @Test
@@ -176,11 +213,8 @@ class EventWriterTest {
     server.on(
         EVENTS,
         exchange -> {
-          try {
-            over.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
+          awaitQuietly(over);
+          ok("{}").to(exchange);
         });
     EventWriter impatient = writer(Duration.ofMillis(200));
 
@@ -189,6 +223,16 @@ class EventWriterTest {
     List<Reason> warnings = impatient.flush();
     over.countDown();
 
-    assertThat(warnings).extracting(Reason::code).containsExactly("EventsNotWritten");
+    assertThat(warnings)
+        .containsExactly(
+            new Reason("EventsNotWritten", "Up to 2 Events were not written within 0 seconds."));
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

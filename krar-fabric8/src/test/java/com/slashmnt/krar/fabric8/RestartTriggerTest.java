@@ -159,9 +159,16 @@ class RestartTriggerTest {
 
   @Test
   void anOutageIsUnreachable() {
-    server.on("PATCH " + PATH, status(500, "etcdserver: request timed out"));
+    server.on("PATCH " + PATH, status(503, "apiserver is shutting down"));
 
     assertThat(failure().reason().code()).isEqualTo(Reason.UNREACHABLE);
+  }
+
+  @Test
+  void aServerThatFailsOneRestartIsNoOutage() {
+    server.on("PATCH " + PATH, status(500, "etcdserver: request timed out"));
+
+    assertThat(failure().reason().code()).isEqualTo("ServerFailed");
   }
 
   @Test

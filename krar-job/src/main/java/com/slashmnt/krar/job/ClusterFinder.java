@@ -1,7 +1,9 @@
 package com.slashmnt.krar.job;
 
+import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.Context;
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +50,10 @@ final class ClusterFinder {
       return context(kubeconfig, name.get());
     }
     if (isInPod()) {
-      return Optional.of(new PodAccess(environment, serviceAccount));
+      PodAccess pod = new PodAccess(environment, serviceAccount);
+      return isReadable(pod.server(), "KUBERNETES_SERVICE_HOST", Optional.empty())
+          ? Optional.of(pod)
+          : Optional.empty();
     }
     mistakes.add(
         kubeconfig.contexts().isEmpty()
@@ -94,7 +99,9 @@ final class ClusterFinder {
                   : "; try --context " + String.join(" or ", known)));
       return Optional.empty();
     }
-    if (kubeconfig.cluster(context.get()).filter(c -> c.getServer() != null).isEmpty()) {
+    Optional<Cluster> cluster =
+        kubeconfig.cluster(context.get()).filter(c -> c.getServer() != null);
+    if (cluster.isEmpty()) {
       mistakes.add(
           "the kubeconfig's context '"
               + name
@@ -109,7 +116,34 @@ final class ClusterFinder {
               + "' names a user that is not there; try kubectl config set-credentials");
       return Optional.empty();
     }
-    return Optional.of(new KubeconfigAccess(kubeconfig, name, environment));
+    String place = "the %s of the kubeconfig's context '" + name + "'";
+    boolean readable =
+        isReadable(
+            cluster.get().getServer(),
+            place.formatted("server"),
+            Optional.ofNullable(cluster.get().getProxyUrl()).filter(p -> !p.isEmpty()));
+    return readable
+        ? Optional.of(new KubeconfigAccess(kubeconfig, name, environment))
+        : Optional.empty();
+  }
+
+  /** Whether the server's URL and that of the proxy on the way to it can be read; else mistakes. */
+  private boolean isReadable(String server, String name, Optional<String> ownProxy) {
+    int before = mistakes.sentences().size();
+    Optional<URI> url = Urls.parse(server);
+    try {
+      if (url.isEmpty()) {
+        throw Urls.none(name, "https://10.0.0.1:6443");
+      }
+      if (ownProxy.isPresent()) {
+        String unused = Proxy.complete(ownProxy.get(), name.replace("server", "proxy-url"));
+      } else {
+        Optional<String> unused = Proxy.of(url.get(), environment);
+      }
+    } catch (IllegalArgumentException e) {
+      mistakes.add(String.valueOf(e.getMessage()));
+    }
+    return mistakes.sentences().size() == before;
   }
 
   private boolean isInPod() {

@@ -44,7 +44,8 @@ enum ExitCode {
     }
     boolean nothingSelected = report.outcomes().stream().allMatch(ExitCode::isUnselected);
     if (report.ending() == Ending.CLUSTER_UNREACHABLE
-        || isOutOfReach(report.failed(), report.failedScopes())
+        || (isOutOfReach(report.failed(), report.failedScopes())
+            && report.outcomes().stream().noneMatch(ExitCode::isAnsweredAfterSelection))
         || (nothingSelected && isRefused(report.failed(), report.failedScopes(), selection))) {
       return CLUSTER_OUT_OF_REACH;
     }
@@ -56,7 +57,7 @@ enum ExitCode {
         : ALL_WELL;
   }
 
-  /** Of a plan, by the same rules. */
+  /** Of a plan, by the same rules; nothing is asked after its selection. */
   static ExitCode of(RolloutPlan plan, SelectionSettings selection) {
     boolean nothingSelected =
         plan.decisions().isEmpty() && plan.failed().stream().allMatch(ExitCode::isUnselected);
@@ -83,6 +84,19 @@ enum ExitCode {
 
   private static boolean isOutOfReach(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
     return causes(failed, scopes).anyMatch(r -> r.is(UNREACHABLE));
+  }
+
+  /**
+   * Whether the cluster took part in this after the selection: then it did not stay unreachable for
+   * the rest of the run, and what could not be selected is a part that failed.
+   */
+  private static boolean isAnsweredAfterSelection(Outcome outcome) {
+    return outcome.fold(
+        held -> false,
+        rolled -> true,
+        failed ->
+            (failed.stage() == Stage.TRIGGER || failed.stage() == Stage.FOLLOW)
+                && !failed.cause().is(UNREACHABLE));
   }
 
   private static boolean isUnselected(Outcome outcome) {

@@ -10,15 +10,20 @@ record PodAccess(Map<String, String> environment, Path serviceAccount) implement
 
   @Override
   public Config open() {
-    String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
-    String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "");
     Config config = Config.empty();
-    config.setMasterUrl("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    config.setMasterUrl(server());
     config.setOauthTokenProvider(new TokenFile(serviceAccount.resolve("token")));
     Path authority = serviceAccount.resolve("ca.crt");
     if (Files.exists(authority)) {
       config.setCaCertFile(authority.toString());
     }
     return Surroundings.apply(config, environment);
+  }
+
+  /** The API server's URL. */
+  String server() {
+    String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
+    String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "");
+    return "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 }

@@ -16,6 +16,12 @@ final class Proxy {
 
   private Proxy() {}
 
+  /**
+   * The proxy on the way to that URL, with its port.
+   *
+   * @throws IllegalArgumentException if the variable holds no URL; nothing of it is quoted, since
+   *     it may hold a password
+   */
   static Optional<String> of(URI url, Map<String, String> environment) {
     String host = url.getHost();
     if (host == null || isLoopback(host)) {
@@ -23,11 +29,12 @@ final class Proxy {
     }
     boolean tls = "https".equalsIgnoreCase(url.getScheme());
     int port = url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80;
-    String proxy = variable(environment, tls ? "HTTPS_PROXY" : "HTTP_PROXY");
+    String name = tls ? "HTTPS_PROXY" : "HTTP_PROXY";
+    String proxy = variable(environment, name);
     if (proxy.isEmpty() || isExempt(host, port, variable(environment, "NO_PROXY"))) {
       return Optional.empty();
     }
-    return Optional.of(complete(proxy));
+    return Optional.of(complete(proxy, name));
   }
 
   private static String variable(Map<String, String> environment, String name) {
@@ -37,16 +44,21 @@ final class Proxy {
         : upper;
   }
 
-  private static String complete(String proxy) {
+  /**
+   * That proxy with a scheme and a port.
+   *
+   * @param name what names it, for the message
+   * @throws IllegalArgumentException if it is no URL; nothing of it is quoted
+   */
+  static String complete(String proxy, String name) {
     String url = proxy.contains("://") ? proxy : "http://" + proxy;
-    URI uri = URI.create(url);
-    if (uri.getPort() >= 0 || uri.getRawAuthority() == null) {
-      return url;
-    }
-    return uri.getScheme()
-        + "://"
-        + uri.getRawAuthority()
-        + ("https".equals(uri.getScheme()) ? ":443" : ":80");
+    URI uri = Urls.parse(url).orElseThrow(() -> Urls.none(name, "http://proxy:3128"));
+    return uri.getPort() >= 0
+        ? url
+        : uri.getScheme()
+            + "://"
+            + uri.getRawAuthority()
+            + ("https".equals(uri.getScheme()) ? ":443" : ":80");
   }
 
   private static boolean isLoopback(String host) {

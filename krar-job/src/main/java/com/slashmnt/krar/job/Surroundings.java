@@ -19,7 +19,9 @@ final class Surroundings {
   private Surroundings() {}
 
   static Config apply(Config config, Map<String, String> environment) {
-    URI server = URI.create(config.getMasterUrl());
+    URI server =
+        Urls.parse(config.getMasterUrl())
+            .orElseThrow(() -> Urls.none("the cluster's server", "https://10.0.0.1:6443"));
     boolean ownProxy = config.getHttpsProxy() != null && !config.getHttpsProxy().isEmpty();
     if (!ownProxy) {
       String proxy = Proxy.of(server, environment).orElse(null);

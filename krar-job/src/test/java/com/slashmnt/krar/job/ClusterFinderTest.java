@@ -22,7 +22,7 @@ class ClusterFinderTest {
   @TempDir Path folder;
 
   private final Map<String, String> environment = new HashMap<>();
-  private final Mistakes mistakes = new Mistakes();
+  private Mistakes mistakes = new Mistakes();
 
   @BeforeAll
   static void quiet() {
@@ -238,5 +238,26 @@ class ClusterFinderTest {
             kubeconfig("a", "https://api:6443", "token: x")
                 .replace("6443\"", "6443\", proxy-url: \"http://own:1\"")));
     assertThat(found().getHttpsProxy()).isEqualTo("http://own:1");
+  }
+
+  @Test
+  void aUrlThatCannotBeReadIsAMistakeThatQuotesNothing() throws IOException {
+    String server = file("s", kubeconfig("s", "https://u:hunter2%@h:1", "token: x"));
+    assertThat(mistake("--kubeconfig", server))
+        .isEqualTo(
+            "the server of the kubeconfig's context 's' is no URL, such as https://10.0.0.1:6443;"
+                + " percent-encode its password");
+    mistakes = new Mistakes();
+    String proxy =
+        kubeconfig("p", "https://api:6443", "token: x")
+            .replace("6443\"", "6443\", proxy-url: \"http://u:hunter2%@own:1\"");
+    assertThat(mistake("--kubeconfig", file("p", proxy)))
+        .isEqualTo(
+            "the proxy-url of the kubeconfig's context 'p' is no URL, such as http://proxy:3128;"
+                + " percent-encode its password");
+    mistakes = new Mistakes();
+    environment.put("HTTPS_PROXY", "http://user:hunter2%@proxy:3128");
+    inPod();
+    assertThat(mistake()).startsWith("HTTPS_PROXY is no URL");
   }
 }

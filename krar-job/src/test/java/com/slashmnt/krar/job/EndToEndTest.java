@@ -180,6 +180,16 @@ class EndToEndTest {
   }
 
   @Test
+  void aProxyThatIsNoUrlIsOneOfTheMistakesAndIsNotQuoted() throws IOException {
+    environment.put("KUBECONFIG", kubeconfig("https://api.example.com"));
+    environment.put("HTTPS_PROXY", "http://user:hunter2%@proxy:3128");
+    assertThat(run("-v", "nightly", "--nonsense", "--log-level", "trace")).isEqualTo(2);
+    assertThat(said().lines())
+        .hasSize(2)
+        .anyMatch(l -> l.startsWith("krar: HTTPS_PROXY is no URL, such as http://proxy:3128;"));
+  }
+
+  @Test
   void aClusterOutOfReachIsOneSentence() throws IOException {
     // The port of a server that has gone.
     int port = server.getPort();

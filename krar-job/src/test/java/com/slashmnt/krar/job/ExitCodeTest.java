@@ -92,9 +92,39 @@ class ExitCodeTest {
             1),
         argumentSet("a patch refused", run(failed(WEB, Stage.TRIGGER, FORBIDDEN)), 1),
         argumentSet(
-            "out of reach while listing",
-            run(List.of(scope("deployments", UNREACHABLE)), converged(WEB)),
+            "out of reach while listing, nothing found",
+            run(List.of(scope("deployments", UNREACHABLE))),
             4),
+        argumentSet(
+            "out of reach while listing, and nothing that shows it came back",
+            run(List.of(scope("deployments", UNREACHABLE)), held(WEB)),
+            4),
+        argumentSet(
+            "out of reach while listing, and reached again",
+            run(List.of(scope("deployments", UNREACHABLE)), converged(WEB)),
+            1),
+        argumentSet(
+            "out of reach while listing, and an answer later",
+            run(
+                List.of(scope("deployments", UNREACHABLE)),
+                failed(WEB, Stage.TRIGGER, "ServerFailed")),
+            1),
+        argumentSet(
+            "out of reach for a target, the other restarted",
+            run(failed(DB, Stage.SELECT, UNREACHABLE), converged(WEB)),
+            1),
+        argumentSet(
+            "a server that fails one list",
+            run(List.of(scope("deployments", "ServerFailed")), converged(WEB)),
+            1),
+        argumentSet(
+            "a server that fails every list",
+            run(List.of(scope("deployments", "ServerFailed"), scope("sts", "ServerFailed"))),
+            1),
+        argumentSet(
+            "a server that fails one restart",
+            run(converged(WEB), failed(DB, Stage.TRIGGER, "ServerFailed")),
+            1),
         argumentSet("out of reach for a target", run(failed(DB, Stage.SELECT, UNREACHABLE)), 4),
         argumentSet(
             "out of reach to the end",

@@ -1,8 +1,10 @@
 package com.slashmnt.krar.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +37,23 @@ class ProxyTest {
             Proxy.of(URI.create(url), Map.of("HTTPS_PROXY", "http://p:3128", "NO_PROXY", exempt))
                 .isPresent())
         .isEqualTo(taken);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://a, HTTPS_PROXY, http://user:pa%ss@proxy:3128",
+    "https://a, https_proxy, user:pa ss@proxy:3128",
+    "https://a, HTTPS_PROXY, http://user:pa#ss@proxy:3128",
+    "http://a, HTTP_PROXY, http://user:pa/ss@proxy:3128",
+    "http://a, HTTP_PROXY, http://user:pa^ss@proxy",
+  })
+  void aVariableThatIsNoUrlIsNamedAndNotQuoted(String url, String name, String value) {
+    assertThatThrownBy(() -> Proxy.of(URI.create(url), Map.of(name, value)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            name.toUpperCase(Locale.ROOT)
+                + " is no URL, such as http://proxy:3128; percent-encode its password")
+        .hasNoCause();
   }
 
   @ParameterizedTest
