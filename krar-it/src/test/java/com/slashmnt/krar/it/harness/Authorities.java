@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** The certificate authority that a cluster's API server is signed by. */
-final class Authorities {
+public final class Authorities {
   private Authorities() {}
 
   /**
@@ -38,7 +38,7 @@ final class Authorities {
   }
 
   /** Trusts nobody else. */
-  static SSLContext trust(Config config) {
+  public static SSLContext trust(Config config) {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);

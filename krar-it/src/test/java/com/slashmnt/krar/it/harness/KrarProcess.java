@@ -38,11 +38,20 @@ public final class KrarProcess implements AutoCloseable {
    * @throws IllegalStateException if there is none
    */
   public static KrarProcess krar(Map<String, String> environment, String... args) {
+    return start(program(), environment, List.of(args));
+  }
+
+  /**
+   * The command as the build made it.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  public static Path program() {
     Path krar = Places.krar();
     if (!Files.isExecutable(krar)) {
       throw new IllegalStateException("there is no " + krar + ": run mvn package first");
     }
-    return start(krar, environment, List.of(args));
+    return krar;
   }
 
   /** Starts any program. */

@@ -1,0 +1,11 @@
+package com.slashmnt.krar.it.benchmark;
+
+import java.util.function.Supplier;
+
+/**
+ * One of those compared.
+ *
+ * @param name as it is printed
+ * @param run does it once, and fails if it did not do it
+ */
+record Contestant(String name, Supplier<Sample> run) {}
