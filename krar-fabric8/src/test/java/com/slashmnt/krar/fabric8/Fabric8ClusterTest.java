@@ -46,6 +46,21 @@ class Fabric8ClusterTest {
     client.resource(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))).create();
   }
 
+  /** The mock has no controllers: this is a pod that its Deployment would have. */
+  private void createPod(String namespace, String deployment) {
+    String json =
+        """
+        {"apiVersion":"v1","kind":"Pod",
+         "metadata":{"name":"%2$s-5d4f-x","namespace":"%1$s","labels":{"pod-template-hash":"5d4f"},
+           "ownerReferences":[{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"%2$s-5d4f",
+             "uid":"rs","controller":true}]},
+         "status":{"phase":"Running","containerStatuses":[
+           {"name":"web","ready":true,"imageID":"nginx@sha256:00","restartCount":0}]}}
+        """
+            .formatted(namespace, deployment);
+    client.resource(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))).create();
+  }
+
   private RunReport run(WorkloadRef... targets) {
     Fabric8Cluster cluster = Fabric8Cluster.of(client).pageSize(2);
     RunId id = new RunId("nightly/1");
@@ -66,6 +81,8 @@ class Fabric8ClusterTest {
     create("prod", "web", "\"app\":\"web\"");
     create("dev", "api", "\"app\":\"api\"");
     create("dev", "other", "\"app\":\"api\"");
+    createPod("prod", "web");
+    createPod("dev", "api");
 
     RunReport report = run(Manifests.ref("dev/Deployment/api"));
 

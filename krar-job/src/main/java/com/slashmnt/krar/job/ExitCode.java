@@ -25,8 +25,6 @@ enum ExitCode {
   ALL_WELL(0),
   INTERNAL_ERROR(70);
 
-  private static final String RUN_STOPPED = "RunStopped";
-
   private final int code;
 
   ExitCode(int code) {
@@ -129,8 +127,8 @@ enum ExitCode {
 
   private static boolean isUndone(Outcome outcome) {
     return outcome.fold(
-        held -> held.passing() || held.reason().is(RUN_STOPPED),
-        rolled -> rolled.finding().is(RUN_STOPPED),
+        held -> held.passing() || held.reason().is(Reason.RUN_STOPPED),
+        rolled -> rolled.finding().is(Reason.RUN_STOPPED),
         failed -> false);
   }
 }
