@@ -119,6 +119,7 @@ public final class KrarCommand {
     try {
       return new KubernetesClientBuilder()
           .withConfig(config)
+          .withHttpClientFactory(new ClosingHttpClients())
           .build();
     } catch (RuntimeException e) {
       // Its message may repeat the configuration.
