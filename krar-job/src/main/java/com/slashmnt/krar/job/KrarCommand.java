@@ -99,14 +99,40 @@ public final class KrarCommand {
     if (access.isEmpty() || !mistakes.isEmpty()) {
       return refuse(mistakes.sentences());
     }
-    Config config;
+    KubernetesClient client;
     try {
-      config = access.get().open();
+      client = client(access.get().open());
     } catch (IllegalArgumentException e) {
       return refuse(List.of(String.valueOf(e.getMessage())));
     }
-    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
+    try (client) {
       return run(settings, client);
+    }
+  }
+
+  /**
+   * A client of that configuration.
+   *
+   * @throws IllegalArgumentException with a sentence, if its keys and certificates do not do
+   */
+  private static KubernetesClient client(Config config) {
+    try {
+      return new KubernetesClientBuilder()
+          .withConfig(config)
+          .withHttpClientFactory(new ClosingHttpClients())
+          .build();
+    } catch (RuntimeException e) {
+      // Its message may repeat the configuration.
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw new IllegalArgumentException(
+          "the client certificate, client key or certificate authority of the cluster cannot be"
+              + " used ("
+              + cause.getClass().getSimpleName()
+              + "); try whether kubectl can use them",
+          e);
     }
   }
 

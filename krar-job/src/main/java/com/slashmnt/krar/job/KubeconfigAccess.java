@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.NamedAuthInfo;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,7 @@ record KubeconfigAccess(Kubeconfig kubeconfig, String name, Map<String, String> 
   public Config open() {
     Config config = new Refreshed(this);
     merge(config);
+    Certificates.check(config, "kubeconfig's context '" + name + "'");
     return Surroundings.apply(config, environment);
   }
 
@@ -31,7 +33,16 @@ record KubeconfigAccess(Kubeconfig kubeconfig, String name, Map<String, String> 
     Cluster cluster = kubeconfig.cluster(context).orElseThrow();
     AuthInfo user = kubeconfig.user(context).orElseGet(AuthInfo::new);
     if (user.getTokenFile() != null && !user.getTokenFile().isEmpty()) {
-      config.setOauthTokenProvider(new TokenFile(tokenFile(context, user)));
+      Path tokenFile = tokenFile(context, user);
+      if (!Files.isReadable(tokenFile)) {
+        throw new IllegalArgumentException(
+            "the tokenFile of the kubeconfig's context '"
+                + name
+                + "', "
+                + tokenFile
+                + ", cannot be read");
+      }
+      config.setOauthTokenProvider(new TokenFile(tokenFile));
     }
     try {
       KubeConfigUtils.merge(

@@ -16,6 +16,7 @@ record PodAccess(Map<String, String> environment, Path serviceAccount) implement
     Path authority = serviceAccount.resolve("ca.crt");
     if (Files.exists(authority)) {
       config.setCaCertFile(authority.toString());
+      Certificates.check(config, "pod's service account");
     }
     return Surroundings.apply(config, environment);
   }

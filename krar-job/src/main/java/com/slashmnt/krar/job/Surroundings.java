@@ -53,7 +53,11 @@ final class Surroundings {
       return;
     }
     try {
-      String pem = Files.readString(Path.of(file)) + "\n" + authorities(config);
+      String more = Files.readString(Path.of(file));
+      if (!Certificates.isCertificates(more)) {
+        throw new IOException("no certificates");
+      }
+      String pem = more + "\n" + authorities(config);
       config.setCaCertData(
           Base64.getEncoder().encodeToString(pem.strip().getBytes(StandardCharsets.UTF_8)));
       config.setCaCertFile(null);

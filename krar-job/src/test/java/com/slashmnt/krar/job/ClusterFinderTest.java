@@ -73,7 +73,7 @@ class ClusterFinderTest {
     environment.put("KUBERNETES_SERVICE_HOST", "10.0.0.1");
     environment.put("KUBERNETES_SERVICE_PORT", "443");
     file("serviceaccount/token", "first\n");
-    file("serviceaccount/ca.crt", "PEM");
+    file("serviceaccount/ca.crt", Pem.CERTIFICATE);
   }
 
   @Test
@@ -216,12 +216,14 @@ class ClusterFinderTest {
   @Test
   void furtherAuthoritiesAreAddedToTheClustersOwn() throws IOException {
     inPod();
-    environment.put("SSL_CERT_FILE", file("more.pem", "MORE"));
+    environment.put("SSL_CERT_FILE", file("more.pem", Pem.OTHER));
     String data = found().getCaCertData();
     assertThat(new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8))
-        .isEqualTo("MORE\nPEM");
-    environment.put("SSL_CERT_FILE", folder + "/absent");
-    assertThat(found().getCaCertFile()).endsWith("ca.crt");
+        .isEqualTo((Pem.OTHER + "\n" + Pem.CERTIFICATE).strip());
+    for (String useless : List.of(folder + "/absent", file("nothing.pem", "nothing"))) {
+      environment.put("SSL_CERT_FILE", useless);
+      assertThat(found().getCaCertFile()).endsWith("ca.crt");
+    }
   }
 
   @Test
