@@ -1,0 +1,141 @@
+package com.slashmnt.krar.it.harness;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A forward proxy on loopback that wants a password, and finds every host on loopback: so a server
+ * can be reached by a name that no resolver knows.
+ */
+public final class ForwardProxy implements AutoCloseable {
+  private static final Pattern CONNECT = Pattern.compile("CONNECT [^ ]+:(\\d+) HTTP/1\\.1");
+
+  private final ServerSocket server;
+  private final String credential;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final AtomicInteger tunnels = new AtomicInteger();
+  private final AtomicInteger refusals = new AtomicInteger();
+
+  private ForwardProxy(String user, String password) throws IOException {
+    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    String both = user + ":" + password;
+    credential =
+        "proxy-authorization: basic "
+            + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+    threads.execute(this::accept);
+  }
+
+  public static ForwardProxy start(String user, String password) {
+    try {
+      return new ForwardProxy(user, password);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start a forward proxy", e);
+    }
+  }
+
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  /** How many tunnels were made. */
+  public int tunnels() {
+    return tunnels.get();
+  }
+
+  /** How many requests had no password, or a wrong one. */
+  public int refusals() {
+    return refusals.get();
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket client = server.accept();
+        threads.execute(() -> serve(client));
+      } catch (IOException e) {
+        // Closed: nobody is served any more.
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket client) {
+    try (client) {
+      while (true) {
+        String head = head(client.getInputStream());
+        Matcher connect = CONNECT.matcher(head);
+        if (!connect.find()) {
+          return;
+        }
+        OutputStream out = client.getOutputStream();
+        if (head.toLowerCase(Locale.ROOT).contains(credential.toLowerCase(Locale.ROOT))) {
+          tunnels.incrementAndGet();
+          tunnel(client, Integer.parseInt(connect.group(1)));
+          return;
+        }
+        refusals.incrementAndGet();
+        out.write(
+            "HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm=\"it\"\r\nContent-Length: 0\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+      }
+    } catch (IOException e) {
+      // One side hung up.
+    }
+  }
+
+  /** Up to the empty line; empty at the end of the stream. */
+  private static String head(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    for (int next = in.read(); next >= 0; next = in.read()) {
+      head.append((char) next);
+      if (head.toString().endsWith("\r\n\r\n")) {
+        return head.toString();
+      }
+    }
+    return "";
+  }
+
+  private void tunnel(Socket client, int port) throws IOException {
+    try (Socket target = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      client
+          .getOutputStream()
+          .write("HTTP/1.1 200 Connected\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      threads.execute(() -> pump(target, client));
+      pump(client, target);
+    }
+  }
+
+  private static void pump(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.shutdownOutput();
+    } catch (IOException e) {
+      // One side hung up; closing both ends the other direction, too.
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close the forward proxy", e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}
