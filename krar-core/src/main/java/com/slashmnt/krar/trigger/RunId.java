@@ -2,6 +2,7 @@ package com.slashmnt.krar.trigger;
 
 import static java.util.Objects.requireNonNull;
 
+import com.slashmnt.krar.Reason;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,19 @@ public record RunId(String value) {
   /** One that nobody used before; a retry cannot know it. */
   public static RunId random() {
     return new RunId(UUID.randomUUID().toString());
+  }
+
+  /**
+   * That this id was made up: what a run warns of that was given none.
+   *
+   * @return with the code {@code RunIdGenerated}
+   */
+  public Reason generatedWarning() {
+    return new Reason(
+        "RunIdGenerated",
+        "No run id was given, so "
+            + value
+            + " was made up: a retry of this run cannot be recognised and restarts again.");
   }
 
   /** The value. */

@@ -27,6 +27,8 @@ import java.util.stream.Stream;
  * @param paused whether a Deployment is paused
  * @param templateRestartedAt the template's restart annotation as written, by whomever
  * @param rollout how far the pods follow the template
+ * @param revision the label value by which pods of the newest revision are known ({@code
+ *     pod-template-hash}, {@code controller-revision-hash}), where the status tells it
  * @since 3.0.0
  */
 public record Workload(
@@ -39,7 +41,8 @@ public record Workload(
     UpdateStrategy strategy,
     boolean paused,
     Optional<String> templateRestartedAt,
-    RolloutStatus rollout) {
+    RolloutStatus rollout,
+    Optional<String> revision) {
 
   public Workload {
     requireNonNull(ref, "ref");
@@ -51,6 +54,33 @@ public record Workload(
     requireNonNull(strategy, "strategy");
     requireNonNull(templateRestartedAt, "templateRestartedAt");
     requireNonNull(rollout, "rollout");
+    requireNonNull(revision, "revision");
+  }
+
+  /** A workload whose status does not tell its newest revision. */
+  public Workload(
+      WorkloadRef ref,
+      String uid,
+      String resourceVersion,
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      List<Container> containers,
+      UpdateStrategy strategy,
+      boolean paused,
+      Optional<String> templateRestartedAt,
+      RolloutStatus rollout) {
+    this(
+        ref,
+        uid,
+        resourceVersion,
+        labels,
+        annotations,
+        containers,
+        strategy,
+        paused,
+        templateRestartedAt,
+        rollout,
+        Optional.empty());
   }
 
   /** A healthy rolling workload with one replica, to be changed from there. */

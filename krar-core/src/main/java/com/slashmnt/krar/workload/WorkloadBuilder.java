@@ -28,6 +28,8 @@ public final class WorkloadBuilder {
   private Optional<String> templateRestartedAt = Optional.empty();
   private RolloutStatus rollout = RolloutStatus.complete(1);
 
+  private Optional<String> revision = Optional.empty();
+
   WorkloadBuilder(WorkloadRef ref) {
     this.ref = requireNonNull(ref, "ref");
   }
@@ -88,6 +90,12 @@ public final class WorkloadBuilder {
     return this;
   }
 
+  /** The label value by which pods of the newest revision are known. */
+  public WorkloadBuilder revision(String value) {
+    revision = Optional.of(value);
+    return this;
+  }
+
   public Workload build() {
     return new Workload(
         ref,
@@ -99,6 +107,7 @@ public final class WorkloadBuilder {
         strategy,
         paused,
         templateRestartedAt,
-        rollout);
+        rollout,
+        revision);
   }
 }

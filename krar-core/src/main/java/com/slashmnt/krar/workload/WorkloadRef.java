@@ -33,14 +33,24 @@ public record WorkloadRef(String namespace, WorkloadKind kind, String name)
     requireNonNull(namespace, "namespace");
     requireNonNull(kind, "kind");
     requireNonNull(name, "name");
-    if (!NAMESPACE.matcher(namespace).matches()) {
-      throw new IllegalArgumentException(
-          "'" + namespace + "' is no namespace: lower-case letters, digits and '-', at most 63");
-    }
+    String unused = requireNamespace(namespace);
     if (name.length() > 253 || !NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "'" + name + "' is no name: lower-case letters, digits, '-' and '.', at most 253");
     }
+  }
+
+  /**
+   * The name, if a namespace can have it.
+   *
+   * @throws IllegalArgumentException if none can
+   */
+  public static String requireNamespace(String name) {
+    if (!NAMESPACE.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is no namespace: lower-case letters, digits and '-', at most 63");
+    }
+    return name;
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,26 +39,60 @@ final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
+  /** When the process ends: enough for a server that is there. */
+  private static final Duration SHORT = Duration.ofSeconds(5);
+
   private final HttpClient http;
   private final String root;
   private final Duration limit;
   private final Pause pause;
+  private final CompletableFuture<Boolean> ending;
 
-  private Api(HttpClient http, String root, Duration limit, Pause pause) {
+  private Api(
+      HttpClient http,
+      String root,
+      Duration limit,
+      Pause pause,
+      CompletableFuture<Boolean> ending) {
     this.http = http;
     this.root = root;
     this.limit = limit;
     this.pause = pause;
+    this.ending = ending;
   }
 
   static Api of(KubernetesClient client) {
-    return of(client, LIMIT, wait -> TimeUnit.NANOSECONDS.sleep(wait.toNanos()));
+    CompletableFuture<Boolean> ending = new CompletableFuture<>();
+    return of(client, LIMIT, wait -> await(ending, wait), ending);
   }
 
   static Api of(KubernetesClient client, Duration limit, Pause pause) {
+    return of(client, limit, pause, new CompletableFuture<>());
+  }
+
+  private static Api of(
+      KubernetesClient client, Duration limit, Pause pause, CompletableFuture<Boolean> ending) {
     String url = client.getMasterUrl().toString();
     String root = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    return new Api(withoutRetries(client), root, limit, pause);
+    return new Api(withoutRetries(client), root, limit, pause, ending);
+  }
+
+  /**
+   * From now on lists fail at once, those under way too, and nothing is tried again; what writes is
+   * awaited.
+   */
+  void hurry() {
+    ending.complete(true);
+  }
+
+  private static void await(CompletableFuture<Boolean> ending, Duration wait)
+      throws InterruptedException {
+    try {
+      Boolean unused = ending.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // It has waited.
+      return;
+    }
   }
 
   /** fabric8 retries too, ten times by default and without a bound that a run could rely on. */
@@ -89,7 +124,7 @@ final class Api {
    * @throws ApiFailure if there is none, for good
    */
   <T> T send(ApiRequest request, Function<InputStream, T> answer) {
-    Backoff backoff = new Backoff();
+    Backoff backoff = new Backoff(request.patienceWhenAsked());
     while (true) {
       long start = System.nanoTime();
       try {
@@ -97,7 +132,9 @@ final class Api {
       } catch (ApiFailure failure) {
         backoff.spend(Duration.ofNanos(System.nanoTime() - start));
         Optional<Duration> wait =
-            failure.isPassing() ? backoff.next(failure.retryAfter()) : Optional.empty();
+            failure.isPassing() && !ending.isDone()
+                ? backoff.next(failure.retryAfter())
+                : Optional.empty();
         if (wait.isEmpty()) {
           if (failure.isUnreachable()) {
             LOG.warn("{}: giving up: {}", request.subject(), failure.getMessage());
@@ -107,6 +144,9 @@ final class Api {
         LOG.debug(
             "{}: trying again in {}: {}", request.subject(), wait.get(), failure.getMessage());
         await(wait.get(), request);
+        if (ending.isDone()) {
+          throw failure;
+        }
       }
     }
   }
@@ -120,18 +160,30 @@ final class Api {
   }
 
   private <T> T attempt(ApiRequest request, Function<InputStream, T> answer, long start) {
+    if (request.isList() && ending.isDone()) {
+      throw ended(request);
+    }
     int status = ApiFailure.NO_RESPONSE;
-    CompletableFuture<HttpResponse<InputStream>> sent = start(request);
+    Duration limit = limit(request);
+    CompletableFuture<HttpResponse<InputStream>> sent = start(request, limit);
     try {
-      HttpResponse<InputStream> response = sent.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      Object unused =
+          (request.isList() ? CompletableFuture.anyOf(sent, ending) : sent)
+              .get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      if (!sent.isDone()) {
+        sent.cancel(true);
+        throw ended(request);
+      }
+      HttpResponse<InputStream> response = sent.get();
       status = response.code();
       Duration left = limit.minusNanos(System.nanoTime() - start);
-      try (InputStream body = new TimedBody(response.body(), left)) {
+      try (InputStream body = timed(response.body(), left, request)) {
         if (response.isSuccessful()) {
           return read(body, answer, request, status);
         }
-        Reason reason = Refusal.of(request, status, Json.status(body));
-        throw ApiFailure.answered(status, reason, retryAfter(response));
+        Optional<Duration> retryAfter = retryAfter(response);
+        Reason reason = Refusal.of(request, status, Json.status(body), retryAfter);
+        throw ApiFailure.answered(status, reason, retryAfter);
       }
     } catch (InterruptedException e) {
       sent.cancel(true);
@@ -158,16 +210,26 @@ final class Api {
     }
   }
 
-  private CompletableFuture<HttpResponse<InputStream>> start(ApiRequest request) {
+  private Duration limit(ApiRequest request) {
+    return Stream.of(limit, request.limit(), ending.isDone() ? SHORT : LIMIT)
+        .min(Duration::compareTo)
+        .orElseThrow();
+  }
+
+  private TimedBody timed(InputStream body, Duration left, ApiRequest request) {
+    return new TimedBody(body, left, request.isList() ? ending : new CompletableFuture<>());
+  }
+
+  private CompletableFuture<HttpResponse<InputStream>> start(ApiRequest request, Duration limit) {
     try {
-      return http.sendAsync(toHttp(request), InputStream.class);
+      return http.sendAsync(toHttp(request, limit), InputStream.class);
     } catch (RuntimeException e) {
       // Somebody closed the client, or what makes its credentials failed.
       throw noAnswer(request, e);
     }
   }
 
-  private HttpRequest toHttp(ApiRequest request) {
+  private HttpRequest toHttp(ApiRequest request, Duration limit) {
     HttpRequest.Builder builder =
         http.newHttpRequestBuilder()
             .uri(URI.create(root + request.target()))
@@ -203,6 +265,15 @@ final class Api {
   /** A certificate that is not trusted will not be so in a second. */
   private static boolean isDistrust(@Nullable Throwable why) {
     return why != null && (why instanceof GeneralSecurityException || isDistrust(why.getCause()));
+  }
+
+  private static ApiFailure ended(ApiRequest request) {
+    return ApiFailure.lasting(
+        ApiFailure.NO_RESPONSE,
+        new Reason(
+            Reason.UNREACHABLE,
+            "Could not %s: krar was asked to end.".formatted(request.purpose())),
+        null);
   }
 
   private static ApiFailure interrupted(ApiRequest request, InterruptedException e) {

@@ -1,5 +1,7 @@
 package com.slashmnt.krar.fabric8;
 
+import java.time.Duration;
+
 /**
  * One request to the API server.
  *
@@ -33,6 +35,24 @@ record ApiRequest(
   /** The path and the query, both encoded. */
   String target() {
     return path + query;
+  }
+
+  /** Whether it may take its time: a page of large objects does, and nothing depends on its end. */
+  boolean isList() {
+    return right.verb().equals("list");
+  }
+
+  /** How long one attempt may take; a process that is asked to end has half a minute in all. */
+  Duration limit() {
+    return Duration.ofSeconds(isList() ? 30 : 10);
+  }
+
+  /**
+   * How long it is tried if the server says when to come back. The run itself comes back to what it
+   * has to write.
+   */
+  Duration patienceWhenAsked() {
+    return Duration.ofSeconds(method.equals("GET") ? 30 : 10);
   }
 
   /** {@code restart prod/Deployment/web}. */

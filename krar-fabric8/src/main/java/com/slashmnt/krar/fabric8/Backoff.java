@@ -17,13 +17,14 @@ final class Backoff {
   private static final Duration LONGEST = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
-  /** A server that asks for more is as good as gone. */
-  private static final Duration LONGEST_ASKED = Duration.ofSeconds(10);
-
-  private static final Duration PATIENCE_WHEN_ASKED = Duration.ofSeconds(20);
-
+  private final Duration patienceWhenAsked;
   private Duration next = FIRST;
   private Duration spent = Duration.ZERO;
+
+  /** A server that asks for more than that in all is as good as gone. */
+  Backoff(Duration patienceWhenAsked) {
+    this.patienceWhenAsked = patienceWhenAsked;
+  }
 
   /** An attempt took that long. */
   void spend(Duration duration) {
@@ -39,8 +40,8 @@ final class Backoff {
     double jitter = ThreadLocalRandom.current().nextDouble(0.5, 1.0);
     Duration own = Duration.ofNanos((long) (next.toNanos() * jitter));
     Duration wait = asked.filter(a -> a.compareTo(own) > 0).orElse(own);
-    Duration patience = asked.isPresent() ? PATIENCE_WHEN_ASKED : PATIENCE;
-    if (wait.compareTo(LONGEST_ASKED) > 0 || spent.plus(wait).compareTo(patience) > 0) {
+    Duration patience = asked.isPresent() ? patienceWhenAsked : PATIENCE;
+    if (spent.plus(wait).compareTo(patience) > 0) {
       return Optional.empty();
     }
     next = min(next.multipliedBy(2), LONGEST);

@@ -9,12 +9,18 @@ import com.slashmnt.krar.workload.WorkloadKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Deployments: they run their pods by ReplicaSets, and know a deadline. */
 final class DeploymentKind implements KindAdapter<DeploymentKind.Wire> {
 
   private static final String HASH = "pod-template-hash";
+
+  /** {@code ReplicaSet "web-5d4f" is progressing.}, {@code Created new replica set "web-5d4f"}. */
+  private static final Pattern REPLICA_SET =
+      Pattern.compile("(?:ReplicaSet|replica set) \"([^\"]+)\"");
 
   /** A Deployment, as far as krar reads it. */
   record Wire(MetaWire metadata, Spec spec, Status status) implements KindAdapter.Wire {
@@ -72,6 +78,19 @@ final class DeploymentKind implements KindAdapter<DeploymentKind.Wire> {
       conditions = requireNonNullElse(conditions, List.of());
     }
 
+    /** The hash of the ReplicaSet that the Progressing condition speaks of. */
+    Optional<String> newestHash(String deployment) {
+      String start = deployment + "-";
+      return conditions.stream()
+          .filter(c -> c.type().equals("Progressing"))
+          .map(c -> REPLICA_SET.matcher(c.message()))
+          .filter(Matcher::find)
+          .map(m -> m.group(1))
+          .filter(name -> name.startsWith(start))
+          .map(name -> name.substring(start.length()))
+          .findFirst();
+    }
+
     boolean isDeadlineExceeded() {
       return conditions.stream()
           .anyMatch(
@@ -97,6 +116,9 @@ final class DeploymentKind implements KindAdapter<DeploymentKind.Wire> {
     Spec spec = object.spec();
     Status status = object.status();
     int replicas = requireNonNullElse(spec.replicas(), 1);
+    if (status.observedGeneration() >= object.metadata().generation()) {
+      status.newestHash(object.metadata().name()).ifPresent(workload::revision);
+    }
     workload
         .paused(spec.paused())
         .strategy(

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class EventWriter implements RunListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventWriter.class);
-  private static final Duration FLUSH = Duration.ofSeconds(10);
+  private static final Duration FLUSH = Duration.ofSeconds(5);
 
   /** Restarts come from ten threads by default, and each waits for more than its Event does. */
   private static final int THREADS = 4;

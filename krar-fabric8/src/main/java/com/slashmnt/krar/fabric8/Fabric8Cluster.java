@@ -118,6 +118,15 @@ public final class Fabric8Cluster {
     return new EventWriter(api, requireNonNull(runId, "runId"));
   }
 
+  /**
+   * Says that the process is about to end: from now on lists fail at once, those under way too, and
+   * nothing is tried again. A restart or an Event under way is awaited for ten seconds at most.
+   * There is no way back.
+   */
+  public void hurry() {
+    api.hurry();
+  }
+
   private Pages pages() {
     return new Pages(api, pageSize);
   }

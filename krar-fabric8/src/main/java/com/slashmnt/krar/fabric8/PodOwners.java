@@ -64,15 +64,23 @@ final class PodOwners {
         pods.stream().collect(groupingBy(OwnedPod::workload));
     Map<WorkloadRef, FactValue<RunningPods>> values = new HashMap<>();
     for (Workload workload : workloads) {
-      List<RunningPod> newest = newestOf(byWorkload.getOrDefault(workload.ref(), List.of()));
+      List<RunningPod> newest =
+          newestOf(workload, byWorkload.getOrDefault(workload.ref(), List.of()));
       values.put(workload.ref(), FactValue.known(new RunningPods(newest)));
     }
     return values;
   }
 
-  private static List<RunningPod> newestOf(List<OwnedPod> pods) {
+  /** By the status, since a pod of an older revision may come back as the youngest of all. */
+  private static List<RunningPod> newestOf(Workload workload, List<OwnedPod> pods) {
     Optional<String> revision =
-        pods.stream().max(Comparator.comparingLong(OwnedPod::rank)).map(OwnedPod::revision);
+        workload
+            .revision()
+            .or(
+                () ->
+                    pods.stream()
+                        .max(Comparator.comparingLong(OwnedPod::rank))
+                        .map(OwnedPod::revision));
     return pods.stream()
         .filter(p -> revision.filter(p.revision()::equals).isPresent())
         .map(OwnedPod::pod)

@@ -1,7 +1,9 @@
 package com.slashmnt.krar.fabric8;
 
 import com.slashmnt.krar.Reason;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Says in a sentence why a request failed. */
@@ -21,11 +23,17 @@ final class Refusal {
    * The API server answered, and will not do it.
    *
    * @param answer what it says
+   * @param retryAfter when it asks to come back
    */
-  static Reason of(ApiRequest request, int status, StatusWire answer) {
+  static Reason of(
+      ApiRequest request, int status, StatusWire answer, Optional<Duration> retryAfter) {
     String message = answer.message();
     String text = "Could not %s (HTTP %d)".formatted(request.purpose(), status);
     text += message.isEmpty() ? "." : ": " + sentence(message);
+    text +=
+        retryAfter
+            .map(r -> " It asks to come back after %d s.".formatted(r.toSeconds()))
+            .orElse("");
     boolean admission = BY_ADMISSION.stream().anyMatch(message::contains);
     if (status == 403 && !admission) {
       return new Reason(Reason.FORBIDDEN, text + " It needs " + request.right() + ".");

@@ -94,6 +94,10 @@ final class StatefulSetKind implements KindAdapter<StatefulSetKind.Wire> {
     Status status = object.status();
     UpdateStrategy strategy = object.spec().updateStrategy().toStrategy();
     int replicas = requireNonNullElse(object.spec().replicas(), 1);
+    boolean observed = status.observedGeneration() >= object.metadata().generation();
+    if (observed && !status.updateRevision().isEmpty()) {
+      workload.revision(status.updateRevision());
+    }
     int kept = Math.min(strategy.partition(), replicas);
     workload
         .strategy(strategy)

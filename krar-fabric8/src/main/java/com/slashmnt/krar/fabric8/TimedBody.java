@@ -17,13 +17,15 @@ final class TimedBody extends FilterInputStream {
 
   private final CompletableFuture<Boolean> read = new CompletableFuture<>();
 
-  TimedBody(InputStream body, Duration left) {
+  /** One that is also closed when {@code ending} completes. */
+  TimedBody(InputStream body, Duration left, CompletableFuture<Boolean> ending) {
     super(body);
-    CompletableFuture<Boolean> unused =
-        read.orTimeout(Math.max(1, left.toNanos()), TimeUnit.NANOSECONDS)
+    CompletableFuture<Object> unused =
+        CompletableFuture.anyOf(read, ending)
+            .orTimeout(Math.max(1, left.toNanos()), TimeUnit.NANOSECONDS)
             .whenComplete(
                 (inTime, late) -> {
-                  if (late != null) {
+                  if (!read.isDone()) {
                     cut(body);
                   }
                 });

@@ -94,10 +94,27 @@ class ApiTest {
   }
 
   @Test
-  void doesNotWaitForAServerThatAsksTooMuch() {
+  void waitsThirtySecondsInAllIfTheServerAsks() {
+    server.on(
+        "GET " + PATH,
+        status(429, "busy", "Retry-After", "15"),
+        status(429, "busy", "Retry-After", "14"),
+        status(429, "busy", "Retry-After", "15"));
+
+    assertThat(failure().isUnreachable()).isTrue();
+    assertThat(server.waits()).containsExactly(Duration.ofSeconds(15), Duration.ofSeconds(14));
+  }
+
+  @Test
+  void doesNotWaitForAServerThatAsksTooMuchAndSaysSo() {
     server.on("GET " + PATH, status(503, "later", "Retry-After", "3600"));
 
-    assertThat(failure().reason().code()).isEqualTo(Reason.UNREACHABLE);
+    assertThat(failure().reason())
+        .isEqualTo(
+            new Reason(
+                Reason.UNREACHABLE,
+                "Could not read prod/Deployment/web (HTTP 503): later. It asks to come back after"
+                    + " 3600 s."));
     assertThat(server.calls()).hasSize(1);
   }
 

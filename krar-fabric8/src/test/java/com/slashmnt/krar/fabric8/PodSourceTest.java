@@ -114,6 +114,32 @@ class PodSourceTest {
   }
 
   @Test
+  void aRevisionThatTheStatusNamesBeatsTheYoungestPod() {
+    String crashing =
+        """
+        {"phase":"Running","containerStatuses":[{"name":"web",
+          "state":{"waiting":{"reason":"CrashLoopBackOff","message":"back-off"}}}]}
+        """;
+    server.on(
+        PODS,
+        list(
+            ofDeployment("web-new-1", "new", "10", crashing),
+            ofDeployment("web-old-1", "old", "50", RUNNING)));
+    Workload web =
+        Workload.builder(ref("prod/Deployment/web")).uid("uid-web").revision("new").build();
+
+    FactValue<RunningPods> value = source.gather(List.of(web)).get(web.ref());
+
+    assertThat(Optional.ofNullable(value).flatMap(FactValue::toOptional).orElseThrow().pods())
+        .singleElement()
+        .satisfies(
+            pod -> {
+              assertThat(pod.name()).isEqualTo("web-new-1");
+              assertThat(pod.trouble().orElse("")).contains("CrashLoopBackOff");
+            });
+  }
+
+  @Test
   void aDeploymentWhoseNameBeginsTheSameIsAnother() {
     server.on(
         PODS,

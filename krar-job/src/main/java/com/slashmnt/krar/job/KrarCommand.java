@@ -1,6 +1,7 @@
 package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.fabric8.Fabric8Cluster;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.run.RolloutPlan;
 import com.slashmnt.krar.run.RolloutRun;
@@ -146,7 +147,9 @@ public final class KrarCommand {
     RunId runId = settings.runId().orElseGet(() -> generated(settings, warnings));
     Progress progress = new Progress(err, Terminal.isStderr(environment), level);
     warnings.forEach(w -> progress.line(LogLevel.WARN, "warning: " + w));
-    RolloutRun run = Wiring.run(settings, runId, client, progress);
+    Fabric8Cluster cluster = Fabric8Cluster.of(client).pageSize(settings.pageSize());
+    RolloutRun run = Wiring.run(settings, runId, cluster, progress);
+    termination.watch(run, cluster::hurry);
     return settings.dryRun()
         ? plan(settings, warnings, run, progress)
         : execute(settings, warnings, run);
@@ -156,12 +159,7 @@ public final class KrarCommand {
   private static RunId generated(Settings settings, List<Reason> warnings) {
     RunId runId = RunId.random();
     if (!settings.dryRun()) {
-      warnings.add(
-          new Reason(
-              "RunIdGenerated",
-              "No run id was given, so "
-                  + runId
-                  + " was made up: a retry of this run cannot be recognised and restarts again."));
+      warnings.add(runId.generatedWarning());
     }
     return runId;
   }
@@ -177,7 +175,6 @@ public final class KrarCommand {
   }
 
   private ExitCode execute(Settings settings, List<Reason> warnings, RolloutRun run) {
-    termination.watch(run);
     RunReport report = run.execute();
     ExitCode exit = ExitCode.of(report, settings.selection(), termination.isAsked());
     sayOutOfReach(exit, ExitCode.firstCause(report.failed(), report.failedScopes()));

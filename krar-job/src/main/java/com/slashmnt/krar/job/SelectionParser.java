@@ -117,7 +117,7 @@ final class SelectionParser {
       return Optional.of(narrowed(Namespaces.all()));
     }
     if (names.isPresent()) {
-      List<String> list = mistakes.parseList(names.get(), Values::namespace);
+      List<String> list = mistakes.parseList(names.get(), WorkloadRef::requireNamespace);
       return Optional.of(narrowed(list.isEmpty() ? Namespaces.all() : Namespaces.of(list)));
     }
     if (!targets) {
@@ -131,7 +131,9 @@ final class SelectionParser {
   private Namespaces narrowed(Namespaces scope) {
     Optional<Given> excluded = list(Setting.EXCLUDE_NAMESPACES);
     Namespaces narrowed =
-        excluded.map(g -> scope.excluding(mistakes.parseList(g, Values::namespace))).orElse(scope);
+        excluded
+            .map(g -> scope.excluding(mistakes.parseList(g, WorkloadRef::requireNamespace)))
+            .orElse(scope);
     return inputs
         .of(Setting.NAMESPACE_SELECTOR)
         .filter(g -> !g.isEmpty())

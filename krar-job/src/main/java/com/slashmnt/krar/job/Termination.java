@@ -23,6 +23,7 @@ final class Termination {
   private final CountDownLatch finished = new CountDownLatch(1);
   private boolean asked;
   private @Nullable RolloutRun run;
+  private Runnable hurry = () -> {};
   private volatile int code = ExitCode.TERMINATED.code();
 
   Termination(IntConsumer halt) {
@@ -36,11 +37,18 @@ final class Termination {
     return termination;
   }
 
-  /** This run is stopped on a signal, or at once if there was one. */
-  synchronized void watch(RolloutRun value) {
+  /**
+   * This run is stopped on a signal, or at once if there was one.
+   *
+   * @param hurryUp ends the requests that nothing depends on: the report must be out before a pod
+   *     is killed
+   */
+  synchronized void watch(RolloutRun value, Runnable hurryUp) {
     run = value;
+    hurry = hurryUp;
     if (asked) {
       value.stop();
+      hurryUp.run();
     }
   }
 
@@ -68,6 +76,7 @@ final class Termination {
       anyRun = current != null;
       if (current != null) {
         current.stop();
+        hurry.run();
       }
     }
     // Without a run nothing was changed, and there is nothing to record.

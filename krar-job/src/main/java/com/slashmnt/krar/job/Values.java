@@ -17,8 +17,6 @@ final class Values {
   /** Longer than any run, and short enough to be added to any instant. */
   private static final Duration LONGEST = Duration.ofDays(9999);
 
-  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-
   private Values() {}
 
   /** The entries between commas, without blanks around them and without empty ones. */
@@ -82,14 +80,6 @@ final class Values {
       throw new IllegalArgumentException("'" + text + "' is less than 1");
     }
     return number;
-  }
-
-  static String namespace(String text) {
-    if (!NAMESPACE.matcher(text).matches()) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is no namespace: lower-case letters, digits and '-', at most 63");
-    }
-    return text;
   }
 
   static <E extends Enum<E>> E oneOf(Class<E> type, String text) {

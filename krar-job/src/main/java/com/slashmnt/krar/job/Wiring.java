@@ -8,7 +8,6 @@ import com.slashmnt.krar.run.RolloutRunBuilder;
 import com.slashmnt.krar.run.RunListener;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RunId;
-import io.fabric8.kubernetes.client.KubernetesClient;
 
 /** Makes a run of the settings. */
 final class Wiring {
@@ -16,8 +15,7 @@ final class Wiring {
   private Wiring() {}
 
   static RolloutRun run(
-      Settings settings, RunId runId, KubernetesClient client, RunListener progress) {
-    Fabric8Cluster cluster = Fabric8Cluster.of(client).pageSize(settings.pageSize());
+      Settings settings, RunId runId, Fabric8Cluster cluster, RunListener progress) {
     RolloutRunBuilder run =
         RolloutRun.builder(
                 selector(cluster, settings.selection()), policy(settings), cluster.trigger())

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -60,7 +61,8 @@ class TerminationTest {
               }
               return Selection.of(List.of());
             });
-    termination.watch(run);
+    AtomicInteger hurried = new AtomicInteger();
+    termination.watch(run, hurried::incrementAndGet);
     // Threads of their own, as in a process: a common pool may have room for one of them only.
     CompletableFuture<Ending> main =
         CompletableFuture.supplyAsync(
@@ -77,5 +79,6 @@ class TerminationTest {
     termination.finished(143);
     hook.get(10, TimeUnit.SECONDS);
     assertThat(halted.get()).isEqualTo(143);
+    assertThat(hurried).hasValue(1);
   }
 }

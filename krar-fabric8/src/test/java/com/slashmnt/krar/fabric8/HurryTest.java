@@ -1,0 +1,135 @@
+package com.slashmnt.krar.fabric8;
+
+import static com.slashmnt.krar.fabric8.FakeApi.ok;
+import static com.slashmnt.krar.fabric8.FakeApi.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.slashmnt.krar.Reason;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of requests when the process is asked to end. */
+@Timeout(20)
+class HurryTest {
+
+  private static final String LIST = "/apis/apps/v1/deployments";
+  private static final String WEB = "/apis/apps/v1/namespaces/prod/deployments/web";
+
+  private final FakeApi server = new FakeApi();
+  private final Api api = Api.of(server.client());
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  @AfterEach
+  void stop() {
+    over.countDown();
+    server.close();
+  }
+
+  private static ApiRequest request(String method, String path, String verb) {
+    Right right = new Right(verb, "deployments.apps", "");
+    String body = method.equals("GET") ? "" : "{}";
+    return new ApiRequest(method, path, Query.NONE, "a/b", body, verb, "it", right);
+  }
+
+  /** Sends it on a thread of its own, and gives why it failed. */
+  private CompletableFuture<Optional<Reason>> send(ApiRequest request) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            ObjectWire unused = api.send(request, ObjectWire.class);
+            return Optional.empty();
+          } catch (ApiFailure e) {
+            return Optional.of(e.reason());
+          }
+        },
+        task -> new Thread(task).start());
+  }
+
+  private void awaitOver() throws IOException {
+    asked.countDown();
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  @Test
+  void aListUnderWayFailsAtOnceAndAnotherIsNotSent() throws Exception {
+    server.on("GET " + LIST, exchange -> awaitOver());
+    CompletableFuture<Optional<Reason>> sent = send(request("GET", LIST, "list"));
+    asked.await();
+
+    api.hurry();
+
+    Reason ended = new Reason(Reason.UNREACHABLE, "Could not list it: krar was asked to end.");
+    assertThat(sent.get(5, TimeUnit.SECONDS)).contains(ended);
+    assertThat(send(request("GET", LIST, "list")).get()).contains(ended);
+    assertThat(server.calls()).hasSize(1);
+  }
+
+  @Test
+  void aPageThatIsBeingReadIsCutOff() throws Exception {
+    server.on(
+        "GET " + LIST,
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write('{');
+          exchange.getResponseBody().flush();
+          awaitOver();
+        });
+    CompletableFuture<Optional<Reason>> sent = send(request("GET", LIST, "list"));
+    asked.await();
+
+    api.hurry();
+
+    assertThat(sent.get(5, TimeUnit.SECONDS).map(Reason::code)).contains(Reason.UNREACHABLE);
+  }
+
+  @Test
+  void aRestartUnderWayIsAwaited() throws Exception {
+    server.on(
+        "PATCH " + WEB,
+        exchange -> {
+          awaitOver();
+          ok("{}").to(exchange);
+        });
+    CompletableFuture<Optional<Reason>> sent = send(request("PATCH", WEB, "patch"));
+    asked.await();
+
+    api.hurry();
+    over.countDown();
+
+    assertThat(sent.get()).isEmpty();
+  }
+
+  @Test
+  void nothingIsTriedAgain() throws Exception {
+    server.on("PATCH " + WEB, status(429, "busy", "Retry-After", "9"));
+    CompletableFuture<Optional<Reason>> waiting = send(request("PATCH", WEB, "patch"));
+    while (server.calls().isEmpty()) {
+      Thread.onSpinWait();
+    }
+
+    api.hurry();
+
+    assertThat(waiting.get(5, TimeUnit.SECONDS).map(Reason::code)).contains(Reason.UNREACHABLE);
+    assertThat(send(request("PATCH", WEB, "patch")).get()).isPresent();
+    assertThat(server.calls()).hasSize(2);
+  }
+
+  @Test
+  void whatWritesOrReadsOneObjectIsBoundToTenSeconds() {
+    assertThat(request("GET", LIST, "list").limit()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(request("GET", WEB, "get").limit()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(request("PATCH", WEB, "patch").limit()).isEqualTo(Duration.ofSeconds(10));
+  }
+}
