@@ -17,6 +17,8 @@ final class Refusal {
 
   private static final int LONGEST_QUOTE = 600;
 
+  private static final int PROXY_WANTS_PASSWORD = 407;
+
   private Refusal() {}
 
   /**
@@ -27,6 +29,12 @@ final class Refusal {
    */
   static Reason of(
       ApiRequest request, int status, StatusWire answer, Optional<Duration> retryAfter) {
+    if (status == PROXY_WANTS_PASSWORD) {
+      return new Reason(
+          Reason.UNREACHABLE,
+          "Could not %s: the proxy on the way wants a user and password, or another one (HTTP 407)."
+              .formatted(request.purpose()));
+    }
     String message = answer.message();
     String text = "Could not %s (HTTP %d)".formatted(request.purpose(), status);
     text += message.isEmpty() ? "." : ": " + sentence(message);
