@@ -62,13 +62,20 @@ final class Contest {
               name, Sample.medianMillis(all), Sample.medianKib(all));
           if (!name.equals(first)) {
             say(
-                "  ratio:   %s / %s: wall %.2f, peak memory %.2f",
+                "  ratio:   %s / %s: wall %.2f%s",
                 first,
                 name,
                 Sample.medianMillis(ours) / Sample.medianMillis(all),
-                Sample.medianKib(ours) / Sample.medianKib(all));
+                memory(ours, all));
           }
         });
+  }
+
+  private static String memory(List<Sample> ours, List<Sample> others) {
+    double kib = Sample.medianKib(others);
+    return kib == 0
+        ? ""
+        : String.format(Locale.ROOT, ", peak memory %.2f", Sample.medianKib(ours) / kib);
   }
 
   /** How busy the machine is: figures from a busy one are worth less. */
