@@ -46,6 +46,11 @@ public final class Account implements AutoCloseable {
     return token;
   }
 
+  /** Another one, as good as the first. */
+  public String freshToken() {
+    return Tokens.create(admin, namespace, name);
+  }
+
   /** Gives rights in one namespace, and returns when the API server grants them. */
   public Account allow(String where, PolicyRule... rules) {
     String role = role();

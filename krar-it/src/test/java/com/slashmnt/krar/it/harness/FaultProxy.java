@@ -9,6 +9,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +40,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Queue<ProxiedRequest> requests = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final ExecutorService executor = Executors.newCachedThreadPool();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final HttpServer server;
 
   private FaultProxy(ControlPlane plane) {
@@ -47,7 +50,8 @@ public final class FaultProxy implements AutoCloseable {
       throw new UncheckedIOException("cannot start a proxy on loopback", e);
     }
     server.createContext(
-        "/", new Forwarding(plane.client().getConfiguration(), before, after, requests::add));
+        "/",
+        new Forwarding(plane.client().getConfiguration(), before, after, requests::add, refused));
     server.setExecutor(executor);
     server.start();
   }
@@ -123,6 +127,11 @@ public final class FaultProxy implements AutoCloseable {
                 return ProxyRule.Step.CUT;
               }
             }));
+  }
+
+  /** From now on answers 401 to this bearer token, as if it had expired. */
+  public void refuse(String token) {
+    refused.add("Bearer " + token);
   }
 
   /** Ends all rules, and releases what is held. */

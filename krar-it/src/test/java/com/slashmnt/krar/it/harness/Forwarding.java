@@ -37,17 +37,20 @@ final class Forwarding implements HttpHandler {
   private final List<ProxyRule> before;
   private final List<ProxyRule> after;
   private final Consumer<ProxiedRequest> record;
+  private final Set<String> refused;
 
   Forwarding(
       Config config,
       List<ProxyRule> before,
       List<ProxyRule> after,
-      Consumer<ProxiedRequest> record) {
+      Consumer<ProxiedRequest> record,
+      Set<String> refused) {
     server = URI.create(config.getMasterUrl());
     client = HttpClient.newBuilder().sslContext(Authorities.trust(config)).build();
     this.before = before;
     this.after = after;
     this.record = record;
+    this.refused = refused;
   }
 
   @Override
@@ -63,6 +66,10 @@ final class Forwarding implements HttpHandler {
               0);
       byte[] body = exchange.getRequestBody().readAllBytes();
       ProxyRule.Step first = ask(before, request);
+      String token = exchange.getRequestHeaders().getFirst("Authorization");
+      if (first.kind() == ProxyRule.Kind.GO_ON && token != null && refused.contains(token)) {
+        first = ProxyRule.Step.answer(401);
+      }
       if (first.kind() != ProxyRule.Kind.GO_ON) {
         record.accept(request.answered(first.status()));
         fail(exchange, first);
