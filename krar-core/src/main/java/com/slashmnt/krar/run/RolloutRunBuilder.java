@@ -152,12 +152,7 @@ public final class RolloutRunBuilder {
     RunId id = runId;
     if (id == null) {
       id = RunId.random();
-      warnings.add(
-          new Reason(
-              "RunIdGenerated",
-              "No run id was given, so "
-                  + id
-                  + " was made up: a retry of this run cannot be recognised and restarts again."));
+      warnings.add(id.generatedWarning());
     }
     return new RolloutRun(
         new RunSettings(

@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -155,13 +153,13 @@ final class Api {
     try {
       pause.await(wait);
     } catch (InterruptedException e) {
-      throw interrupted(request, e);
+      throw NoAnswer.interrupted(request, e);
     }
   }
 
   private <T> T attempt(ApiRequest request, Function<InputStream, T> answer, long start) {
     if (request.isList() && ending.isDone()) {
-      throw ended(request);
+      throw NoAnswer.ended(request);
     }
     int status = ApiFailure.NO_RESPONSE;
     Duration limit = limit(request);
@@ -172,7 +170,7 @@ final class Api {
               .get(limit.toNanos(), TimeUnit.NANOSECONDS);
       if (!sent.isDone()) {
         sent.cancel(true);
-        throw ended(request);
+        throw NoAnswer.ended(request);
       }
       HttpResponse<InputStream> response = sent.get();
       status = response.code();
@@ -187,18 +185,19 @@ final class Api {
       }
     } catch (InterruptedException e) {
       sent.cancel(true);
-      throw interrupted(request, e);
+      throw NoAnswer.interrupted(request, e);
     } catch (TimeoutException e) {
       sent.cancel(true);
-      throw noAnswer(request, new IOException("no answer within " + limit.toSeconds() + " s", e));
+      throw NoAnswer.of(
+          request, toString(), new IOException("no answer within " + limit.toSeconds() + " s", e));
     } catch (ExecutionException e) {
-      throw noAnswer(request, e.getCause() == null ? e : e.getCause());
+      throw NoAnswer.of(request, toString(), e.getCause() == null ? e : e.getCause());
     } catch (JacksonIOException | UnexpectedEndOfInputException e) {
-      throw noAnswer(request, new IOException("the answer was cut off", e));
+      throw NoAnswer.of(request, toString(), new IOException("the answer was cut off", e));
     } catch (JacksonException e) {
       throw Refusal.unreadable(request, status, e);
     } catch (IOException e) {
-      throw noAnswer(request, e);
+      throw NoAnswer.of(request, toString(), e);
     } finally {
       LOG.debug(
           "{}: {} {} gave {} in {} ms",
@@ -225,7 +224,7 @@ final class Api {
       return http.sendAsync(toHttp(request, limit), InputStream.class);
     } catch (RuntimeException e) {
       // Somebody closed the client, or what makes its credentials failed.
-      throw noAnswer(request, e);
+      throw NoAnswer.of(request, toString(), e);
     }
   }
 
@@ -248,43 +247,6 @@ final class Api {
       throw Refusal.unreadable(request, status, null);
     }
     return value;
-  }
-
-  private ApiFailure noAnswer(ApiRequest request, Throwable why) {
-    if (!(why instanceof IOException)) {
-      Reason failed =
-          new Reason("ClientFailed", "Could not %s: %s.".formatted(request.purpose(), why));
-      return ApiFailure.lasting(ApiFailure.NO_RESPONSE, failed, why);
-    }
-    Reason unreachable = Refusal.unreachable(request, toString(), why);
-    return isDistrust(why)
-        ? ApiFailure.lasting(ApiFailure.NO_RESPONSE, unreachable, why)
-        : ApiFailure.passing(unreachable, why);
-  }
-
-  /** A certificate that is not trusted will not be so in a second. */
-  private static boolean isDistrust(@Nullable Throwable why) {
-    return why != null && (why instanceof GeneralSecurityException || isDistrust(why.getCause()));
-  }
-
-  private static ApiFailure ended(ApiRequest request) {
-    return ApiFailure.lasting(
-        ApiFailure.NO_RESPONSE,
-        new Reason(
-            Reason.UNREACHABLE,
-            "Could not %s: krar was asked to end.".formatted(request.purpose())),
-        null);
-  }
-
-  private static ApiFailure interrupted(ApiRequest request, InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return ApiFailure.lasting(
-        ApiFailure.NO_RESPONSE,
-        new Reason(
-            Reason.UNREACHABLE,
-            "Could not %s: interrupted while waiting for the cluster."
-                .formatted(request.purpose())),
-        e);
   }
 
   private static Optional<Duration> retryAfter(HttpResponse<?> response) {

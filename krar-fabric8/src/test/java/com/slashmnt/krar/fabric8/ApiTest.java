@@ -259,7 +259,9 @@ class ApiTest {
     server.on("GET " + PATH, json(407, "<html><body>Log in first</body></html>"));
 
     assertThat(failure().reason().message())
-        .isEqualTo("Could not read prod/Deployment/web (HTTP 407).");
+        .isEqualTo(
+            "Could not read prod/Deployment/web: the proxy on the way wants a user and password, or"
+                + " another one (HTTP 407).");
   }
 
   @ParameterizedTest

@@ -51,8 +51,8 @@ class Fabric8ClusterTest {
     String json =
         """
         {"apiVersion":"v1","kind":"Pod",
-         "metadata":{"name":"%2$s-5d4f-x","namespace":"%1$s","labels":{"pod-template-hash":"5d4f"},
-           "ownerReferences":[{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"%2$s-5d4f",
+         "metadata":{"name":"%2$s-5d-x","namespace":"%1$s","labels":{"pod-template-hash":"5d"},
+           "ownerReferences":[{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"%2$s-5d",
              "uid":"rs","controller":true}]},
          "status":{"phase":"Running","containerStatuses":[
            {"name":"web","ready":true,"imageID":"nginx@sha256:00","restartCount":0}]}}

@@ -117,13 +117,13 @@ class WayToTheClusterIT extends ClusterTest {
     try (Account operator = operator(namespace)) {
       Path kubeconfig = operator.kubeconfig(folder);
       String text = Files.readString(kubeconfig);
-      String data = text.replaceAll("(?s).*certificate-authority-data: \"?([A-Za-z0-9+/=]+).*", "$1");
+      String data =
+          text.replaceAll("(?s).*certificate-authority-data: \"?([A-Za-z0-9+/=]+).*", "$1");
       assertThat(data).isNotEqualTo(text);
       Path authorities = folder.resolve("authorities.pem");
       Files.write(authorities, Base64.getDecoder().decode(data));
       Files.writeString(
-          kubeconfig,
-          text.replaceAll(",? *certificate-authority-data: \"?[A-Za-z0-9+/=]+\"?", ""));
+          kubeconfig, text.replaceAll(",? *certificate-authority-data: \"?[A-Za-z0-9+/=]+\"?", ""));
 
       KrarProcess.Result distrusted = Krar.with(kubeconfig).run("-N", namespace, "-v", "way");
       assertThat(distrusted.exitCode()).as(distrusted.toString()).isEqualTo(4);
@@ -149,8 +149,15 @@ class WayToTheClusterIT extends ClusterTest {
       String old =
           PLANE
               .kubectl(
-                  "-n", namespace, "create", "token", "operator",
-                  "--bound-object-kind", "Secret", "--bound-object-name", "old")
+                  "-n",
+                  namespace,
+                  "create",
+                  "token",
+                  "operator",
+                  "--bound-object-kind",
+                  "Secret",
+                  "--bound-object-name",
+                  "old")
               .strip();
       Path token = folder.resolve("token");
       Files.writeString(token, old);
