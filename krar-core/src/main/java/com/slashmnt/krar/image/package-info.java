@@ -1,4 +1,7 @@
-/** Container images as values; start with {@link com.slashmnt.krar.image.ImageReference}. */
+/**
+ * Container images as values, and what registries hold; start with {@link
+ * com.slashmnt.krar.image.ImageReference}, then {@link com.slashmnt.krar.image.DigestSource}.
+ */
 @NullMarked
 package com.slashmnt.krar.image;
 

@@ -1,11 +1,13 @@
 package com.slashmnt.krar.policy;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.workload.Container;
 import com.slashmnt.krar.workload.PullPolicy;
 import com.slashmnt.krar.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 enum Always implements RolloutPolicy {
   ALWAYS;
@@ -17,7 +19,8 @@ enum Always implements RolloutPolicy {
   public Decision evaluate(Workload workload, PolicyContext context) {
     List<Reason> warnings = new ArrayList<>();
     for (Container container : workload.containers()) {
-      if (container.image().digest().isPresent()) {
+      Optional<ImageReference> image = container.reference();
+      if (image.flatMap(ImageReference::digest).isPresent()) {
         continue; // A digest always means the same content: nothing to pull, nothing to float.
       }
       if (container.pullPolicy() != PullPolicy.ALWAYS) {
@@ -27,7 +30,7 @@ enum Always implements RolloutPolicy {
                 "Container %s has pull policy %s: a node that has %s does not pull it again."
                     .formatted(container.name(), container.pullPolicy(), container.image())));
       }
-      if (container.image().isPermissive()) {
+      if (image.filter(ImageReference::isPermissive).isPresent()) {
         warnings.add(
             new Reason(
                 "PermissiveTag",

@@ -119,7 +119,7 @@ final class Following {
         @Nullable String id = pod.imageIds().get(container.name());
         if (id != null) {
           idsByImage
-              .computeIfAbsent(container.image().toString(), image -> new TreeSet<>())
+              .computeIfAbsent(container.image(), image -> new TreeSet<>())
               .add(id.substring(id.lastIndexOf('@') + 1));
         }
       }

@@ -3,26 +3,38 @@ package com.slashmnt.krar.workload;
 import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.image.ImageReference;
+import java.util.Optional;
 
 /**
  * One container of a pod template, init containers included.
  *
  * @param name its name within the pod
- * @param image what the template asks for
+ * @param image what the template asks for, as written: a template may hold nonsense
  * @param pullPolicy what applies, defaulted where the template names none
  * @since 3.0.0
  */
-public record Container(String name, ImageReference image, PullPolicy pullPolicy) {
+public record Container(String name, String image, PullPolicy pullPolicy) {
 
   public Container {
     requireNonNull(name, "name");
     requireNonNull(image, "image");
     requireNonNull(pullPolicy, "pullPolicy");
+    if (image.isBlank()) {
+      throw new IllegalArgumentException("container " + name + " needs an image, such as nginx");
+    }
   }
 
   /** A container with the pull policy that Kubernetes gives it by default. */
   public static Container of(String name, String image) {
-    ImageReference reference = ImageReference.parse(image);
-    return new Container(name, reference, PullPolicy.defaultFor(reference));
+    return new Container(name, image, PullPolicy.defaultFor(image));
+  }
+
+  /** The image as a value; empty if it is none, which no node can pull. */
+  public Optional<ImageReference> reference() {
+    try {
+      return Optional.of(ImageReference.parse(image));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -22,11 +22,16 @@ public enum PullPolicy {
 
   /**
    * What applies where a container names none: {@code Always} for {@code :latest} or no tag, else
-   * {@code IfNotPresent}.
+   * {@code IfNotPresent}, also for what is no image.
    */
-  public static PullPolicy defaultFor(ImageReference image) {
-    boolean latest = image.tag().map("latest"::equals).orElse(image.digest().isEmpty());
-    return latest ? ALWAYS : IF_NOT_PRESENT;
+  public static PullPolicy defaultFor(String image) {
+    try {
+      ImageReference reference = ImageReference.parse(image);
+      boolean latest = reference.tag().map("latest"::equals).orElse(reference.digest().isEmpty());
+      return latest ? ALWAYS : IF_NOT_PRESENT;
+    } catch (IllegalArgumentException e) {
+      return IF_NOT_PRESENT;
+    }
   }
 
   /** As Kubernetes writes it. */

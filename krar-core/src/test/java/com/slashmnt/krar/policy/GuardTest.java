@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.slashmnt.krar.Reason;
-import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.Container;
 import com.slashmnt.krar.workload.PullPolicy;
@@ -164,8 +163,9 @@ class GuardTest {
         argumentSet("bare major", "nginx:1", "Always", "PermissiveTag"),
         argumentSet("bare major with v", "nginx:v1", "Always", "PermissiveTag"),
         argumentSet("both", "nginx:latest", "Never", "PullPolicyNotAlways,PermissiveTag"),
-        argumentSet("pinned", "nginx@sha256:abc", "IfNotPresent", ""),
-        argumentSet("tag and digest", "nginx:latest@sha256:abc", "IfNotPresent", ""));
+        argumentSet("pinned", "nginx@sha256:" + "0".repeat(64), "IfNotPresent", ""),
+        argumentSet("tag and digest", "nginx:latest@sha256:" + "0".repeat(64), "IfNotPresent", ""),
+        argumentSet("no image", "${IMAGE}", "Always", ""));
   }
 
   @ParameterizedTest
@@ -176,7 +176,7 @@ class GuardTest {
             .container(
                 new Container(
                     "app",
-                    ImageReference.parse(image),
+                    image,
                     Stream.of(PullPolicy.values())
                         .filter(p -> p.toString().equals(pullPolicy))
                         .findFirst()

@@ -2,7 +2,6 @@ package com.slashmnt.krar.fabric8;
 
 import static java.util.Objects.requireNonNullElse;
 
-import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.workload.Container;
 import com.slashmnt.krar.workload.PullPolicy;
 import java.util.Arrays;
@@ -22,12 +21,11 @@ record ContainerWire(String name, String image, String imagePullPolicy) {
     if (image.isBlank()) {
       return Optional.empty();
     }
-    ImageReference reference = ImageReference.parse(image);
     PullPolicy policy =
         Arrays.stream(PullPolicy.values())
             .filter(p -> p.toString().equals(imagePullPolicy))
             .findFirst()
-            .orElseGet(() -> PullPolicy.defaultFor(reference));
-    return Optional.of(new Container(name, reference, policy));
+            .orElseGet(() -> PullPolicy.defaultFor(image));
+    return Optional.of(new Container(name, image, policy));
   }
 }

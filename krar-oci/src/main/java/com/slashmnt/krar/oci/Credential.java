@@ -1,0 +1,117 @@
+package com.slashmnt.krar.oci;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a registry is told about who asks: a user and a password, an identity token, or nothing.
+ *
+ * <p>Two are equal if their content is. Nothing prints the secret.
+ *
+ * @since 3.0.0
+ */
+public final class Credential {
+
+  private static final Credential ANONYMOUS = new Credential(Form.NOTHING, "anonymous", "");
+
+  private enum Form {
+    NOTHING,
+    PASSWORD,
+    IDENTITY_TOKEN
+  }
+
+  private final Form form;
+  private final String user;
+  private final String secret;
+
+  private Credential(Form form, String user, String secret) {
+    this.form = form;
+    this.user = requireNonNull(user, "user");
+    this.secret = requireNonNull(secret, "secret");
+  }
+
+  /** Nothing is told. */
+  public static Credential anonymous() {
+    return ANONYMOUS;
+  }
+
+  /**
+   * A user with a password.
+   *
+   * @throws IllegalArgumentException if one of them is empty, or the user has a colon
+   */
+  public static Credential of(String user, String password) {
+    if (user.isEmpty() || password.isEmpty() || user.indexOf(':') >= 0) {
+      throw new IllegalArgumentException(
+          "a credential needs a user without ':' and a password, such as robot:secret");
+    }
+    return new Credential(Form.PASSWORD, user, password);
+  }
+
+  /**
+   * A token that the registry's token service exchanges for another one.
+   *
+   * @throws IllegalArgumentException if it is empty
+   */
+  public static Credential ofIdentityToken(String token) {
+    if (token.isEmpty()) {
+      throw new IllegalArgumentException("an identity token must not be empty");
+    }
+    return new Credential(Form.IDENTITY_TOKEN, "<token>", token);
+  }
+
+  /**
+   * Reads {@code user:password}; the password may have colons.
+   *
+   * @throws IllegalArgumentException if the text is of another form; it does not repeat the text
+   */
+  public static Credential parse(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      throw new IllegalArgumentException(
+          "a credential is user:password, such as robot:secret; there was no ':'");
+    }
+    return of(text.substring(0, colon), text.substring(colon + 1));
+  }
+
+  boolean isAnonymous() {
+    return form == Form.NOTHING;
+  }
+
+  /** The identity token, if it is one. */
+  Optional<String> identityToken() {
+    return form == Form.IDENTITY_TOKEN ? Optional.of(secret) : Optional.empty();
+  }
+
+  /** What the header {@code Authorization} says in the scheme Basic (RFC 7617), if it can. */
+  Optional<String> basic() {
+    return form == Form.PASSWORD
+        ? Optional.of(
+            "Basic " + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(UTF_8)))
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Credential that
+        && form == that.form
+        && user.equals(that.user)
+        && secret.equals(that.secret);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(form, user, secret);
+  }
+
+  /** {@code user:***}. */
+  @Override
+  public String toString() {
+    return isAnonymous() ? user : user + ":***";
+  }
+}

@@ -1,0 +1,17 @@
+package com.slashmnt.krar.oci;
+
+import com.slashmnt.krar.image.ImageQuery;
+import java.util.List;
+
+/** The same for one registry, or for every one. */
+record FixedCredentials(String registry, List<Credential> credentials) implements Credentials {
+
+  static final String EVERYWHERE = "*";
+  static final String NOWHERE = "";
+
+  @Override
+  public List<Credential> candidatesFor(ImageQuery query) {
+    boolean meant = registry.equals(EVERYWHERE) || RegistryName.of(query.image()).equals(registry);
+    return meant ? credentials : List.of();
+  }
+}

@@ -1,0 +1,31 @@
+package com.slashmnt.krar.oci;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.image.DigestLookup.Unavailable;
+import org.jspecify.annotations.Nullable;
+
+/** A look-up that gave nothing; it becomes data before a caller. */
+final class LookupFailure extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Reason reason;
+
+  LookupFailure(String code, String message) {
+    this(code, message, null);
+  }
+
+  LookupFailure(String code, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.reason = new Reason(code, message);
+  }
+
+  Reason reason() {
+    return reason;
+  }
+
+  /** Whether another credential may do better. */
+  boolean isRefusal() {
+    return reason.is(Unavailable.UNAUTHORIZED) || reason.is(Unavailable.FORBIDDEN);
+  }
+}

@@ -1,0 +1,133 @@
+package com.slashmnt.krar.oci;
+
+import static java.util.Objects.requireNonNull;
+
+import com.slashmnt.krar.KrarException;
+import java.net.ProxySelector;
+import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes an {@link OciDigestSource}. Not thread-safe.
+ *
+ * @since 3.0.0
+ */
+public final class OciDigestSourceBuilder {
+
+  private final Credentials credentials;
+  private final List<Certificate> authorities = new ArrayList<>();
+  private final Set<String> insecure = new HashSet<>();
+  private Mirrors mirrors = Mirrors.none();
+  private Optional<ProxySelector> proxies = Optional.empty();
+  private int parallel = 4;
+  private Duration budget = Duration.ofMinutes(2);
+  private Duration requestLimit = Duration.ofSeconds(30);
+  private Pause pause = wait -> TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+
+  OciDigestSourceBuilder(Credentials credentials) {
+    this.credentials = credentials;
+  }
+
+  /**
+   * Asks that mirror before the registry; of several, in this order. Its credentials are those for
+   * its own name.
+   *
+   * @param registry such as {@code docker.io}
+   * @param mirror host, port if needed, and perhaps a path: {@code mirror.example.com:5000/hub}
+   * @throws IllegalArgumentException if one of them is none
+   */
+  public OciDigestSourceBuilder mirror(String registry, String mirror) {
+    mirrors = mirrors.with(registry, mirror);
+    return this;
+  }
+
+  /**
+   * Allows plain HTTP and unverified TLS for that registry, which is asked by HTTPS first. A
+   * registry on a loopback address is allowed plain HTTP anyway.
+   *
+   * @param registry host, and port if images name one
+   * @throws IllegalArgumentException if that is no registry
+   */
+  public OciDigestSourceBuilder insecure(String registry) {
+    insecure.add(RegistryName.parse(registry));
+    return this;
+  }
+
+  /**
+   * Trusts these authorities too, beside the system's.
+   *
+   * @param pem a file of certificates
+   * @throws KrarException if it cannot be read
+   * @throws IllegalArgumentException if there are none in it
+   */
+  public OciDigestSourceBuilder trust(Path pem) {
+    authorities.addAll(Certificates.read(requireNonNull(pem, "pem")));
+    return this;
+  }
+
+  /** Asks through these proxies; by default Java's own, which knows no environment variables. */
+  public OciDigestSourceBuilder proxies(ProxySelector selector) {
+    proxies = Optional.of(selector);
+    return this;
+  }
+
+  /** How many requests each registry gets at a time, 4 by default. */
+  public OciDigestSourceBuilder parallel(int requests) {
+    if (requests < 1) {
+      throw new IllegalArgumentException(
+          "requests at a time per registry must be at least 1, was " + requests);
+    }
+    parallel = requests;
+    return this;
+  }
+
+  /** The time for all look-ups together, 2 minutes by default. */
+  public OciDigestSourceBuilder budget(Duration time) {
+    budget = positive("the time for all look-ups", time);
+    return this;
+  }
+
+  /** The time for one request with its answer, 30 seconds by default. */
+  public OciDigestSourceBuilder requestLimit(Duration time) {
+    requestLimit = positive("the time for one request", time);
+    return this;
+  }
+
+  private static Duration positive(String name, Duration time) {
+    if (time.isNegative() || time.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive, was " + time);
+    }
+    return time;
+  }
+
+  OciDigestSourceBuilder pause(Pause other) {
+    pause = other;
+    return this;
+  }
+
+  public OciDigestSource build() {
+    TimeBudget time = new TimeBudget(budget);
+    Clients clients =
+        new Clients(hosts(), Certificates.trusting(authorities), proxies, requestLimit);
+    Transport transport = new Transport(clients, new Permits(parallel), time, requestLimit);
+    RateLimits rateLimits = new RateLimits(time, pause, InstantSource.system());
+    Registry registry = new Registry(clients, transport, rateLimits);
+    Resolver resolver = new Resolver(mirrors, credentials, new Manifests(registry));
+    return new OciDigestSource(resolver, registry, time, parallel);
+  }
+
+  /** As origins are named, Docker Hub by the host of its API. */
+  private Set<String> hosts() {
+    Set<String> hosts = new HashSet<>();
+    insecure.forEach(registry -> hosts.add(new Place(registry, "").host()));
+    return hosts;
+  }
+}

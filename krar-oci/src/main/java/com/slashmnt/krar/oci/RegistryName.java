@@ -1,0 +1,38 @@
+package com.slashmnt.krar.oci;
+
+import com.slashmnt.krar.image.ImageReference;
+import java.util.Locale;
+
+/** A registry as images and settings name it: host, and port if there is one. */
+final class RegistryName {
+
+  private RegistryName() {}
+
+  /** In lower case, so that it can be compared. */
+  static String of(ImageReference image) {
+    return image.registry().toLowerCase(Locale.ROOT);
+  }
+
+  /** Reads what a setting says, Docker Hub by any of its names. */
+  static String parse(String text) {
+    String name = text.strip().toLowerCase(Locale.ROOT);
+    if (name.equals("index.docker.io") || name.equals("registry-1.docker.io")) {
+      return ImageReference.DEFAULT_REGISTRY;
+    }
+    try {
+      if (name.indexOf('/') < 0 && of(ImageReference.parse(name + "/x/y")).equals(name)) {
+        return name;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(refusal(text), e);
+    }
+    throw new IllegalArgumentException(refusal(text));
+  }
+
+  private static String refusal(String text) {
+    // Somebody may have put a password before the host.
+    return (text.contains("@") ? "a registry" : "'" + text + "'")
+        + " is no registry, expected a host and perhaps a port,"
+        + " such as registry.example.com:5000 or docker.io";
+  }
+}

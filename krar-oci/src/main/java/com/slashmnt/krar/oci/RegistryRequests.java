@@ -1,0 +1,10 @@
+package com.slashmnt.krar.oci;
+
+/**
+ * How many requests for indexes and manifests registries answered, whatever they answered.
+ *
+ * @param heads by HEAD, which registries do not count as pulls
+ * @param gets by GET, which they may count
+ * @since 3.0.0
+ */
+public record RegistryRequests(int heads, int gets) {}

@@ -1,0 +1,78 @@
+package com.slashmnt.krar.oci;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.image.DigestLookup;
+import com.slashmnt.krar.image.DigestLookup.Unavailable;
+import com.slashmnt.krar.image.ImageQuery;
+import com.slashmnt.krar.image.ImageReference;
+import com.slashmnt.krar.image.PublishedImage;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tries places and credentials until one brings the image. */
+final class Resolver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Resolver.class);
+
+  private final Mirrors mirrors;
+  private final Credentials credentials;
+  private final Manifests manifests;
+
+  Resolver(Mirrors mirrors, Credentials credentials, Manifests manifests) {
+    this.mirrors = mirrors;
+    this.credentials = credentials;
+    this.manifests = manifests;
+  }
+
+  /** The first place's answer; if none has one, what the image's own registry says. */
+  DigestLookup resolve(ImageQuery query) {
+    DigestLookup answer = nowhere(query.image());
+    for (ImageReference place : mirrors.places(query.image())) {
+      answer = resolveAt(query.about(place));
+      if (answer instanceof DigestLookup.Found) {
+        return answer;
+      }
+    }
+    return answer;
+  }
+
+  private static DigestLookup nowhere(ImageReference image) {
+    return DigestLookup.unavailable(
+        Unavailable.LOOKUP_FAILED, "There is no place to look up " + image + ".");
+  }
+
+  private DigestLookup resolveAt(ImageQuery query) {
+    List<Credential> candidates = candidates(query);
+    Optional<LookupFailure> last = Optional.empty();
+    for (Credential candidate : candidates) {
+      try {
+        return DigestLookup.found(find(query, candidate));
+      } catch (LookupFailure failure) {
+        LOG.debug("{}: {}", query.image(), failure.reason());
+        last = Optional.of(failure);
+        if (!failure.isRefusal()) {
+          break;
+        }
+      }
+    }
+    Reason reason = last.map(LookupFailure::reason).orElseThrow();
+    boolean several = candidates.size() > 1 && last.get().isRefusal();
+    return DigestLookup.unavailable(
+        reason.code(),
+        several
+            ? reason.message() + " None of " + candidates.size() + " credentials was accepted."
+            : reason.message());
+  }
+
+  private PublishedImage find(ImageQuery query, Credential credential) {
+    ImageReference image = query.image();
+    return manifests.find(Place.of(image), image.reference(), query.withContent(), credential);
+  }
+
+  private List<Credential> candidates(ImageQuery query) {
+    List<Credential> candidates = credentials.candidatesFor(query);
+    return candidates.isEmpty() ? List.of(Credential.anonymous()) : candidates;
+  }
+}

@@ -1,0 +1,180 @@
+package com.slashmnt.krar.oci;
+
+import com.slashmnt.krar.image.DigestLookup.Unavailable;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a request and gets the whole answer, within limits of time, size, parallel requests and
+ * redirects.
+ *
+ * <p>After a redirect to another origin no credential is sent any more, even if the next one leads
+ * back.
+ */
+final class Transport {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+  private static final int MOST_REDIRECTS = 5;
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+  private final Clients clients;
+  private final Permits permits;
+  private final TimeBudget budget;
+  private final Duration limit;
+
+  Transport(Clients clients, Permits permits, TimeBudget budget, Duration limit) {
+    this.clients = clients;
+    this.permits = permits;
+    this.budget = budget;
+    this.limit = limit;
+  }
+
+  /**
+   * The answer, whatever its status.
+   *
+   * @throws LookupFailure if there is none
+   */
+  Answer send(Call call) {
+    URI url = call.url();
+    boolean foreign = false;
+    for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+      Origin origin = Origin.of(url);
+      HttpResponse<Body> response = exchange(call, url, origin, foreign);
+      // What a form says is for one address only.
+      if (!REDIRECTS.contains(response.statusCode()) || call.form().isPresent()) {
+        return new Answer(
+            response.statusCode(), response.headers(), response.body(), origin, foreign);
+      }
+      url = target(call, url, response);
+      foreign |= !Origin.of(url).equals(origin);
+    }
+    throw badRedirect(call, "redirected more than " + MOST_REDIRECTS + " times");
+  }
+
+  private URI target(Call call, URI from, HttpResponse<?> response) {
+    String location = response.headers().firstValue("Location").orElse("").strip();
+    if (location.isEmpty()) {
+      throw badRedirect(call, "redirected to nowhere");
+    }
+    URI target;
+    try {
+      target = from.resolve(location);
+    } catch (IllegalArgumentException e) {
+      throw badRedirect(call, "redirected to what is no URL");
+    }
+    if (target.getHost() == null || target.equals(from) || target.getPort() > 65535) {
+      throw badRedirect(call, "redirected to no host, or to itself");
+    }
+    if (!Set.of(Origin.HTTPS, Origin.HTTP).contains(String.valueOf(target.getScheme()))) {
+      throw badRedirect(call, "redirected to another protocol");
+    }
+    Origin origin = Origin.of(target);
+    if (origin.isPlain() && !Origin.of(from).isPlain()) {
+      throw badRedirect(call, "redirected from HTTPS to plain HTTP at " + origin.host());
+    }
+    if (origin.isPlain() && !clients.isPlainAllowed(origin)) {
+      throw badRedirect(call, "redirected to " + origin + ", where plain HTTP is not allowed");
+    }
+    return target;
+  }
+
+  private static LookupFailure badRedirect(Call call, String how) {
+    return new LookupFailure(
+        Unavailable.BAD_REDIRECT, "Could not look up %s: %s.".formatted(call.purpose(), how));
+  }
+
+  private HttpResponse<Body> exchange(Call call, URI url, Origin origin, boolean foreign) {
+    HttpClient client = clients.of(origin);
+    long start = System.nanoTime();
+    int status = 0;
+    try {
+      if (!permits.take(origin, left(call))) {
+        throw late(call);
+      }
+      try {
+        HttpResponse<Body> response = answer(client, request(call, url, foreign), call);
+        status = response.statusCode();
+        return response;
+      } finally {
+        permits.giveBack(origin);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LookupFailure(
+          Unavailable.LOOKUP_FAILED, "Interrupted while looking up " + call.purpose() + ".", e);
+    } catch (TimeoutException e) {
+      throw left().isNegative() ? late(call) : NoAnswer.of(call.purpose(), origin, e);
+    } catch (ExecutionException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      throw NoAnswer.of(call.purpose(), origin, why);
+    } finally {
+      LOG.debug(
+          "{}: {} to {} gave {} in {} ms",
+          call.purpose(),
+          call.method(),
+          origin,
+          status == 0 ? "nothing" : status,
+          Duration.ofNanos(System.nanoTime() - start).toMillis());
+    }
+  }
+
+  private HttpResponse<Body> answer(HttpClient client, HttpRequest request, Call call)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Duration left = left(call);
+    CompletableFuture<HttpResponse<Body>> sent =
+        client.sendAsync(request, BoundedBody.of(call.most()));
+    try {
+      // The client's own limit ends with the head of the answer; this one includes the body.
+      return sent.get((left.compareTo(limit) < 0 ? left : limit).toNanos(), TimeUnit.NANOSECONDS);
+    } finally {
+      sent.cancel(true);
+    }
+  }
+
+  private static HttpRequest request(Call call, URI url, boolean foreign) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url)
+            .header("Accept", call.accept())
+            .header("User-Agent", "krar")
+            .method(
+                call.method(),
+                call.form().map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
+    if (call.form().isPresent()) {
+      request.header("Content-Type", "application/x-www-form-urlencoded");
+    }
+    if (!foreign) {
+      call.authorization().ifPresent(value -> request.header("Authorization", value));
+    }
+    return request.build();
+  }
+
+  private Duration left() {
+    return budget.left();
+  }
+
+  private Duration left(Call call) {
+    Duration left = left();
+    if (left.isNegative() || left.isZero()) {
+      throw late(call);
+    }
+    return left;
+  }
+
+  private LookupFailure late(Call call) {
+    return new LookupFailure(
+        Unavailable.TIMED_OUT,
+        "Could not look up %s: the %d s for all look-ups are over."
+            .formatted(call.purpose(), budget.total().toSeconds()));
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * What OCI registries hold, and the credentials for them; start with {@link
+ * com.slashmnt.krar.oci.OciDigestSource}, then {@link com.slashmnt.krar.oci.Credentials}.
+ *
+ * <p>A query goes {@code OciDigestSource} → {@code Resolver} (mirrors, candidate credentials) →
+ * {@code Manifests} (HEAD and GET) → {@code Registry} (authentication, rate limits) → {@code
+ * Transport} (redirects, limits of time and size).
+ */
+@NullMarked
+package com.slashmnt.krar.oci;
+
+import org.jspecify.annotations.NullMarked;

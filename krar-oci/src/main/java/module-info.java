@@ -1,0 +1,11 @@
+/** What OCI registries hold. */
+module com.slashmnt.krar.oci {
+  requires transitive com.slashmnt.krar.core;
+  requires transitive java.net.http;
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+  requires tools.jackson.core;
+  requires tools.jackson.databind;
+
+  exports com.slashmnt.krar.oci;
+}

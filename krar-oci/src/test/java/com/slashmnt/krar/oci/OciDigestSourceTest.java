@@ -1,0 +1,166 @@
+package com.slashmnt.krar.oci;
+
+import static com.slashmnt.krar.oci.FakeRegistry.MANIFEST;
+import static com.slashmnt.krar.oci.FakeRegistry.answer;
+import static com.slashmnt.krar.oci.FakeRegistry.content;
+import static com.slashmnt.krar.oci.FakeRegistry.manifest;
+import static com.slashmnt.krar.oci.FakeRegistry.status;
+import static com.slashmnt.krar.oci.Sources.anonymous;
+import static com.slashmnt.krar.oci.Sources.found;
+import static com.slashmnt.krar.oci.Sources.outcome;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.image.ImageQuery;
+import com.slashmnt.krar.image.ImageReference;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OciDigestSourceTest {
+
+  private static final String TAG = "/v2/app/manifests/1";
+
+  private final FakeRegistry registry = FakeRegistry.plain();
+
+  @AfterEach
+  void close() {
+    registry.close();
+  }
+
+  @Test
+  void asksByHeadOnceForEachImage() {
+    Digest one = registry.publish("app", "1");
+    Digest two = registry.publish("team/app", "latest");
+    OciDigestSource source = anonymous();
+    for (int i = 0; i < 3; i++) {
+      assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo(one.toString());
+      assertThat(outcome(source, registry.digestOf("team/app"))).isEqualTo(two.toString());
+    }
+    assertThat(registry.requests())
+        .containsExactly("HEAD " + TAG, "HEAD /v2/team/app/manifests/latest");
+    assertThat(source.requests()).isEqualTo(new RegistryRequests(2, 0));
+  }
+
+  @Test
+  void asksForAHundredImagesByAHundredHeads() {
+    List<ImageQuery> queries =
+        IntStream.range(0, 100).mapToObj(i -> registry.digestOf("app:" + i)).toList();
+    IntStream.range(0, 100).forEach(i -> registry.publish("app", "" + i));
+    OciDigestSource source = anonymous();
+    assertThat(source.lookUpAll(queries).values())
+        .allSatisfy(lookup -> assertThat(lookup.toOptional()).isPresent());
+    source.lookUpAll(queries);
+    assertThat(registry.requests()).hasSize(100).allMatch(r -> r.startsWith("HEAD "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {405, 501})
+  void getsByTagWhereHeadIsUnsupported(int status) {
+    String body = manifest("c");
+    registry.on(
+        TAG,
+        e -> {
+          if (e.getRequestMethod().equals("HEAD")) {
+            answer(e, status, "");
+          } else {
+            content(MANIFEST, body).handle(e);
+          }
+        });
+    OciDigestSource source = anonymous();
+    assertThat(outcome(source, registry.digestOf("app:1")))
+        .isEqualTo(Digest.of(body.getBytes(UTF_8)).toString());
+    assertThat(found(source, registry.contentOf("app:1")).config())
+        .contains(Digest.of("c".getBytes(UTF_8)));
+    assertThat(registry.requests()).containsExactly("HEAD " + TAG, "GET " + TAG);
+    assertThat(source.requests()).isEqualTo(new RegistryRequests(1, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "nonsense", "sha256:00"})
+  void getsByTagWhereTheHeaderIsMissingOrNone(String header) {
+    String body = manifest("c");
+    registry.on(
+        TAG,
+        e -> {
+          e.getResponseHeaders().set("Docker-Content-Digest", header);
+          answer(e, 200, body);
+        });
+    assertThat(outcome(anonymous(), registry.digestOf("app:1")))
+        .isEqualTo(Digest.of(body.getBytes(UTF_8)).toString());
+    assertThat(registry.requests()).containsExactly("HEAD " + TAG, "GET " + TAG);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, RegistryError",
+    "401, Unauthorized",
+    "403, Forbidden",
+    "404, NotFound",
+    "429, RateLimited",
+    "500, RegistryError",
+    "503, RegistryError",
+    "204, RegistryError",
+  })
+  void givesEachRefusalItsCode(int status, String code) {
+    registry.on(TAG, status(status));
+    assertThat(outcome(anonymous(), registry.digestOf("app:1"))).isEqualTo(code);
+    assertThat(registry.requests()).containsExactly("HEAD " + TAG);
+  }
+
+  @Test
+  void asksMirrorsFirstAndTheRegistryWhereTheyFail() {
+    try (FakeRegistry mirror = FakeRegistry.plain()) {
+      Digest mirrored = mirror.publish("hub/app", "1");
+      Digest own = registry.publish("app", "2");
+      OciDigestSource source =
+          Sources.patient(Credentials.none())
+              .mirror(registry.host(), mirror.host() + "/hub/")
+              .build();
+      assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo(mirrored.toString());
+      assertThat(outcome(source, registry.digestOf("app:2"))).isEqualTo(own.toString());
+      assertThat(outcome(source, registry.digestOf("app:3"))).isEqualTo("NotFound");
+      assertThat(registry.requests())
+          .containsExactly("HEAD /v2/app/manifests/2", "HEAD /v2/app/manifests/3");
+    }
+  }
+
+  @Test
+  void saysWhyThereIsNoConnection() {
+    registry.close();
+    OciDigestSource source = anonymous();
+    assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo("ConnectionFailed");
+    for (String nowhere : List.of("krar-test.invalid", "a.b.1", "h:99999")) {
+      assertThat(outcome(source, ImageQuery.digestOf(ImageReference.parse(nowhere + "/app"))))
+          .isEqualTo("DnsFailure");
+    }
+  }
+
+  @Test
+  void containsWhatCredentialsThrow() {
+    Credentials broken =
+        query -> {
+          throw new IllegalStateException("hunter2");
+        };
+    OciDigestSource source = OciDigestSource.builder(broken).build();
+    assertThat(source.lookUp(registry.digestOf("app:1")).toString())
+        .contains("LookupFailed")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void refusesNonsenseSettings() {
+    OciDigestSourceBuilder builder = OciDigestSource.builder(Credentials.none());
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.parallel(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.budget(Duration.ZERO));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.mirror("docker.io", "u:p@m"));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.insecure("http://r.example"));
+  }
+}
