@@ -225,9 +225,7 @@ final class FakeCluster implements InstantSource {
 
   private static RunningPods ready(Workload workload) {
     Map<String, String> imageIds = new HashMap<>();
-    workload
-        .containers()
-        .forEach(c -> imageIds.put(c.name(), c.image().name() + "@sha256:" + "0".repeat(64)));
+    workload.containers().forEach(c -> imageIds.put(c.name(), "registry@sha256:" + "0".repeat(64)));
     return new RunningPods(
         List.of(new RunningPod(workload.ref().name() + "-0", true, Optional.empty(), imageIds)));
   }
