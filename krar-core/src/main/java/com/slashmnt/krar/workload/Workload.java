@@ -57,32 +57,6 @@ public record Workload(
     requireNonNull(revision, "revision");
   }
 
-  /** A workload whose status does not tell its newest revision. */
-  public Workload(
-      WorkloadRef ref,
-      String uid,
-      String resourceVersion,
-      Map<String, String> labels,
-      Map<String, String> annotations,
-      List<Container> containers,
-      UpdateStrategy strategy,
-      boolean paused,
-      Optional<String> templateRestartedAt,
-      RolloutStatus rollout) {
-    this(
-        ref,
-        uid,
-        resourceVersion,
-        labels,
-        annotations,
-        containers,
-        strategy,
-        paused,
-        templateRestartedAt,
-        rollout,
-        Optional.empty());
-  }
-
   /** A healthy rolling workload with one replica, to be changed from there. */
   public static WorkloadBuilder builder(WorkloadRef ref) {
     return new WorkloadBuilder(ref);

@@ -117,7 +117,8 @@ final class FakeCluster implements InstantSource {
         w.strategy(),
         w.paused(),
         w.templateRestartedAt(),
-        status);
+        status,
+        w.revision());
   }
 
   private static Workload withVersion(Workload w, int version) {
@@ -131,7 +132,8 @@ final class FakeCluster implements InstantSource {
         w.strategy(),
         w.paused(),
         w.templateRestartedAt(),
-        w.rollout());
+        w.rollout(),
+        w.revision());
   }
 
   /** Makes its current rollout end after so many looks. */
@@ -176,7 +178,8 @@ final class FakeCluster implements InstantSource {
                 current.strategy(),
                 current.paused(),
                 Optional.of(stamp.restartedAt().toString()),
-                rolling(current, -1));
+                rolling(current, -1),
+                current.revision());
         objects.put(current.ref(), after);
         restarts.add(current.ref());
         looksLeft.put(current.ref(), looksPerRollout);
