@@ -74,8 +74,14 @@ final class ImageTable {
       return Finding.unverifiable(
           new Reason("InvalidImage", "'" + container.image() + "' is no image."));
     }
-    return running(
-        running -> against(reference.get().at(wanted), PublishedImage.of(wanted, ""), running));
+    // If the registry has told what kind of thing it is, it need not be asked again.
+    PublishedImage published =
+        known
+            .answerTo(query(ImageQuery.digestOf(reference.get())))
+            .flatMap(DigestLookup::toOptional)
+            .filter(p -> p.digest().equals(wanted))
+            .orElse(PublishedImage.of(wanted, ""));
+    return running(running -> against(reference.get().at(wanted), published, running));
   }
 
   private interface Against {
