@@ -30,7 +30,7 @@ class PodSourceTest {
       """;
 
   private final FakeApi server = new FakeApi();
-  private final PodSource source = new PodSource(server.pages(2));
+  private final PodSource source = new PodSource(server.pages(2), NodePlatforms.unknown());
 
   @AfterEach
   void stop() {
