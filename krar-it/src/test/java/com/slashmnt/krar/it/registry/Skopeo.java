@@ -10,27 +10,34 @@ import java.util.Map;
 
 /** Reads digests with a program that has nothing in common with krar: {@code skopeo}. */
 public final class Skopeo {
-  private final List<String> options = new ArrayList<>();
+  private String trust = "--tls-verify=false";
+  private String credential = "--no-creds";
 
   private Skopeo() {}
 
-  /** For a registry that speaks plain HTTP and asks nobody. */
+  /** For a registry that speaks plain HTTP, or whose certificate does not matter. */
   public static Skopeo plain() {
-    Skopeo skopeo = new Skopeo();
-    skopeo.options.add("--tls-verify=false");
-    return skopeo;
+    return new Skopeo();
   }
 
   /** With what this registry asks for: trust in its authority, and the first of its users. */
   public static Skopeo of(Registry registry) {
     Skopeo skopeo = new Skopeo();
-    registry
-        .certificate()
-        .ifPresentOrElse(
-            known -> skopeo.options.addAll(List.of("--cert-dir", known.authorityFolder() + "")),
-            () -> skopeo.options.add("--tls-verify=false"));
-    registry.credential().ifPresent(c -> skopeo.options.addAll(List.of("--creds", c)));
+    registry.certificate().ifPresent(skopeo::authority);
+    registry.credential().ifPresent(both -> skopeo.credential = "--creds=" + both);
     return skopeo;
+  }
+
+  /** Trusts the certificate's authority alone. */
+  public Skopeo authority(ServerCertificate certificate) {
+    trust = "--cert-dir=" + certificate.authorityFolder();
+    return this;
+  }
+
+  /** Has a name and a password. */
+  public Skopeo credential(String user, String password) {
+    credential = "--creds=" + user + ":" + password;
+    return this;
   }
 
   /** The digest that a reference points at now: of the index where there is one. */
@@ -51,8 +58,7 @@ public final class Skopeo {
   }
 
   private String run(String... last) {
-    List<String> command = new ArrayList<>(List.of("skopeo", "inspect"));
-    command.addAll(options);
+    List<String> command = new ArrayList<>(List.of("skopeo", "inspect", trust, credential));
     command.addAll(List.of(last));
     try (TempFolder home = TempFolder.create("krar-it-skopeo-")) {
       String path = home.path().toString();
