@@ -1,0 +1,30 @@
+package com.slashmnt.krar.it.harness;
+
+/**
+ * What came of a pull.
+ *
+ * @param imageId as the runtime reports it in the pod's status; some report nothing
+ * @param waiting why the container does not run, such as {@code ImagePullBackOff}; empty if it does
+ * @param message what the kubelet says of it
+ */
+public record Pulled(String imageId, String waiting, String message) {
+  /** It is there, and the runtime calls it so. */
+  public static Pulled as(String imageId) {
+    return new Pulled(imageId, "", "");
+  }
+
+  /** It is nowhere to be found. */
+  public static Pulled notFound(String image) {
+    return waiting("ImagePullBackOff", "Back-off pulling image \"" + image + "\"");
+  }
+
+  /** The container stays waiting. */
+  public static Pulled waiting(String reason, String message) {
+    return new Pulled("", reason, message);
+  }
+
+  /** Whether the container can start. */
+  boolean succeeded() {
+    return waiting.isEmpty();
+  }
+}
