@@ -66,12 +66,13 @@ final class PodStatuses {
   }
 
   private Pulled pull(Pod pod, Container container, String platform) {
-    return puller.pull(new PullRequest(pod, container, platform));
+    Pulled pulled = puller.pull(new PullRequest(pod, container, platform));
+    return container.getImage().contains("crash") ? pulled.crashing() : pulled;
   }
 
   private static ContainerStatus init(Container container, Pulled pulled, String now) {
     boolean sidecar = "Always".equals(container.getRestartPolicy());
-    if (sidecar || crashes(container) || !pulled.succeeded()) {
+    if (sidecar || pulled.crashes() || !pulled.succeeded()) {
       return main(container, pulled, now);
     }
     return status(container, pulled.imageId())
@@ -93,7 +94,7 @@ final class PodStatuses {
       return waiting(container, pulled.waiting(), pulled.message());
     }
     ContainerStatusBuilder status = status(container, pulled.imageId());
-    if (crashes(container)) {
+    if (pulled.crashes()) {
       return status
           .withReady(false)
           .withStarted(false)
@@ -118,10 +119,6 @@ final class PodStatuses {
         .withNewRunning(now)
         .endState()
         .build();
-  }
-
-  private static boolean crashes(Container container) {
-    return container.getImage().contains("crash");
   }
 
   private static boolean neverRan(ContainerStatus status) {

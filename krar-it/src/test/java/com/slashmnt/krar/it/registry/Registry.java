@@ -60,6 +60,11 @@ public final class Registry implements AutoCloseable {
     return "localhost:" + port;
   }
 
+  /** Its port, for an address under another name. */
+  public int port() {
+    return port;
+  }
+
   /** Its address with {@code http} or {@code https}, without a slash at the end. */
   public URI url() {
     return URI.create((setup.certificate().isPresent() ? "https://" : "http://") + address());

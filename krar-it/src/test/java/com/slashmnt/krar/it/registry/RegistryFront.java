@@ -88,6 +88,11 @@ public final class RegistryFront implements AutoCloseable {
     return "localhost:" + port();
   }
 
+  /** Its port, for an address under another name. */
+  public int port() {
+    return plain.map(PlainListener::port).orElseGet(() -> server.getAddress().getPort());
+  }
+
   /** Its address with {@code http} or {@code https}, without a slash at the end. */
   public URI url() {
     return URI.create((plain.isPresent() ? "http://" : "https://") + address());
@@ -100,11 +105,7 @@ public final class RegistryFront implements AutoCloseable {
 
   /** Adds a rule for every request. */
   public RegistryFront always(FrontRule rule) {
-    rules.add(rule);
-    if (rule instanceof Gate gate) {
-      gates.add(gate);
-    }
-    return this;
+    return on(request -> true, rule);
   }
 
   /** Adds a rule for some requests; they have no status yet. */
@@ -136,10 +137,6 @@ public final class RegistryFront implements AutoCloseable {
   /** How often somebody tried TLS on one that speaks plain HTTP. */
   public int handshakes() {
     return plain.map(PlainListener::handshakes).orElse(0);
-  }
-
-  private int port() {
-    return plain.map(PlainListener::port).orElseGet(() -> server.getAddress().getPort());
   }
 
   private void handle(HttpExchange exchange) throws IOException {

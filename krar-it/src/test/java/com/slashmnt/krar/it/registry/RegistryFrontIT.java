@@ -1,9 +1,12 @@
 package com.slashmnt.krar.it.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +56,6 @@ class RegistryFrontIT {
     assertThat(REGISTRY.krarsSince(mark)).containsExactly(get, get, "HEAD " + MANIFEST + " 200");
     assertThat(front.requests()).extracting(FrontRequest::line).contains(get);
     assertThat(front.requests()).noneMatch(FrontRequest::hasCredential);
-    Skopeo.plain().digest(front.reference(pushed));
     assertThat(Skopeo.plain().digest(front.reference(pushed))).isEqualTo(pushed.digest());
     // It tries TLS first, and is not kept waiting.
     assertThat(front.handshakes()).isPositive();
@@ -96,8 +98,7 @@ class RegistryFrontIT {
   @Test
   void answersWhatNoRegistryShould() {
     front.always(Faults.times(1, Faults.notJson()));
-    assertThat(new String(get().body(), java.nio.charset.StandardCharsets.UTF_8))
-        .startsWith("<html>");
+    assertThat(new String(get().body(), UTF_8)).startsWith("<html>");
     front.clear();
     front.always(Faults.withoutDigest()).always(Faults.withoutHead());
     assertThat(head().statusCode()).isEqualTo(405);
@@ -135,10 +136,9 @@ class RegistryFrontIT {
     AtomicLong sent = new AtomicLong();
     long size = 300_000_000;
     front.always(Faults.withoutHead()).always(Faults.huge(size, sent));
-    var request = java.net.http.HttpRequest.newBuilder(front.url().resolve(MANIFEST)).build();
+    var request = HttpRequest.newBuilder(front.url().resolve(MANIFEST)).build();
     var answer =
-        java.net.http.HttpClient.newHttpClient()
-            .send(request, HttpResponse.BodyHandlers.ofInputStream());
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
     assertThat(header(answer, "Content-Length")).isEqualTo(size + "");
     try (var body = answer.body()) {
       assertThat(body.readNBytes(1000)).containsOnly(' ');

@@ -3,6 +3,8 @@ package com.slashmnt.krar.it.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.slashmnt.krar.it.harness.ForwardProxy;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,12 +71,25 @@ class RegistryIT {
           .containsExactly("GET /v2/web/manifests/1 401");
       RegistryClient byName =
           new RegistryClient(
-              java.net.URI.create("https://" + registry.localhost()),
+              URI.create("https://" + registry.localhost()),
               new RegistrySetup().tls(certificate).user("other", "hunter3"),
               "krar");
       assertThat(byName.get("/v2/").statusCode()).isEqualTo(200);
       assertThatThrownBy(() -> Skopeo.plain().raw(pushed.reference()))
           .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void isFoundByAnotherNameThroughAProxy() {
+    try (ServerCertificate certificate = ServerCertificate.create();
+        Registry registry = Registry.setup().tls(certificate).start();
+        ForwardProxy proxy = ForwardProxy.start("proxy", "hunter4")) {
+      PushedImage pushed = ImageBuilder.single("first").push(registry, "web:1");
+      String name = ServerCertificate.NAME + ":" + registry.port() + "/web:1";
+      Skopeo skopeo = Skopeo.of(registry).proxy("http://proxy:hunter4@127.0.0.1:" + proxy.port());
+      assertThat(skopeo.digest(name)).isEqualTo(pushed.digest());
+      assertThat(proxy.tunnels()).isPositive();
     }
   }
 

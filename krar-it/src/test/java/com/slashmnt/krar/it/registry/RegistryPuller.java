@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -28,6 +29,7 @@ public final class RegistryPuller implements Puller {
 
   private final ManifestSource source;
   private final Map<String, NodeImage> onNodes = new ConcurrentHashMap<>();
+  private final Set<String> broken = ConcurrentHashMap.newKeySet();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
 
   private RegistryPuller(ManifestSource source) {
@@ -57,6 +59,12 @@ public final class RegistryPuller implements Puller {
     return report(request -> true, dialect);
   }
 
+  /** Containers crash that run this content, under whatever tag. */
+  public RegistryPuller crash(PushedImage image) {
+    broken.add(image.digest());
+    return this;
+  }
+
   @Override
   public Pulled pull(PullRequest request) {
     String key = request.node() + " " + request.image();
@@ -73,7 +81,8 @@ public final class RegistryPuller implements Puller {
       present = found.get();
       onNodes.put(key, present);
     }
-    return Pulled.as(dialect(request).imageId(present));
+    Pulled pulled = Pulled.as(dialect(request).imageId(present));
+    return broken.contains(present.digest()) ? pulled.crashing() : pulled;
   }
 
   private Dialect dialect(PullRequest request) {

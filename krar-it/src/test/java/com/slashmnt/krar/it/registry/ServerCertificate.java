@@ -17,10 +17,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate for {@code localhost} and {@code 127.0.0.1}, signed by an authority that nobody
- * else knows; closing it deletes its files.
+ * A certificate for {@code localhost}, {@code 127.0.0.1} and {@link #NAME}, signed by an authority
+ * that nobody else knows; closing it deletes its files.
  */
 public final class ServerCertificate implements AutoCloseable {
+  /** A name that no resolver knows, for a client behind a proxy that finds every host here. */
+  public static final String NAME = "registry.example.com";
+
   private static final String PASSWORD = "changeit";
 
   private final TempFolder folder;
@@ -38,7 +41,7 @@ public final class ServerCertificate implements AutoCloseable {
     made.openssl("req -nodes -subj /CN=it-registry", request, "server.key");
     try {
       Path names = folder.path().resolve("names");
-      Files.writeString(names, "subjectAltName=DNS:localhost,IP:127.0.0.1");
+      Files.writeString(names, "subjectAltName=DNS:localhost,IP:127.0.0.1,DNS:" + NAME);
       run(
           "openssl x509 -req -days 30 -CAcreateserial -in %s -CA %s -CAkey %s -out %s -extfile %s"
               .formatted(

@@ -12,6 +12,7 @@ import java.util.Map;
 public final class Skopeo {
   private String trust = "--tls-verify=false";
   private String credential = "--no-creds";
+  private String proxy = "";
 
   private Skopeo() {}
 
@@ -40,6 +41,12 @@ public final class Skopeo {
     return this;
   }
 
+  /** Goes through a forward proxy: {@code http://user:password@127.0.0.1:3128}. */
+  public Skopeo proxy(String url) {
+    proxy = url;
+    return this;
+  }
+
   /** The digest that a reference points at now: of the index where there is one. */
   public String digest(String reference) {
     return run("--no-tags", "--format", "{{.Digest}}", "docker://" + reference).strip();
@@ -62,7 +69,8 @@ public final class Skopeo {
     command.addAll(List.of(last));
     try (TempFolder home = TempFolder.create("krar-it-skopeo-")) {
       String path = home.path().toString();
-      return Command.run(Map.of("HOME", path, "XDG_RUNTIME_DIR", path), command);
+      return Command.run(
+          Map.of("HOME", path, "XDG_RUNTIME_DIR", path, "HTTPS_PROXY", proxy), command);
     }
   }
 }
