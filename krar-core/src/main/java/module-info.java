@@ -4,6 +4,7 @@ module com.slashmnt.krar.core {
   requires com.cronutils;
 
   exports com.slashmnt.krar;
+  exports com.slashmnt.krar.drift;
   exports com.slashmnt.krar.fact;
   exports com.slashmnt.krar.follow;
   exports com.slashmnt.krar.image;

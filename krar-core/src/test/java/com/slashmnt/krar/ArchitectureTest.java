@@ -18,6 +18,7 @@ class ArchitectureTest {
           List.of("image"),
           List.of("workload"),
           List.of("select", "fact", "schedule"),
+          List.of("drift"),
           List.of("policy"),
           List.of("trigger"),
           List.of("follow"),

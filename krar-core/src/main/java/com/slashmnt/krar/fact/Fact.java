@@ -2,6 +2,7 @@ package com.slashmnt.krar.fact;
 
 import static java.util.Objects.requireNonNull;
 
+import com.slashmnt.krar.image.PublishedImages;
 import com.slashmnt.krar.workload.RunningPods;
 
 /**
@@ -17,6 +18,12 @@ public record Fact<T>(String name, Class<T> type) {
 
   /** The live pods of a workload's newest revision. */
   public static final Fact<RunningPods> PODS = named("pods", RunningPods.class);
+
+  /** What registries hold of the images that those pods run. */
+  public static final Fact<PublishedImages> PUBLISHED = named("published", PublishedImages.class);
+
+  /** What earlier restarts of the workload have taught. */
+  public static final Fact<Remembered> MEMORY = named("memory", Remembered.class);
 
   public Fact {
     requireNonNull(name, "name");

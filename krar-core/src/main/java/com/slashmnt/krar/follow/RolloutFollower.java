@@ -2,6 +2,7 @@ package com.slashmnt.krar.follow;
 
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -25,4 +26,14 @@ public interface RolloutFollower {
    * @return one observation each; a missing one counts as {@link Observation.Unseen}
    */
   Map<WorkloadRef, Observation> look(List<Workload> followed);
+
+  /**
+   * Who else wrote to that workload since then, for a message about a restart that was taken back;
+   * called rarely. None by default, and where nobody can tell.
+   *
+   * @return field managers such as {@code argocd-controller}
+   */
+  default List<String> writersSince(Workload workload, Instant since) {
+    return List.of();
+  }
 }

@@ -104,6 +104,15 @@ public record ImageReference(String name, Optional<String> tag, Optional<Digest>
         rest.substring(0, colon), Optional.of(rest.substring(colon + 1)), digest);
   }
 
+  /** What that text is, as {@link #parse} reads it; empty if it is no image. */
+  public static Optional<ImageReference> find(String image) {
+    try {
+      return Optional.of(parse(image));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   private static Digest digest(String image, String text) {
     try {
       return Digest.parse(text);

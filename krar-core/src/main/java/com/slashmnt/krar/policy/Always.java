@@ -31,14 +31,10 @@ enum Always implements RolloutPolicy {
                     .formatted(container.name(), container.pullPolicy(), container.image())));
       }
       if (image.filter(ImageReference::isPermissive).isPresent()) {
-        warnings.add(
-            new Reason(
-                "PermissiveTag",
-                "Container %s runs %s, whose tag may bring nearly anything."
-                    .formatted(container.name(), container.image())));
+        warnings.add(ImageDrift.permissive(container.name(), container.image()));
       }
     }
-    return new Decision.Roll(REQUESTED, warnings);
+    return Decision.roll(REQUESTED).warning(warnings);
   }
 
   @Override

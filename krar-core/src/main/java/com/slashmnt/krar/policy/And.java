@@ -3,7 +3,10 @@ package com.slashmnt.krar.policy;
 import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.fact.Fact;
+import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.workload.Workload;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 record And(RolloutPolicy left, RolloutPolicy right) implements RolloutPolicy {
@@ -21,8 +24,16 @@ record And(RolloutPolicy left, RolloutPolicy right) implements RolloutPolicy {
             roll ->
                 context
                     .evaluate(right, workload)
-                    .fold(other -> roll.warning(other.warnings()), hold -> hold),
+                    .fold(other -> joined(roll, other), hold -> hold.warning(roll.warnings())),
             hold -> hold);
+  }
+
+  private static Decision.Roll joined(Decision.Roll roll, Decision.Roll other) {
+    Map<String, Digest> wanted = new HashMap<>(other.wanted());
+    wanted.putAll(roll.wanted());
+    return roll.warning(other.warnings())
+        .wanting(wanted)
+        .about(roll.containers().isEmpty() ? other.containers() : roll.containers());
   }
 
   @Override

@@ -3,7 +3,10 @@ package com.slashmnt.krar.policy;
 import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.drift.ContainerVerdict;
+import com.slashmnt.krar.image.Digest;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -18,20 +21,44 @@ public sealed interface Decision {
   /** Why. */
   Reason reason();
 
+  /** What the reader of the report should know all the same. */
+  List<Reason> warnings();
+
+  /** What was found out about the images of its containers; empty if nobody asked. */
+  List<ContainerVerdict> containers();
+
   /**
    * Restart it. Only this can be handed to a trigger.
    *
-   * @param warnings what whoever reads the report should know all the same
+   * @param wanted by container name, the digests that the restart should bring; empty if it is not
+   *     about content
    */
-  record Roll(Reason reason, List<Reason> warnings) implements Decision {
+  record Roll(
+      Reason reason,
+      List<Reason> warnings,
+      Map<String, Digest> wanted,
+      List<ContainerVerdict> containers)
+      implements Decision {
     public Roll {
       requireNonNull(reason, "reason");
       warnings = List.copyOf(warnings);
+      wanted = Map.copyOf(wanted);
+      containers = List.copyOf(containers);
     }
 
     /** The same with further warnings, each once. */
     public Roll warning(List<Reason> more) {
-      return new Roll(reason, Stream.concat(warnings.stream(), more.stream()).distinct().toList());
+      return new Roll(reason, joined(warnings, more), wanted, containers);
+    }
+
+    /** The same, to bring these digests. */
+    public Roll wanting(Map<String, Digest> digests) {
+      return new Roll(reason, warnings, digests, containers);
+    }
+
+    /** The same with what was found out about the containers. */
+    public Roll about(List<ContainerVerdict> found) {
+      return new Roll(reason, warnings, wanted, found);
     }
   }
 
@@ -40,23 +67,49 @@ public sealed interface Decision {
    *
    * @param passing whether waiting may help: decided again when the workload changed
    */
-  record Hold(Reason reason, boolean passing) implements Decision {
+  record Hold(
+      Reason reason, boolean passing, List<Reason> warnings, List<ContainerVerdict> containers)
+      implements Decision {
     public Hold {
       requireNonNull(reason, "reason");
+      warnings = List.copyOf(warnings);
+      containers = List.copyOf(containers);
+    }
+
+    /** The same with further warnings, each once. */
+    public Hold warning(List<Reason> more) {
+      return new Hold(reason, passing, joined(warnings, more), containers);
+    }
+
+    /** The same with what was found out about the containers. */
+    public Hold about(List<ContainerVerdict> found) {
+      return new Hold(reason, passing, warnings, found);
     }
   }
 
+  private static List<Reason> joined(List<Reason> some, List<Reason> more) {
+    return Stream.concat(some.stream(), more.stream()).distinct().toList();
+  }
+
   static Roll roll(String code, String message) {
-    return new Roll(new Reason(code, message), List.of());
+    return roll(new Reason(code, message));
+  }
+
+  static Roll roll(Reason reason) {
+    return new Roll(reason, List.of(), Map.of(), List.of());
   }
 
   static Hold hold(String code, String message) {
-    return new Hold(new Reason(code, message), false);
+    return hold(new Reason(code, message));
+  }
+
+  static Hold hold(Reason reason) {
+    return new Hold(reason, false, List.of(), List.of());
   }
 
   /** A hold that waiting may end. */
   static Hold passing(String code, String message) {
-    return new Hold(new Reason(code, message), true);
+    return new Hold(new Reason(code, message), true, List.of(), List.of());
   }
 
   /** Handles both cases. */

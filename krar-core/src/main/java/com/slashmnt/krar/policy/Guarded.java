@@ -21,7 +21,9 @@ record Guarded(RolloutPolicy policy, RolloutPolicy guard) implements RolloutPoli
             passed ->
                 context
                     .evaluate(policy, workload)
-                    .fold(roll -> roll.warning(passed.warnings()), hold -> hold),
+                    .fold(
+                        roll -> roll.warning(passed.warnings()),
+                        hold -> hold.warning(passed.warnings())),
             hold -> hold);
   }
 

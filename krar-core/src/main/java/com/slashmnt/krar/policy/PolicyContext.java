@@ -3,6 +3,7 @@ package com.slashmnt.krar.policy;
 import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.fact.Fact;
+import com.slashmnt.krar.fact.FactNotGathered;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.Facts;
 import com.slashmnt.krar.workload.Workload;
@@ -77,7 +78,8 @@ public final class PolicyContext {
   /**
    * A fact's value, or why it is unknown.
    *
-   * @throws IllegalStateException if the policy that asks did not require it, or nobody gathered it
+   * @throws FactNotGathered if nobody gathered it yet; a run then does, and asks the policy again
+   * @throws IllegalStateException if the policy that asks did not require it
    */
   public <T> FactValue<T> fact(Fact<T> fact) {
     requireNonNull(fact, "fact");
@@ -85,12 +87,7 @@ public final class PolicyContext {
       throw new IllegalStateException(
           "policy " + asking + " asked for the fact '" + fact + "' that it does not require");
     }
-    return facts
-        .find(fact)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "the fact '" + fact + "' was not gathered, known are " + facts.known()));
+    return facts.find(fact).orElseThrow(() -> new FactNotGathered(fact, facts));
   }
 
   /**

@@ -23,7 +23,10 @@ public interface RolloutPolicy {
   /** Decides, with a reason. Neither argument nor result is null. */
   Decision evaluate(Workload workload, PolicyContext context);
 
-  /** The facts it asks for; the run gathers them in bulk beforehand. */
+  /**
+   * The facts it may ask for. The run gathers those it does ask for, in bulk, and has it decide
+   * again: what a guard holds costs no look-up.
+   */
   default Set<Fact<?>> requires() {
     return Set.of();
   }
@@ -63,6 +66,28 @@ public interface RolloutPolicy {
    */
   static RolloutPolicy always() {
     return Always.ALWAYS;
+  }
+
+  /**
+   * Restarts what provably runs something else than its image tags point at now, in at least one of
+   * its pods: {@link #whenImageDrifted(StalePods)} with {@link StalePods#ANY}.
+   */
+  static RolloutPolicy whenImageDrifted() {
+    return whenImageDrifted(StalePods.ANY);
+  }
+
+  /**
+   * Restarts what provably runs something else than its image tags point at now ({@code Drifted}),
+   * unless an earlier restart for the same content was in vain ({@code KnownNotToConverge}, {@code
+   * KnownBadDigest}). Everything else is held by the code of its worst {@linkplain
+   * com.slashmnt.krar.drift.Verdict container}; what nobody could check is never called current.
+   *
+   * <p>It knows nothing of paused or otherwise unready workloads: {@link #guardedBy} {@link
+   * #whenReady}. A rollout that is stuck is restarted only if the tag has moved past what does not
+   * come up, else held ({@code RolloutStuck}).
+   */
+  static RolloutPolicy whenImageDrifted(StalePods stalePods) {
+    return new ImageDrift(stalePods);
   }
 
   /**

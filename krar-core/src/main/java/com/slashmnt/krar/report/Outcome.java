@@ -3,6 +3,7 @@ package com.slashmnt.krar.report;
 import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.drift.ContainerVerdict;
 import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
@@ -25,11 +26,21 @@ public sealed interface Outcome {
    *
    * @param reason why
    * @param passing whether waiting might have ended the hold
+   * @param warnings what should be known all the same
+   * @param containers what was found out about its images; empty if nobody asked
    */
-  record Held(WorkloadRef workload, Reason reason, boolean passing) implements Outcome {
+  record Held(
+      WorkloadRef workload,
+      Reason reason,
+      boolean passing,
+      List<Reason> warnings,
+      List<ContainerVerdict> containers)
+      implements Outcome {
     public Held {
       requireNonNull(workload, "workload");
       requireNonNull(reason, "reason");
+      warnings = List.copyOf(warnings);
+      containers = List.copyOf(containers);
     }
   }
 
@@ -38,6 +49,7 @@ public sealed interface Outcome {
    *
    * @param reason why
    * @param warnings what should be known all the same
+   * @param containers what was found out about its images before; empty if nobody asked
    * @param restartedAt what its restart annotation says
    * @param resumed whether an earlier attempt of this run had restarted it
    * @param convergence what following it found
@@ -47,6 +59,7 @@ public sealed interface Outcome {
       WorkloadRef workload,
       Reason reason,
       List<Reason> warnings,
+      List<ContainerVerdict> containers,
       Instant restartedAt,
       boolean resumed,
       Convergence convergence,
@@ -56,6 +69,7 @@ public sealed interface Outcome {
       requireNonNull(workload, "workload");
       requireNonNull(reason, "reason");
       warnings = List.copyOf(warnings);
+      containers = List.copyOf(containers);
       requireNonNull(restartedAt, "restartedAt");
       requireNonNull(convergence, "convergence");
       requireNonNull(finding, "finding");
@@ -68,6 +82,7 @@ public sealed interface Outcome {
    * @param stage where
    * @param cause why
    * @param warnings what should be known all the same
+   * @param containers what was found out about its images before; empty if nobody asked
    * @param restartedAt what its restart annotation says, if this run had restarted it
    */
   record Failed(
@@ -75,6 +90,7 @@ public sealed interface Outcome {
       Stage stage,
       Reason cause,
       List<Reason> warnings,
+      List<ContainerVerdict> containers,
       Optional<Instant> restartedAt)
       implements Outcome {
     public Failed {
@@ -82,12 +98,13 @@ public sealed interface Outcome {
       requireNonNull(stage, "stage");
       requireNonNull(cause, "cause");
       warnings = List.copyOf(warnings);
+      containers = List.copyOf(containers);
       requireNonNull(restartedAt, "restartedAt");
     }
 
     /** Failed before this run changed anything. */
     public static Failed before(WorkloadRef workload, Stage stage, Reason cause) {
-      return new Failed(workload, stage, cause, List.of(), Optional.empty());
+      return new Failed(workload, stage, cause, List.of(), List.of(), Optional.empty());
     }
   }
 

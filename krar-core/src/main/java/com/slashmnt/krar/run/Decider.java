@@ -1,35 +1,40 @@
 package com.slashmnt.krar.run;
 
-import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
-import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.Fact;
-import com.slashmnt.krar.fact.FactSource;
+import com.slashmnt.krar.fact.FactNotGathered;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.Facts;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.PolicyContext;
 import com.slashmnt.krar.trigger.RunHistory;
+import com.slashmnt.krar.trigger.WantedDigests;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
-/** Gathers the facts that the policy requires, and lets it decide. */
+/** Lets the policy decide, and gathers the facts that it asks for. */
 final class Decider {
 
+  /** What the policy said on each workload, or why it failed. */
+  record Decisions(Map<WorkloadRef, Decision> made, Map<WorkloadRef, Reason> failed) {}
+
   private final RunSettings settings;
-  private final Announcer announcer;
+  private final Gatherer gatherer;
   private final Instant runStart;
 
-  Decider(RunSettings settings, Announcer announcer, Instant runStart) {
+  Decider(RunSettings settings, Gatherer gatherer, Instant runStart) {
     this.settings = settings;
-    this.announcer = announcer;
+    this.gatherer = gatherer;
     this.runStart = runStart;
   }
 
@@ -41,68 +46,57 @@ final class Decider {
   /** A resumed restart comes before every guard: it has happened. */
   static Decision.Roll resumed(Workload workload) {
     String why = workload.annotations().getOrDefault(Annotations.REASON, "(no reason given)");
-    return Decision.roll("AlreadyTriggered", "An earlier attempt of this run restarted it: " + why);
-  }
-
-  /** All the facts for all of these. */
-  Map<WorkloadRef, Facts> gather(List<Workload> workloads) {
-    Map<WorkloadRef, Facts> facts = new HashMap<>();
-    for (Fact<?> fact : settings.policy().requires()) {
-      add(fact, workloads, facts);
-    }
-    return facts;
-  }
-
-  private <T> void add(Fact<T> fact, List<Workload> workloads, Map<WorkloadRef, Facts> facts) {
-    Map<WorkloadRef, FactValue<T>> values = gather(fact, workloads);
-    for (Workload workload : workloads) {
-      FactValue<T> value =
-          values.getOrDefault(
-              workload.ref(),
-              FactValue.unknown("FactMissing", "The source of '" + fact + "' said nothing of it."));
-      facts.merge(
-          workload.ref(), Facts.none().with(fact, value), (all, one) -> all.with(fact, value));
-    }
-  }
-
-  /** One fact for these; nothing is known of any if the source fails. */
-  @SuppressWarnings("unchecked") // the builder pairs each fact with a source of its own type
-  <T> Map<WorkloadRef, FactValue<T>> gather(Fact<T> fact, List<Workload> workloads) {
-    @Nullable FactSource<T> source = (FactSource<T>) settings.sources().get(fact);
-    if (source == null) {
-      return unknown(workloads, new Reason("NoSource", "Nothing gives the fact '" + fact + "'."));
-    }
-    try {
-      return requireNonNull(source.gather(workloads), "it gave nothing");
-    } catch (KrarException e) {
-      return unknown(workloads, e.reason());
-    } catch (RuntimeException e) {
-      Reason failed = new Reason("FactSourceFailed", "The source of '" + fact + "' failed: " + e);
-      announcer.warn(failed);
-      return unknown(workloads, failed);
-    }
-  }
-
-  private static <T> Map<WorkloadRef, FactValue<T>> unknown(
-      List<Workload> workloads, Reason reason) {
-    Map<WorkloadRef, FactValue<T>> values = new HashMap<>();
-    workloads.forEach(w -> values.put(w.ref(), new FactValue.Unknown<>(reason)));
-    return values;
+    return Decision.roll("AlreadyTriggered", "An earlier attempt of this run restarted it: " + why)
+        .wanting(WantedDigests.of(workload));
   }
 
   /**
-   * The policy's decision on one workload.
+   * Decides on all of these. Each fact is gathered for all workloads at once on which the policy
+   * asks for it, and for no other.
    *
-   * @throws KrarException if the policy fails
+   * @param stalled whose rollouts this run has seen make no progress
    */
-  Decision decide(Workload workload, Facts facts, boolean stalled) {
+  Decisions decide(List<Workload> workloads, Predicate<Workload> stalled) {
+    Decisions decisions = new Decisions(new HashMap<>(), new HashMap<>());
+    Map<WorkloadRef, Facts> facts = new HashMap<>();
+    List<Workload> undecided = workloads;
+    while (!undecided.isEmpty()) {
+      Map<Fact<?>, List<Workload>> asked = new LinkedHashMap<>();
+      for (Workload workload : undecided) {
+        Facts known = facts.getOrDefault(workload.ref(), Facts.none());
+        try {
+          decisions.made().put(workload.ref(), decide(workload, known, stalled.test(workload)));
+        } catch (FactNotGathered e) {
+          asked.computeIfAbsent(e.fact(), fact -> new ArrayList<>()).add(workload);
+        } catch (RuntimeException e) {
+          Reason failed =
+              new Reason("PolicyFailed", "The policy failed on " + workload.ref() + ": " + e);
+          decisions.failed().put(workload.ref(), failed);
+        }
+      }
+      asked.forEach((fact, these) -> add(fact, these, facts));
+      undecided = asked.values().stream().flatMap(List::stream).toList();
+    }
+    return decisions;
+  }
+
+  private Decision decide(Workload workload, Facts facts, boolean stalled) {
     PolicyContext context =
         PolicyContext.at(settings.clock().instant()).inRunSince(runStart).withFacts(facts);
-    try {
-      return (stalled ? context.whenStalled() : context).evaluate(settings.policy(), workload);
-    } catch (RuntimeException e) {
-      throw new KrarException(
-          new Reason("PolicyFailed", "The policy failed on " + workload.ref() + ": " + e), e);
-    }
+    return (stalled ? context.whenStalled() : context).evaluate(settings.policy(), workload);
+  }
+
+  private <T> void add(Fact<T> fact, List<Workload> these, Map<WorkloadRef, Facts> facts) {
+    Map<WorkloadRef, Facts> before =
+        these.stream()
+            .collect(toMap(Workload::ref, w -> facts.getOrDefault(w.ref(), Facts.none())));
+    Map<WorkloadRef, FactValue<T>> values = gatherer.gather(fact, these, before);
+    before.forEach((ref, known) -> facts.put(ref, known.with(fact, value(fact, ref, values))));
+  }
+
+  private static <T> FactValue<T> value(
+      Fact<T> fact, WorkloadRef ref, Map<WorkloadRef, FactValue<T>> values) {
+    return values.getOrDefault(
+        ref, FactValue.unknown("FactMissing", "The source of '" + fact + "' said nothing of it."));
   }
 }

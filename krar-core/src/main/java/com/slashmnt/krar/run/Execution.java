@@ -1,10 +1,10 @@
 package com.slashmnt.krar.run;
 
 import static com.slashmnt.krar.follow.Convergence.NOT_FOLLOWED;
+import static java.util.stream.Collectors.toSet;
 
-import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
-import com.slashmnt.krar.fact.Facts;
+import com.slashmnt.krar.fact.Remembered;
 import com.slashmnt.krar.follow.Observation;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Ending;
@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Executes a run; one per execution, on one thread but for the triggers. */
@@ -30,6 +33,7 @@ final class Execution implements Restarts.Next {
   private final Instant start;
   private final Limits limits;
   private final Announcer announcer;
+  private final Lessons lessons;
   private final Decider decider;
   private final Ledger ledger;
   private final TriggerPool pool;
@@ -46,13 +50,19 @@ final class Execution implements Restarts.Next {
     this.start = now();
     this.limits = new Limits(settings, stop, start);
     this.announcer = new Announcer(settings);
-    this.decider = new Decider(settings, announcer, start);
+    this.lessons = new Lessons(settings, announcer);
+    Lookups lookups = new Lookups(settings.digests());
+    Gatherer gatherer = new Gatherer(settings, announcer, lookups, lessons);
+    this.decider = new Decider(settings, gatherer, start);
     this.ledger = new Ledger(announcer);
     this.pool = new TriggerPool(settings, stop);
     this.restarts = new Restarts(settings, limits, ledger, pool, this);
     this.passing = new Passing(ledger, settings.waitTimeout());
     this.following =
-        settings.follower().map(f -> new Following(f, decider, announcer, ledger)).orElse(null);
+        settings
+            .follower()
+            .map(f -> new Following(f, gatherer, lookups, lessons, announcer, ledger))
+            .orElse(null);
   }
 
   RunReport execute() {
@@ -90,7 +100,7 @@ final class Execution implements Restarts.Next {
   private Ending untilDone() {
     try {
       while (true) {
-        restarts.trigger(inFlight::size);
+        restarts.trigger(this::rolling);
         if (isDone()) {
           return Ending.COMPLETED;
         } else if (limits.isStopped()) {
@@ -100,7 +110,7 @@ final class Execution implements Restarts.Next {
         } else if (limits.isOutageTooLong()) {
           return Ending.CLUSTER_UNREACHABLE;
         }
-        limits.pause();
+        limits.pause(nextSettled());
         if (!limits.isStopped()) {
           look();
         }
@@ -114,6 +124,18 @@ final class Execution implements Restarts.Next {
     }
   }
 
+  /** What is complete and merely watched for a while takes no slot. */
+  private int rolling() {
+    return (int) inFlight.values().stream().filter(t -> t.completeSince() == null).count();
+  }
+
+  private Optional<Instant> nextSettled() {
+    return inFlight.values().stream()
+        .flatMap(t -> Stream.ofNullable(t.completeSince()))
+        .map(since -> since.plus(settings.settleTime()))
+        .min(Instant::compareTo);
+  }
+
   private boolean isDone() {
     boolean nothingMoreStarts = ledger.isSpent(settings.budget());
     return inFlight.isEmpty()
@@ -125,25 +147,28 @@ final class Execution implements Restarts.Next {
   private void decide(List<Tracked> these) {
     List<Workload> undecided =
         these.stream().map(Tracked::workload).filter(w -> !decider.isResumed(w)).toList();
-    Map<WorkloadRef, Facts> facts = decider.gather(undecided);
+    Set<WorkloadRef> stalled =
+        these.stream()
+            .filter(t -> t.progress().isStalled(settings.waitTimeout()))
+            .map(t -> t.workload().ref())
+            .collect(toSet());
+    Decider.Decisions decided =
+        decider.decide(undecided, workload -> stalled.contains(workload.ref()));
     for (Tracked one : these) {
-      if (decider.isResumed(one.workload())) {
-        resume(one);
+      WorkloadRef ref = one.workload().ref();
+      @Nullable Reason failure = decided.failed().get(ref);
+      @Nullable Decision decision = decided.made().get(ref);
+      if (failure != null) {
+        ledger.failed(one, Stage.DECIDE, failure);
+      } else if (decision != null) {
+        decided(one, decision, stalled.contains(ref));
       } else {
-        decide(one, facts.getOrDefault(one.workload().ref(), Facts.none()));
+        resume(one);
       }
     }
   }
 
-  private void decide(Tracked one, Facts facts) {
-    boolean stalled = one.progress().isStalled(settings.waitTimeout());
-    Decision decision;
-    try {
-      decision = decider.decide(one.workload(), facts, stalled);
-    } catch (KrarException e) {
-      ledger.failed(one, Stage.DECIDE, e.reason());
-      return;
-    }
+  private void decided(Tracked one, Decision decision, boolean stalled) {
     one.decide(decision);
     announcer.tell(new RunEvent.Decided(one.workload(), decision));
     if (decision instanceof Decision.Hold hold) {
@@ -183,18 +208,15 @@ final class Execution implements Restarts.Next {
     Instant at = RunHistory.of(one.workload()).timeOf(settings.runId()).orElse(start);
     one.decide(Decider.resumed(one.workload()));
     announcer.tell(new RunEvent.Decided(one.workload(), one.decision()));
-    if (one.workload().lastTemplateRestart().filter(t -> !t.isBefore(at)).isEmpty()) {
-      one.triggered(at, true);
-      ledger.failed(
-          one,
-          Stage.FOLLOW,
-          new Reason(
-              "Reverted",
-              "An earlier attempt of this run restarted it at %s, and that restart is gone from its template."
-                  .formatted(at)));
-      return;
+    one.triggered(at, true);
+    Optional<String> reverted = one.reverted();
+    if (reverted.isPresent()) {
+      Reason why = new Reason(Round.REVERTED, "An earlier attempt of this run: " + reverted.get());
+      ledger.failed(one, Stage.FOLLOW, following == null ? why : following.reverted(one, why));
+      lessons.failed(one, Remembered.KNOWN_NOT_TO_CONVERGE);
+    } else {
+      started(one, at, true);
     }
-    started(one, at, true);
   }
 
   @Override
@@ -229,7 +251,10 @@ final class Execution implements Restarts.Next {
     Round.Result result =
         new Round(settings, announcer, now()).judge(List.copyOf(inFlight.values()), seen);
     result.ended().forEach(t -> inFlight.remove(t.workload().ref()));
-    result.deleted().forEach(ledger::deleted);
+    for (Tracked one : result.deleted()) {
+      lessons.clear(one);
+      ledger.deleted(one);
+    }
     result.lost().forEach((t, why) -> ledger.failed(t, Stage.FOLLOW, why));
     following.conclude(result.complete(), result.failed());
     List<Tracked> again = passing.see(seen, now());

@@ -3,15 +3,22 @@ package com.slashmnt.krar.run;
 import static com.slashmnt.krar.follow.Convergence.CONVERGED;
 import static com.slashmnt.krar.follow.Convergence.NOT_CONVERGED;
 import static com.slashmnt.krar.follow.Convergence.UNVERIFIED;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.drift.ContainerVerdict;
+import com.slashmnt.krar.drift.Drift;
+import com.slashmnt.krar.drift.Verdict;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactValue;
+import com.slashmnt.krar.fact.Remembered;
 import com.slashmnt.krar.follow.Observation;
 import com.slashmnt.krar.follow.RolloutFollower;
+import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.report.Stage;
-import com.slashmnt.krar.workload.Container;
+import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
@@ -30,14 +37,24 @@ import org.jspecify.annotations.Nullable;
 final class Following {
 
   private final RolloutFollower follower;
-  private final Decider decider;
+  private final Gatherer gatherer;
+  private final Lookups lookups;
+  private final Lessons lessons;
   private final Announcer announcer;
   private final Ledger ledger;
   private boolean saidUnverified;
 
-  Following(RolloutFollower follower, Decider decider, Announcer announcer, Ledger ledger) {
+  Following(
+      RolloutFollower follower,
+      Gatherer gatherer,
+      Lookups lookups,
+      Lessons lessons,
+      Announcer announcer,
+      Ledger ledger) {
     this.follower = follower;
-    this.decider = decider;
+    this.gatherer = gatherer;
+    this.lookups = lookups;
+    this.lessons = lessons;
     this.announcer = announcer;
     this.ledger = ledger;
   }
@@ -70,7 +87,7 @@ final class Following {
     if (ended.isEmpty()) {
       return;
     }
-    Map<WorkloadRef, FactValue<RunningPods>> pods = decider.gather(Fact.PODS, ended);
+    Map<WorkloadRef, FactValue<RunningPods>> pods = gatherer.gather(Fact.PODS, ended);
     for (Tracked one : complete) {
       pods(pods, one)
           .fold(
@@ -83,15 +100,37 @@ final class Following {
                 return null;
               });
     }
-    failed.forEach(
-        (one, why) ->
-            ledger.failed(
-                one,
-                Stage.FOLLOW,
-                new Reason(
-                    why.code(),
-                    pods(pods, one).toOptional().flatMap(Following::trouble).stream()
-                        .reduce(why.message(), (message, trouble) -> message + " " + trouble))));
+    failed.forEach((one, why) -> failed(one, why, pods(pods, one)));
+  }
+
+  private void failed(Tracked one, Reason why, FactValue<RunningPods> pods) {
+    if (why.is(Round.REVERTED)) {
+      ledger.failed(one, Stage.FOLLOW, reverted(one, why));
+      lessons.failed(one, Remembered.KNOWN_NOT_TO_CONVERGE);
+      return;
+    }
+    String message =
+        pods.toOptional().flatMap(Following::trouble).stream()
+            .reduce(why.message(), (text, trouble) -> text + " " + trouble);
+    ledger.failed(one, Stage.FOLLOW, new Reason(why.code(), message));
+    lessons.failed(one, Remembered.KNOWN_BAD_DIGEST);
+  }
+
+  /** Names who may have taken a restart back. */
+  Reason reverted(Tracked one, Reason why) {
+    List<String> suspects = List.of();
+    try {
+      suspects =
+          follower.writersSince(one.workload(), requireNonNull(one.restartedAt(), "restartedAt"));
+    } catch (RuntimeException e) {
+      // The revert is what counts; who did it is a help.
+    }
+    return new Reason(
+        why.code(),
+        why.message()
+            + (suspects.isEmpty()
+                ? " Nobody that is known wrote to it since."
+                : " Written to it since have: " + String.join(", ", suspects) + "."));
   }
 
   private static FactValue<RunningPods> pods(
@@ -111,21 +150,72 @@ final class Following {
     ledger.rolled(one, UNVERIFIED, why);
   }
 
-  /** All new pods of an image should run the same content. */
   private void verify(Tracked one, RunningPods pods) {
+    if (one.workload().rollout().wanted() > 0 && pods.pods().isEmpty()) {
+      unverified(one, new Reason("NoPods", "It has no live pod of its newest revision."));
+    } else if (one.wanted().isEmpty()) {
+      verifyAgreement(one, pods);
+    } else {
+      verifyContent(one, pods);
+    }
+  }
+
+  /** The new pods should run what the restart was for. */
+  private void verifyContent(Tracked one, RunningPods pods) {
+    Drift drift = lookups.compare(one.workload().ref(), pods, one.wanted());
+    Optional<ContainerVerdict> worst = drift.worst();
+    Verdict verdict = worst.map(ContainerVerdict::verdict).orElse(Verdict.UNVERIFIABLE);
+    if (verdict == Verdict.DRIFTED) {
+      ContainerVerdict container = worst.orElseThrow();
+      Reason why =
+          new Reason(
+              NOT_CONVERGED.code(),
+              "Container %s of %d of %d new pods does not run the wanted %s but %s: a stale mirror, or the tag moved again."
+                  .formatted(
+                      container.container(),
+                      container.stale(),
+                      container.pods(),
+                      one.wanted().get(container.container()),
+                      container.running().stream()
+                          .filter(d -> !d.equals(one.wanted().get(container.container())))
+                          .map(Digest::toString)
+                          .collect(joining(", "))));
+      ledger.rolled(one, NOT_CONVERGED, why);
+      lessons.failed(one, Remembered.KNOWN_NOT_TO_CONVERGE);
+    } else if (verdict == Verdict.UNVERIFIABLE) {
+      ledger.rolled(
+          one,
+          UNVERIFIED,
+          worst
+              .map(ContainerVerdict::reason)
+              .orElse(new Reason("NoImageId", "None of its new pods says what it runs.")));
+    } else {
+      ledger.rolled(
+          one,
+          CONVERGED,
+          new Reason(
+              CONVERGED.code(),
+              "%s; the new pods run the wanted content.".formatted(one.workload().rollout())));
+      lessons.clear(one);
+    }
+  }
+
+  /** All new pods of an image should run the same content. */
+  private void verifyAgreement(Tracked one, RunningPods pods) {
     Map<String, Set<String>> idsByImage = new TreeMap<>();
-    for (Container container : one.workload().containers()) {
-      for (RunningPod pod : pods.pods()) {
-        @Nullable String id = pod.imageIds().get(container.name());
-        if (id != null) {
-          idsByImage
-              .computeIfAbsent(container.image(), image -> new TreeSet<>())
-              .add(id.substring(id.lastIndexOf('@') + 1));
-        }
+    for (RunningPod pod : pods.pods()) {
+      for (RunningContainer container : pod.containers()) {
+        container
+            .runningDigest()
+            .ifPresent(
+                digest ->
+                    idsByImage
+                        .computeIfAbsent(container.image(), image -> new TreeSet<>())
+                        .add(digest.toString()));
       }
     }
     boolean silent = idsByImage.isEmpty() && !one.workload().containers().isEmpty();
-    if (one.workload().rollout().wanted() > 0 && (pods.pods().isEmpty() || silent)) {
+    if (one.workload().rollout().wanted() > 0 && silent) {
       unverified(one, new Reason("NoImageId", "None of its new pods says what it runs."));
       return;
     }

@@ -36,7 +36,14 @@ final class Ledger {
   }
 
   void held(Tracked one, Decision.Hold hold) {
-    finish(one, new Outcome.Held(one.workload().ref(), hold.reason(), hold.passing()));
+    finish(
+        one,
+        new Outcome.Held(
+            one.workload().ref(),
+            hold.reason(),
+            hold.passing(),
+            hold.warnings(),
+            hold.containers()));
   }
 
   void failed(Tracked one, Stage stage, Reason cause) {
@@ -47,7 +54,8 @@ final class Ledger {
             one.workload().ref(),
             stage,
             cause,
-            warnings(one),
+            one.decision().warnings(),
+            one.decision().containers(),
             Optional.ofNullable(one.restartedAt())));
   }
 
@@ -58,7 +66,8 @@ final class Ledger {
         new Outcome.Rolled(
             one.workload().ref(),
             one.decision().reason(),
-            warnings(one),
+            one.decision().warnings(),
+            one.decision().containers(),
             at,
             one.resumed(),
             convergence,
@@ -69,14 +78,10 @@ final class Ledger {
   void deleted(Tracked one) {
     Reason gone = new Reason(Reason.DELETED, "It was deleted while this run was about it.");
     if (one.restartedAt() == null) {
-      held(one, new Decision.Hold(gone, false));
+      held(one, Decision.hold(gone));
     } else {
       rolled(one, Convergence.NOT_FOLLOWED, gone);
     }
-  }
-
-  private static List<Reason> warnings(Tracked one) {
-    return one.decision().fold(Decision.Roll::warnings, hold -> List.of());
   }
 
   private void finish(Tracked one, Outcome outcome) {

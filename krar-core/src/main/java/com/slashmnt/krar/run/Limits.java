@@ -2,6 +2,7 @@ package com.slashmnt.krar.run;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -45,9 +46,18 @@ final class Limits {
     outage.reached();
   }
 
-  /** Waits until it is time to look again, or the run is asked to stop. */
-  void pause() throws InterruptedException {
-    stop.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+  /**
+   * Waits until it is time to look again, or the run is asked to stop.
+   *
+   * @param next when something is to be looked at, if that is known
+   */
+  void pause(Optional<Instant> next) throws InterruptedException {
+    Duration wait =
+        next.map(t -> Duration.between(now(), t))
+            .map(d -> d.compareTo(settings.shortestPause()) < 0 ? settings.shortestPause() : d)
+            .filter(d -> d.compareTo(pause) < 0)
+            .orElse(pause);
+    stop.await(wait.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** The next pause is short while something moves, and longer while nothing does. */

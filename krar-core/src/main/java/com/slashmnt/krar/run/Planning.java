@@ -1,7 +1,6 @@
 package com.slashmnt.krar.run;
 
-import com.slashmnt.krar.KrarException;
-import com.slashmnt.krar.fact.Facts;
+import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.Stage;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a plan; one per plan. */
 final class Planning {
@@ -26,7 +26,10 @@ final class Planning {
   RolloutPlan plan() {
     Instant start = settings.clock().instant();
     Announcer announcer = new Announcer(settings);
-    Decider decider = new Decider(settings, announcer, start);
+    Lessons lessons = new Lessons(settings, announcer);
+    Lookups lookups = new Lookups(settings.digests());
+    Gatherer gatherer = new Gatherer(settings, announcer, lookups, lessons);
+    Decider decider = new Decider(settings, gatherer, start);
     Selection selection = Selecting.select(settings);
     announcer.tell(new RunEvent.Selected(selection));
 
@@ -36,19 +39,17 @@ final class Planning {
         .forEach(f -> failed.add(Outcome.Failed.before(f.target(), Stage.SELECT, f.cause())));
     List<Workload> undecided =
         selection.workloads().stream().filter(w -> !decider.isResumed(w)).toList();
-    Map<WorkloadRef, Facts> facts = decider.gather(undecided);
+    Decider.Decisions decided = decider.decide(undecided, workload -> false);
     Map<WorkloadRef, Decision> decisions = new LinkedHashMap<>();
     for (Workload workload : selection.workloads()) {
-      try {
-        Decision decision =
-            decider.isResumed(workload)
-                ? Decider.resumed(workload)
-                : decider.decide(workload, facts.getOrDefault(workload.ref(), Facts.none()), false);
-        announcer.tell(new RunEvent.Decided(workload, decision));
-        decisions.put(workload.ref(), decision);
-      } catch (KrarException e) {
-        failed.add(Outcome.Failed.before(workload.ref(), Stage.DECIDE, e.reason()));
+      @Nullable Reason failure = decided.failed().get(workload.ref());
+      if (failure != null) {
+        failed.add(Outcome.Failed.before(workload.ref(), Stage.DECIDE, failure));
+        continue;
       }
+      Decision decision = decided.made().getOrDefault(workload.ref(), Decider.resumed(workload));
+      announcer.tell(new RunEvent.Decided(workload, decision));
+      decisions.put(workload.ref(), decision);
     }
     return new RolloutPlan(
         settings.runId(),

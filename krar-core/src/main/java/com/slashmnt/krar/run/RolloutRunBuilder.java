@@ -6,6 +6,7 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.follow.RolloutFollower;
+import com.slashmnt.krar.image.DigestSource;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RolloutTrigger;
@@ -33,12 +34,16 @@ public final class RolloutRunBuilder {
   private final RolloutTrigger trigger;
   private Optional<RolloutFollower> follower = Optional.empty();
   private final Map<Fact<?>, FactSource<?>> sources = new LinkedHashMap<>();
+  private Optional<DigestSource> digests = Optional.empty();
+  private RolloutMemory memory = RolloutMemory.inProcess();
+  private Duration backOff = Duration.ofHours(24);
   private final List<RunListener> listeners = new ArrayList<>();
   private InstantSource clock = InstantSource.system();
   private @Nullable RunId runId;
   private String name = "krar";
   private Budget budget = Budget.DEFAULT;
   private Duration waitTimeout = Duration.ofMinutes(10);
+  private Duration settleTime = Duration.ofSeconds(10);
   private Optional<Duration> runTimeout = Optional.empty();
   private Duration outageTimeout = Duration.ofMinutes(2);
   private Duration shortestPause = Duration.ofMillis(500);
@@ -65,6 +70,33 @@ public final class RolloutRunBuilder {
    */
   public <T> RolloutRunBuilder source(Fact<T> fact, FactSource<T> source) {
     sources.put(requireNonNull(fact, "fact"), requireNonNull(source, "source"));
+    return this;
+  }
+
+  /**
+   * Tells what registries hold: the source of {@link Fact#PUBLISHED}, and what explains a digest
+   * after a restart. Each image is asked for once in a run.
+   */
+  public RolloutRunBuilder digests(DigestSource value) {
+    digests = Optional.of(requireNonNull(value, "value"));
+    return this;
+  }
+
+  /**
+   * Keeps what restarts have taught; the source of {@link Fact#MEMORY}. {@link
+   * RolloutMemory#inProcess()} by default, which lives as long as this builder and its runs.
+   */
+  public RolloutRunBuilder memory(RolloutMemory value) {
+    memory = requireNonNull(value, "value");
+    return this;
+  }
+
+  /**
+   * How long content that a restart did not bring, or not to life, is not tried again; doubled each
+   * time, up to 30 days. 24 hours by default.
+   */
+  public RolloutRunBuilder backOff(Duration value) {
+    backOff = positive(value, "backOff");
     return this;
   }
 
@@ -110,6 +142,18 @@ public final class RolloutRunBuilder {
     return this;
   }
 
+  /**
+   * After what time a complete rollout is looked at again, in case somebody took the restart back;
+   * 10 seconds by default, zero for not at all.
+   */
+  public RolloutRunBuilder settleTime(Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException("settleTime must not be negative, was " + value);
+    }
+    settleTime = value;
+    return this;
+  }
+
   /** After what time the run ends as if it were stopped; never by default. */
   public RolloutRunBuilder runTimeout(Duration value) {
     runTimeout = Optional.of(positive(value, "runTimeout"));
@@ -143,7 +187,9 @@ public final class RolloutRunBuilder {
    */
   public RolloutRun build() {
     for (Fact<?> fact : policy.requires()) {
-      if (!sources.containsKey(fact)) {
+      boolean own =
+          fact.equals(Fact.MEMORY) || (fact.equals(Fact.PUBLISHED) && digests.isPresent());
+      if (!own && !sources.containsKey(fact)) {
         throw new IllegalStateException(
             "policy " + policy + " requires the fact '" + fact + "', which has no source");
       }
@@ -161,12 +207,16 @@ public final class RolloutRunBuilder {
             trigger,
             follower,
             Map.copyOf(sources),
+            digests,
+            memory,
+            backOff,
             List.copyOf(listeners),
             clock,
             id,
             name,
             budget,
             waitTimeout,
+            settleTime,
             runTimeout,
             outageTimeout,
             shortestPause,

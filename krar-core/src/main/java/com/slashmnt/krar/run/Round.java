@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Judges the rollouts that a run follows, one look after the other. */
 final class Round {
@@ -39,7 +40,8 @@ final class Round {
     }
   }
 
-  private static final String FAILED = "RolloutFailed";
+  static final String FAILED = "RolloutFailed";
+  static final String REVERTED = "Reverted";
 
   /** So many looks in a row that were refused are no accident. */
   private static final int REFUSALS = 3;
@@ -81,17 +83,30 @@ final class Round {
       announcer.tell(new RunEvent.Progressed(seen));
     }
     RolloutStatus rollout = seen.rollout();
+    if (!rollout.isComplete()) {
+      one.incomplete();
+    }
     if (rollout.isGivenUp()) {
       failed.put(
           one,
           new Reason(
               FAILED, "The cluster gave it up (ProgressDeadlineExceeded): " + rollout + "."));
     } else if (rollout.isComplete()) {
-      complete.add(one);
+      complete(one);
     } else if (one.progress().isStalled(settings.waitTimeout())) {
       long seconds = one.progress().limit(settings.waitTimeout()).toSeconds();
       failed.put(
           one, new Reason(FAILED, "No progress for %d seconds: %s.".formatted(seconds, rollout)));
+    }
+  }
+
+  /** A complete rollout is looked at once more, after a while: somebody may take it back. */
+  private void complete(Tracked one) {
+    Optional<String> reverted = one.reverted();
+    if (reverted.isPresent()) {
+      failed.put(one, new Reason(REVERTED, reverted.get()));
+    } else if (!one.complete(now).plus(settings.settleTime()).isAfter(now)) {
+      complete.add(one);
     }
   }
 

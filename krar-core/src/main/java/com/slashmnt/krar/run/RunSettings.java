@@ -4,6 +4,7 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.follow.RolloutFollower;
+import com.slashmnt.krar.image.DigestSource;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RolloutTrigger;
@@ -21,12 +22,16 @@ record RunSettings(
     RolloutTrigger trigger,
     Optional<RolloutFollower> follower,
     Map<Fact<?>, FactSource<?>> sources,
+    Optional<DigestSource> digests,
+    RolloutMemory memory,
+    Duration backOff,
     List<RunListener> listeners,
     InstantSource clock,
     RunId runId,
     String name,
     Budget budget,
     Duration waitTimeout,
+    Duration settleTime,
     Optional<Duration> runTimeout,
     Duration outageTimeout,
     Duration shortestPause,

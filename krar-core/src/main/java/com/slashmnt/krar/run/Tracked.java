@@ -1,10 +1,13 @@
 package com.slashmnt.krar.run;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One workload on its way through a run; touched by the run's thread only. */
@@ -19,6 +22,7 @@ final class Tracked {
   private @Nullable Instant restartedAt;
   private boolean resumed;
   private @Nullable Reason failure;
+  private @Nullable Instant completeSince;
   private @Nullable Outcome outcome;
 
   Tracked(Workload workload, Instant now) {
@@ -74,8 +78,43 @@ final class Tracked {
     resumed = byEarlierAttempt;
   }
 
+  /** What its restart should bring, by container; empty if it is not about content. */
+  Map<String, Digest> wanted() {
+    return decision.fold(Decision.Roll::wanted, hold -> Map.of());
+  }
+
+  /** Its rollout is complete; since when without a break. */
+  Instant complete(Instant now) {
+    completeSince = completeSince == null ? now : completeSince;
+    return completeSince;
+  }
+
+  /** Its rollout is not complete, or no longer. */
+  void incomplete() {
+    completeSince = null;
+  }
+
+  /** Since when its rollout is complete; null while it is not. */
+  @Nullable Instant completeSince() {
+    return completeSince;
+  }
+
   @Nullable Instant restartedAt() {
     return restartedAt;
+  }
+
+  /**
+   * That its restart was taken back: its template has lost the restart annotation, or has an older
+   * one. Who restarts it once more does not take it back.
+   */
+  Optional<String> reverted() {
+    Instant at = restartedAt;
+    if (at == null || workload.lastTemplateRestart().filter(t -> !t.isBefore(at)).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "It was restarted at %s, and that restart is gone from its template, which says %s."
+            .formatted(at, workload.templateRestartedAt().orElse("nothing")));
   }
 
   boolean resumed() {

@@ -5,6 +5,7 @@ import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -35,13 +36,15 @@ public record RestartStamp(
       at = at.plusSeconds(1);
     }
     String text = at.toString();
-    return new RestartStamp(
-        at,
-        Map.of(Annotations.TEMPLATE_RESTARTED_AT, text),
-        Map.of(
-            Annotations.RESTARTED_AT, text,
-            Annotations.RESTARTED_BY, context.restartedBy(),
-            Annotations.REASON, roll.reason().toString(),
-            Annotations.RUNS, RunHistory.of(workload).with(context.runId(), at)));
+    Map<String, String> own = new HashMap<>();
+    own.put(Annotations.RESTARTED_AT, text);
+    own.put(Annotations.RESTARTED_BY, context.restartedBy());
+    own.put(Annotations.REASON, roll.reason().toString());
+    own.put(Annotations.RUNS, RunHistory.of(workload).with(context.runId(), at));
+    if (!roll.wanted().isEmpty() || workload.annotations().containsKey(Annotations.WANTED)) {
+      // What an earlier restart wanted is no longer true, also where this one wants no digest.
+      own.put(Annotations.WANTED, WantedDigests.format(roll.wanted()));
+    }
+    return new RestartStamp(at, Map.of(Annotations.TEMPLATE_RESTARTED_AT, text), own);
   }
 }

@@ -22,6 +22,9 @@ public final class Annotations {
   /** On the workload: the last runs that restarted it, {@code id@time,id@time}, newest last. */
   public static final String RUNS = "krar.slash-mnt.com/runs";
 
+  /** On the workload: which digests its last restart should bring, {@code container=sha256:…,…}. */
+  public static final String WANTED = "krar.slash-mnt.com/wanted";
+
   /** On the workload, by its owner: do not restart, and why. */
   public static final String HOLD = "krar.slash-mnt.com/hold";
 

@@ -31,10 +31,6 @@ public record Container(String name, String image, PullPolicy pullPolicy) {
 
   /** The image as a value; empty if it is none, which no node can pull. */
   public Optional<ImageReference> reference() {
-    try {
-      return Optional.of(ImageReference.parse(image));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return ImageReference.find(image);
   }
 }

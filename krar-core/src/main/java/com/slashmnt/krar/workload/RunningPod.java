@@ -2,7 +2,8 @@ package com.slashmnt.krar.workload;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Map;
+import com.slashmnt.krar.image.Platform;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,15 +13,39 @@ import java.util.Optional;
  * @param ready whether it serves
  * @param trouble the pod's own word on why it does not run, such as {@code CrashLoopBackOff:
  *     back-off 10s restarting failed container}; empty if it has none
- * @param imageIds by container name, what the runtime says it runs; absent while it runs nothing
+ * @param containers of its own spec, init containers first
+ * @param imageVolumes names of its volumes that are images, which nobody checks
+ * @param pullSecrets names of its {@code imagePullSecrets}, in their order
+ * @param platform of its node; empty where nodes may not be read
  * @since 3.0.0
  */
 public record RunningPod(
-    String name, boolean ready, Optional<String> trouble, Map<String, String> imageIds) {
+    String name,
+    boolean ready,
+    Optional<String> trouble,
+    List<RunningContainer> containers,
+    List<String> imageVolumes,
+    List<String> pullSecrets,
+    Optional<Platform> platform) {
 
   public RunningPod {
     requireNonNull(name, "name");
     requireNonNull(trouble, "trouble");
-    imageIds = Map.copyOf(imageIds);
+    containers = List.copyOf(containers);
+    imageVolumes = List.copyOf(imageVolumes);
+    pullSecrets = List.copyOf(pullSecrets);
+    requireNonNull(platform, "platform");
+  }
+
+  /** A healthy pod without secrets on a node of unknown platform. */
+  public static RunningPod of(String name, RunningContainer... containers) {
+    return new RunningPod(
+        name, true, Optional.empty(), List.of(containers), List.of(), List.of(), Optional.empty());
+  }
+
+  /** The same on a node of that platform. */
+  public RunningPod on(Platform node) {
+    return new RunningPod(
+        name, ready, trouble, containers, imageVolumes, pullSecrets, Optional.of(node));
   }
 }

@@ -15,7 +15,6 @@ import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,7 +29,7 @@ public abstract class RolloutTriggerContract {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final TriggerContext CONTEXT = new TriggerContext(RUN, "contract", NOW);
   private static final Decision.Roll ROLL =
-      new Decision.Roll(new Reason("ContractTest", "The contract asks for it."), List.of());
+      Decision.roll("ContractTest", "The contract asks for it.");
 
   protected abstract RolloutTrigger trigger();
 

@@ -35,11 +35,12 @@ public abstract class RunListenerContract {
   @Test
   public void takesEveryEventOfARunAndThenFlushes() {
     Workload workload = Workload.builder(WorkloadRef.parse("prod/Deployment/web")).build();
-    Decision.Roll roll = new Decision.Roll(WHY, List.of(WHY));
+    Decision.Roll roll = Decision.roll(WHY).warning(List.of(WHY));
     Outcome.Failed failed = Outcome.Failed.before(workload.ref(), Stage.TRIGGER, WHY);
-    Outcome.Held held = new Outcome.Held(workload.ref(), WHY, true);
+    Outcome.Held held = new Outcome.Held(workload.ref(), WHY, true, List.of(), List.of());
     Outcome.Rolled rolled =
-        new Outcome.Rolled(workload.ref(), WHY, List.of(), NOW, true, Convergence.CONVERGED, WHY);
+        new Outcome.Rolled(
+            workload.ref(), WHY, List.of(), List.of(), NOW, true, Convergence.CONVERGED, WHY);
     RunReport report =
         new RunReport(
             new RunId("contract-run"),
@@ -54,7 +55,7 @@ public abstract class RunListenerContract {
     RunListener listener = listener();
     listener.on(new RunEvent.Selected(Selection.of(List.of(workload))));
     listener.on(new RunEvent.Decided(workload, roll));
-    listener.on(new RunEvent.Decided(workload, new Decision.Hold(WHY, true)));
+    listener.on(new RunEvent.Decided(workload, Decision.passing(WHY.code(), WHY.message())));
     listener.on(new RunEvent.Triggered(workload, roll, NOW, false));
     listener.on(new RunEvent.Progressed(workload));
     listener.on(new RunEvent.Finished(Optional.of(workload), held));

@@ -63,13 +63,13 @@ class CompositionTest {
   void keepsTheWarningsOfAllThatRoll() {
     Reason one = new Reason("One", "one");
     Reason two = new Reason("Two", "two");
-    RolloutPolicy first = (w, c) -> new Decision.Roll(ROLL_1.reason(), List.of(one));
-    RolloutPolicy second = (w, c) -> new Decision.Roll(ROLL_2.reason(), List.of(two, one));
+    RolloutPolicy first = (w, c) -> Decision.roll(ROLL_1.reason()).warning(List.of(one));
+    RolloutPolicy second = (w, c) -> Decision.roll(ROLL_2.reason()).warning(List.of(two, one));
 
     assertThat(CONTEXT.evaluate(first.and(second), WEB))
-        .isEqualTo(new Decision.Roll(ROLL_1.reason(), List.of(one, two)));
+        .isEqualTo(Decision.roll(ROLL_1.reason()).warning(List.of(one, two)));
     assertThat(CONTEXT.evaluate(first.guardedBy(second), WEB))
-        .isEqualTo(new Decision.Roll(ROLL_1.reason(), List.of(one, two)));
+        .isEqualTo(Decision.roll(ROLL_1.reason()).warning(List.of(one, two)));
   }
 
   @Test

@@ -12,6 +12,7 @@ import com.slashmnt.krar.trigger.RestartStamp;
 import com.slashmnt.krar.trigger.RolloutTrigger;
 import com.slashmnt.krar.trigger.TriggerResult;
 import com.slashmnt.krar.workload.RolloutStatus;
+import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
@@ -227,9 +228,11 @@ final class FakeCluster implements InstantSource {
   }
 
   private static RunningPods ready(Workload workload) {
-    Map<String, String> imageIds = new HashMap<>();
-    workload.containers().forEach(c -> imageIds.put(c.name(), "registry@sha256:" + "0".repeat(64)));
-    return new RunningPods(
-        List.of(new RunningPod(workload.ref().name() + "-0", true, Optional.empty(), imageIds)));
+    String id = "registry@sha256:" + "0".repeat(64);
+    RunningContainer[] containers =
+        workload.containers().stream()
+            .map(c -> RunningContainer.of(c.name(), c.image(), id))
+            .toArray(RunningContainer[]::new);
+    return new RunningPods(List.of(RunningPod.of(workload.ref().name() + "-0", containers)));
   }
 }

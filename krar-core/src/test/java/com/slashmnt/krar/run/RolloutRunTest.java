@@ -22,6 +22,7 @@ import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.Container;
 import com.slashmnt.krar.workload.RolloutStatus;
+import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
@@ -359,7 +360,15 @@ class RolloutRunTest {
     cluster.pods(
         "a/StatefulSet/db",
         new RunningPods(
-            List.of(new RunningPod("db-0", false, Optional.of("CrashLoopBackOff: no"), Map.of()))));
+            List.of(
+                new RunningPod(
+                    "db-0",
+                    false,
+                    Optional.of("CrashLoopBackOff: no"),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Optional.empty()))));
 
     RunReport report = run().waitTimeout(Duration.ofSeconds(20)).build().execute();
 
@@ -417,9 +426,12 @@ class RolloutRunTest {
         "a/Deployment/web",
         new RunningPods(
             List.of(
-                new RunningPod("web-1", true, Optional.empty(), Map.of("app", "nginx@sha256:1")),
-                new RunningPod(
-                    "web-2", true, Optional.empty(), Map.of("app", "mirror@sha256:2")))));
+                RunningPod.of(
+                    "web-1",
+                    RunningContainer.of("app", "nginx:1.27", "nginx@sha256:" + "1".repeat(64))),
+                RunningPod.of(
+                    "web-2",
+                    RunningContainer.of("app", "nginx:1.27", "mirror@sha256:" + "2".repeat(64))))));
 
     assertThat(code(run().build().execute(), "a/Deployment/web")).isEqualTo("NotConverged");
   }
@@ -434,9 +446,12 @@ class RolloutRunTest {
         "a/Deployment/web",
         new RunningPods(
             List.of(
-                new RunningPod("web-1", true, Optional.empty(), Map.of("app", "nginx@sha256:1")),
-                new RunningPod(
-                    "web-2", true, Optional.empty(), Map.of("app", "mirror@sha256:1")))));
+                RunningPod.of(
+                    "web-1",
+                    RunningContainer.of("app", "nginx:1.27", "nginx@sha256:" + "1".repeat(64))),
+                RunningPod.of(
+                    "web-2",
+                    RunningContainer.of("app", "nginx:1.27", "mirror@sha256:" + "1".repeat(64))))));
 
     assertThat(code(run().build().execute(), "a/Deployment/web")).isEqualTo("Converged");
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -54,6 +55,16 @@ final class PretendCluster implements AutoCloseable {
     return client;
   }
 
+  /** Publishes one of the {@link PretendWorkloads#images()} again, with other content. */
+  void publishAgain(String image) {
+    registry.publishAgain(Set.of(image));
+  }
+
+  /** The registry's address. */
+  String registry() {
+    return registry.address();
+  }
+
   /** Its address. */
   String url() {
     return "http://" + server.getHostName() + ":" + server.getPort();
@@ -77,6 +88,7 @@ final class PretendCluster implements AutoCloseable {
   @Override
   public void close() {
     controllers.close();
+    registry.close();
     client.close();
     server.destroy();
   }

@@ -20,7 +20,7 @@ final class PretendWorkloads {
   static final String POLICY = "once-a-month";
 
   private static final String NGINX = "nginx:1.27";
-  private static final String VALKEY = "valkey/valkey:8.0";
+  static final String VALKEY = "valkey/valkey:8.0";
   private static final String ENVOY = "envoyproxy/envoy:v1.31";
   private static final String FLUENT_BIT = "fluent/fluent-bit:3.1";
 

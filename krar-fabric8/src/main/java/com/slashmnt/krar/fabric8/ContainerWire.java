@@ -4,10 +4,11 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.slashmnt.krar.workload.Container;
 import com.slashmnt.krar.workload.PullPolicy;
+import com.slashmnt.krar.workload.RunningContainer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** One container of a pod template. */
+/** One container of a pod, or of a pod template. */
 record ContainerWire(String name, String image, String imagePullPolicy) {
 
   ContainerWire {
@@ -21,11 +22,18 @@ record ContainerWire(String name, String image, String imagePullPolicy) {
     if (image.isBlank()) {
       return Optional.empty();
     }
-    PullPolicy policy =
-        Arrays.stream(PullPolicy.values())
-            .filter(p -> p.toString().equals(imagePullPolicy))
-            .findFirst()
-            .orElseGet(() -> PullPolicy.defaultFor(image));
-    return Optional.of(new Container(name, image, policy));
+    return Optional.of(new Container(name, image, policy()));
+  }
+
+  /** As it runs in a live pod. */
+  RunningContainer running(String imageId, boolean injected) {
+    return new RunningContainer(name, image, policy(), imageId, injected);
+  }
+
+  private PullPolicy policy() {
+    return Arrays.stream(PullPolicy.values())
+        .filter(p -> p.toString().equals(imagePullPolicy))
+        .findFirst()
+        .orElseGet(() -> PullPolicy.defaultFor(image));
   }
 }

@@ -104,7 +104,16 @@ public final class Fabric8Cluster {
    * <p>A namespace whose pods may not be listed is asked once; give each run its own source.
    */
   public FactSource<RunningPods> pods() {
-    return new PodSource(pages());
+    return new PodSource(pages(), NodePlatforms.unknown());
+  }
+
+  /**
+   * The same, with the platform of each pod's node, by one list of the nodes once there are pods.
+   *
+   * <p>Where nodes may not be listed the platforms stay unknown, which is logged once.
+   */
+  public FactSource<RunningPods> podsWithPlatforms() {
+    return new PodSource(pages(), NodePlatforms.of(pages()));
   }
 
   /**

@@ -20,6 +20,7 @@ final class PodOwners {
 
   private final Map<WorkloadKind, Map<String, Workload>> byKindAndName = new HashMap<>();
   private final List<Workload> workloads;
+  private final PodReduction reduction = new PodReduction();
 
   PodOwners(List<Workload> workloads) {
     this.workloads = workloads;
@@ -40,12 +41,7 @@ final class PodOwners {
       KindAdapter<?> kind = Kinds.of(entry.getKey());
       Optional<Workload> owner = kind.ownerOf(metadata).flatMap(o -> find(o, entry.getValue()));
       if (owner.isPresent()) {
-        return Optional.of(
-            new OwnedPod(
-                owner.get().ref(),
-                metadata.labels().getOrDefault(kind.revisionLabel(), ""),
-                kind.rank(metadata),
-                PodReduction.reduce(pod)));
+        return Optional.of(reduction.reduce(pod, owner.get(), kind));
       }
     }
     return Optional.empty();
@@ -58,21 +54,22 @@ final class PodOwners {
         .filter(w -> owner.uid().isEmpty() || w.uid().isEmpty() || owner.uid().equals(w.uid()));
   }
 
-  /** Of each workload the pods of its newest revision. */
-  Map<WorkloadRef, FactValue<RunningPods>> newest(List<OwnedPod> pods) {
+  /** Of each workload the pods of its newest revision, each on its node. */
+  Map<WorkloadRef, FactValue<RunningPods>> newest(List<OwnedPod> pods, NodePlatforms platforms) {
     Map<WorkloadRef, List<OwnedPod>> byWorkload =
         pods.stream().collect(groupingBy(OwnedPod::workload));
     Map<WorkloadRef, FactValue<RunningPods>> values = new HashMap<>();
     for (Workload workload : workloads) {
       List<RunningPod> newest =
-          newestOf(workload, byWorkload.getOrDefault(workload.ref(), List.of()));
+          newestOf(workload, byWorkload.getOrDefault(workload.ref(), List.of()), platforms);
       values.put(workload.ref(), FactValue.known(new RunningPods(newest)));
     }
     return values;
   }
 
   /** By the status, since a pod of an older revision may come back as the youngest of all. */
-  private static List<RunningPod> newestOf(Workload workload, List<OwnedPod> pods) {
+  private static List<RunningPod> newestOf(
+      Workload workload, List<OwnedPod> pods, NodePlatforms platforms) {
     Optional<String> revision =
         workload
             .revision()
@@ -83,7 +80,7 @@ final class PodOwners {
                         .map(OwnedPod::revision));
     return pods.stream()
         .filter(p -> revision.filter(p.revision()::equals).isPresent())
-        .map(OwnedPod::pod)
+        .map(p -> p.on(platforms))
         .toList();
   }
 }

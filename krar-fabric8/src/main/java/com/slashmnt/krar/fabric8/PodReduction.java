@@ -1,34 +1,77 @@
 package com.slashmnt.krar.fabric8;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.slashmnt.krar.fabric8.PodWire.ContainerStatus;
+import com.slashmnt.krar.fabric8.PodWire.Named;
+import com.slashmnt.krar.fabric8.PodWire.Volume;
+import com.slashmnt.krar.workload.Container;
+import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
+import com.slashmnt.krar.workload.Workload;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** What stays of a pod. */
+/** What stays of the pods of one list; what is alike is kept once. */
 final class PodReduction {
 
   /** A container that waits for these is merely on its way. */
   private static final Set<String> STARTING = Set.of("ContainerCreating", "PodInitializing");
 
-  private PodReduction() {}
+  /** The pods of a workload are all alike. */
+  private final Shared<List<RunningContainer>> containers = new Shared<>();
 
-  static RunningPod reduce(PodWire pod) {
+  private final Shared<List<String>> names = new Shared<>();
+  private final Shared<String> texts = new Shared<>();
+
+  /** What stays of a live pod of that workload. */
+  OwnedPod reduce(PodWire pod, Workload owner, KindAdapter<?> kind) {
+    MetaWire metadata = pod.metadata();
+    PodWire.Spec spec = pod.spec();
+    RunningPod reduced =
+        new RunningPod(
+            metadata.name(),
+            pod.isReady(),
+            trouble(pod),
+            containers.of(running(pod, owner)),
+            names.of(named(spec.volumes().stream().filter(v -> v.image() != null), Volume::name)),
+            names.of(named(spec.imagePullSecrets().stream(), Named::name)),
+            Optional.empty());
+    return new OwnedPod(
+        owner.ref(),
+        texts.of(metadata.labels().getOrDefault(kind.revisionLabel(), "")),
+        kind.rank(metadata),
+        texts.of(spec.nodeName()),
+        reduced);
+  }
+
+  private static List<RunningContainer> running(PodWire pod, Workload owner) {
     Map<String, String> imageIds = new HashMap<>();
+    pod.containerStatuses().forEach(c -> imageIds.put(c.name(), c.imageId()));
+    Set<String> own = owner.containers().stream().map(Container::name).collect(toSet());
+    List<RunningContainer> running = new ArrayList<>();
     pod.containers()
-        .filter(c -> !c.imageId().isEmpty())
-        .forEach(c -> imageIds.put(c.name(), c.imageId()));
-    return new RunningPod(pod.metadata().name(), pod.isReady(), trouble(pod), imageIds);
+        .map(c -> c.running(imageIds.getOrDefault(c.name(), ""), !own.contains(c.name())))
+        .forEach(running::add);
+    return List.copyOf(running);
+  }
+
+  private static <T> List<String> named(Stream<T> things, Function<T, String> name) {
+    return List.copyOf(things.map(name).filter(n -> !n.isBlank()).distinct().toList());
   }
 
   /** What waits tells more than what ended, and that more than the scheduler. */
   private static Optional<String> trouble(PodWire pod) {
-    return pod.containers()
+    return pod.containerStatuses()
         .flatMap(c -> waiting(c).stream())
         .findFirst()
-        .or(() -> pod.containers().flatMap(c -> terminated(c).stream()).findFirst())
+        .or(() -> pod.containerStatuses().flatMap(c -> terminated(c).stream()).findFirst())
         .or(() -> unschedulable(pod));
   }
 

@@ -22,12 +22,14 @@ final class PodSource implements FactSource<RunningPods> {
   private static final String FORBIDDEN = "PodsForbidden";
 
   private final Pages pages;
+  private final NodePlatforms platforms;
 
   /** Namespaces whose pods may not be listed, and why: a run need not ask twice. */
   private final Map<String, Reason> refused = new ConcurrentHashMap<>();
 
-  PodSource(Pages pages) {
+  PodSource(Pages pages, NodePlatforms platforms) {
     this.pages = pages;
+    this.platforms = platforms;
   }
 
   @Override
@@ -63,7 +65,7 @@ final class PodSource implements FactSource<RunningPods> {
             "pods " + scope,
             new Right("list", "pods", scope.toString()));
     PodOwners owners = new PodOwners(wanted);
-    return owners.newest(pages.read(request, PodWire.class, owners::reduce));
+    return owners.newest(pages.read(request, PodWire.class, owners::reduce), platforms);
   }
 
   private Reason remembered(String namespace, Reason failure) {

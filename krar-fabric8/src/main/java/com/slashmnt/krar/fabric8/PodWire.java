@@ -5,13 +5,60 @@ import static java.util.Objects.requireNonNullElse;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A pod, as far as krar reads it. */
-record PodWire(MetaWire metadata, Status status) {
+record PodWire(MetaWire metadata, Spec spec, Status status) {
 
   PodWire {
     metadata = requireNonNullElse(metadata, MetaWire.EMPTY);
+    spec = requireNonNullElse(spec, Spec.EMPTY);
     status = requireNonNullElse(status, Status.EMPTY);
+  }
+
+  /** Ephemeral containers are not read: nobody restarts a pod for them. */
+  record Spec(
+      String nodeName,
+      List<ContainerWire> initContainers,
+      List<ContainerWire> containers,
+      List<Volume> volumes,
+      List<Named> imagePullSecrets) {
+
+    static final Spec EMPTY = new Spec("", List.of(), List.of(), List.of(), List.of());
+
+    Spec {
+      nodeName = requireNonNullElse(nodeName, "");
+      initContainers = requireNonNullElse(initContainers, List.of());
+      containers = requireNonNullElse(containers, List.of());
+      volumes = requireNonNullElse(volumes, List.of());
+      imagePullSecrets = requireNonNullElse(imagePullSecrets, List.of());
+    }
+  }
+
+  /**
+   * A volume.
+   *
+   * @param image what it is made of, if that is an image
+   */
+  record Volume(String name, @Nullable ImageSource image) {
+
+    Volume {
+      name = requireNonNullElse(name, "");
+    }
+  }
+
+  record ImageSource(String reference) {
+
+    ImageSource {
+      reference = requireNonNullElse(reference, "");
+    }
+  }
+
+  record Named(String name) {
+
+    Named {
+      name = requireNonNullElse(name, "");
+    }
   }
 
   record Status(
@@ -80,8 +127,13 @@ record PodWire(MetaWire metadata, Status status) {
         .anyMatch(c -> c.type().equals("Ready") && c.status().equals("True"));
   }
 
-  /** Init containers first, as they start. */
-  Stream<ContainerStatus> containers() {
+  /** Init containers first, as they start; sidecars are among them. */
+  Stream<ContainerWire> containers() {
+    return Stream.concat(spec.initContainers().stream(), spec.containers().stream());
+  }
+
+  /** In the same order. */
+  Stream<ContainerStatus> containerStatuses() {
     return Stream.concat(
         status.initContainerStatuses().stream(), status.containerStatuses().stream());
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs a helper program of the harness to its end. */
-final class Command {
+public final class Command {
   private Command() {}
 
   /**
@@ -17,7 +17,7 @@ final class Command {
    *
    * @throws IllegalStateException if it fails; the message has its output
    */
-  static String run(Map<String, String> environment, List<String> command) {
+  public static String run(Map<String, String> environment, List<String> command) {
     try {
       // A file and not a pipe: what the program leaves running in the background keeps it open.
       Path out = Files.createTempFile("krar-it-", ".out");

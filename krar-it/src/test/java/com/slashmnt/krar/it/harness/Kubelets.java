@@ -4,12 +4,14 @@ import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,13 +21,15 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Plays the nodes: pods that the scheduler binds to them run and are ready at once.
  *
  * <p>An image with {@code crash} in its name crashes, one with {@code unpullable} is not found. A
  * pod that is being deleted is gone at once. A container's image is looked up when its pod starts,
- * as a node does: what is published later shows in new pods only.
+ * as a node does: what is published later shows in new pods only. Where no {@link Puller} was
+ * given, it is looked up among what was published here, whatever the pull policy.
  */
 public final class Kubelets implements AutoCloseable {
   private static final int WORKERS = 8;
@@ -35,17 +39,18 @@ public final class Kubelets implements AutoCloseable {
   private final Nodes nodes;
   private final Set<String> nodeNames;
   private final PublishedImages images = new PublishedImages();
-  private final PodStatuses statuses = new PodStatuses(images);
+  private final Pullers pullers = new Pullers(images);
+  private final PodStatuses statuses = new PodStatuses(pullers);
   private final List<Predicate<? super Pod>> holds = new CopyOnWriteArrayList<>();
   private final Set<String> started = ConcurrentHashMap.newKeySet();
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor workers = new ScheduledThreadPoolExecutor(WORKERS);
   private final SharedIndexInformer<Pod> pods;
 
-  private Kubelets(KubernetesClient client, int count) {
+  private Kubelets(KubernetesClient client, List<String> platforms) {
     this.client = client;
     workers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    nodes = new Nodes(client, count);
+    nodes = new Nodes(client, platforms);
     nodeNames = Set.copyOf(nodes.names());
     pods =
         client
@@ -60,7 +65,12 @@ public final class Kubelets implements AutoCloseable {
 
   /** Makes this many nodes and starts to play them. */
   public static Kubelets start(ControlPlane plane, int count) {
-    return new Kubelets(plane.client(), count);
+    return start(plane, Collections.nCopies(count, "linux/amd64"));
+  }
+
+  /** The same with a node for each of these, such as {@code linux/arm64}. */
+  public static Kubelets start(ControlPlane plane, List<String> platforms) {
+    return new Kubelets(plane.client(), platforms);
   }
 
   /** The names of the nodes. */
@@ -86,6 +96,21 @@ public final class Kubelets implements AutoCloseable {
   /** The digest that the image points at now. */
   public String digest(String image) {
     return images.digest(image);
+  }
+
+  /** Pulls the images of these containers in this way from now on; what is given last counts. */
+  public void pullWith(Predicate<? super PullRequest> match, Puller puller) {
+    pullers.add(match, puller);
+  }
+
+  /** Lets the runtime report another imageID for a container of a pod that runs. */
+  public void report(Pod pod, String container, String imageId) {
+    Pod now = client.resource(pod).require();
+    Stream.of(now.getStatus().getInitContainerStatuses(), now.getStatus().getContainerStatuses())
+        .flatMap(List::stream)
+        .filter(status -> status.getName().equals(container))
+        .forEach(status -> status.setImageID(imageId));
+    write(now, now.getStatus());
   }
 
   /** Pods that match and do not run yet stay Pending, until {@link #release()}. */
@@ -151,6 +176,10 @@ public final class Kubelets implements AutoCloseable {
   }
 
   private void run(Pod pod) {
+    write(pod, statuses.of(pod, nodes.platform(pod.getSpec().getNodeName())));
+  }
+
+  private void write(Pod pod, PodStatus status) {
     Pod change =
         new PodBuilder()
             .withNewMetadata()
@@ -159,7 +188,7 @@ public final class Kubelets implements AutoCloseable {
             // A pod of the same name that came after it is not meant.
             .withUid(pod.getMetadata().getUid())
             .endMetadata()
-            .withStatus(statuses.of(pod))
+            .withStatus(status)
             .build();
     client
         .pods()

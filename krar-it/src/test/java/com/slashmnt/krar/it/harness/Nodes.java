@@ -4,10 +4,11 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.IntStream;
 
 /** Node objects that are ready and so large that everything fits. */
 final class Nodes implements AutoCloseable {
@@ -19,30 +20,44 @@ final class Nodes implements AutoCloseable {
           "pods", new Quantity("10000"));
 
   private final KubernetesClient client;
-  private final List<String> names;
+  private final Map<String, String> platforms = new LinkedHashMap<>();
 
-  Nodes(KubernetesClient client, int count) {
+  /** Makes one for each platform, such as {@code linux/amd64}. */
+  Nodes(KubernetesClient client, List<String> wanted) {
     this.client = client;
     String prefix = "krar-it-" + UUID.randomUUID().toString().substring(0, 8) + "-";
-    names = IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
-    names.forEach(this::create);
+    for (int i = 0; i < wanted.size(); i++) {
+      platforms.put(prefix + i, wanted.get(i));
+    }
+    platforms.forEach(this::create);
   }
 
   List<String> names() {
-    return names;
+    return List.copyOf(platforms.keySet());
   }
 
-  private void create(String name) {
+  /** The platform of one of them. */
+  String platform(String name) {
+    return Objects.requireNonNull(platforms.get(name), name);
+  }
+
+  private void create(String name, String platform) {
+    String os = platform.substring(0, platform.indexOf('/'));
+    String architecture = platform.substring(platform.indexOf('/') + 1);
     Node node =
         new NodeBuilder()
             .withNewMetadata()
             .withName(name)
             .addToLabels(Namespaces.LABEL, "node")
             .addToLabels("kubernetes.io/hostname", name)
-            .addToLabels("kubernetes.io/os", "linux")
-            .addToLabels("kubernetes.io/arch", "amd64")
+            .addToLabels("kubernetes.io/os", os)
+            .addToLabels("kubernetes.io/arch", architecture)
             .endMetadata()
             .withNewStatus()
+            .withNewNodeInfo()
+            .withOperatingSystem(os)
+            .withArchitecture(architecture)
+            .endNodeInfo()
             .withCapacity(ROOM)
             .withAllocatable(ROOM)
             .addNewCondition()
@@ -57,6 +72,6 @@ final class Nodes implements AutoCloseable {
 
   @Override
   public void close() {
-    names.forEach(name -> client.nodes().withName(name).delete());
+    names().forEach(name -> client.nodes().withName(name).delete());
   }
 }

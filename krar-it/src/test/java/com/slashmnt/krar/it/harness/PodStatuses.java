@@ -16,23 +16,26 @@ import java.util.List;
 /**
  * The status a kubelet would write once all containers of a pod came as far as they ever will.
  *
- * <p>The image's name says how far: {@code crash} in it crashes again and again, {@code unpullable}
- * is not found, any other runs and is ready.
+ * <p>What its puller does not bring waits; an image with {@code crash} in its name crashes again
+ * and again, any other runs and is ready.
  */
 final class PodStatuses {
-  private final PublishedImages images;
+  private final Puller puller;
 
-  PodStatuses(PublishedImages images) {
-    this.images = images;
+  PodStatuses(Puller puller) {
+    this.puller = puller;
   }
 
-  PodStatus of(Pod pod) {
+  /** The status on a node of this platform. */
+  PodStatus of(Pod pod, String platform) {
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     List<ContainerStatus> inits = new ArrayList<>();
     boolean initialized = true;
     for (Container container : pod.getSpec().getInitContainers()) {
       ContainerStatus status =
-          initialized ? init(container, now) : waiting(container, "PodInitializing", "").build();
+          initialized
+              ? init(container, pull(pod, container, platform), now)
+              : waiting(container, "PodInitializing", "");
       inits.add(status);
       initialized &= status.getReady();
     }
@@ -40,11 +43,13 @@ final class PodStatuses {
     boolean ready = initialized;
     for (Container container : pod.getSpec().getContainers()) {
       ContainerStatus status =
-          initialized ? main(container, now) : waiting(container, "PodInitializing", "").build();
+          initialized
+              ? main(container, pull(pod, container, platform), now)
+              : waiting(container, "PodInitializing", "");
       containers.add(status);
       ready &= status.getReady();
     }
-    boolean pulled = containers.stream().noneMatch(status -> status.getImageID().isEmpty());
+    boolean pulled = containers.stream().noneMatch(PodStatuses::neverRan);
     return new PodStatusBuilder()
         .withPhase(initialized && pulled ? "Running" : "Pending")
         .withStartTime(now)
@@ -60,12 +65,17 @@ final class PodStatuses {
         .build();
   }
 
-  private ContainerStatus init(Container container, String now) {
+  private Pulled pull(Pod pod, Container container, String platform) {
+    Pulled pulled = puller.pull(new PullRequest(pod, container, platform));
+    return container.getImage().contains("crash") ? pulled.crashing() : pulled;
+  }
+
+  private static ContainerStatus init(Container container, Pulled pulled, String now) {
     boolean sidecar = "Always".equals(container.getRestartPolicy());
-    if (sidecar || breaks(container)) {
-      return main(container, now);
+    if (sidecar || pulled.crashes() || !pulled.succeeded()) {
+      return main(container, pulled, now);
     }
-    return status(container)
+    return status(container, pulled.imageId())
         .withReady(true)
         .withStarted(false)
         .withNewState()
@@ -79,14 +89,18 @@ final class PodStatuses {
         .build();
   }
 
-  private ContainerStatus main(Container container, String now) {
-    if (container.getImage().contains("unpullable")) {
-      String message = "Back-off pulling image \"" + container.getImage() + "\"";
-      return waiting(container, "ImagePullBackOff", message).build();
+  private static ContainerStatus main(Container container, Pulled pulled, String now) {
+    if (!pulled.succeeded()) {
+      return waiting(container, pulled.waiting(), pulled.message());
     }
-    if (container.getImage().contains("crash")) {
-      return waiting(container, "CrashLoopBackOff", "back-off 10s restarting failed container")
-          .withImageID(images.imageId(container.getImage()))
+    ContainerStatusBuilder status = status(container, pulled.imageId());
+    if (pulled.crashes()) {
+      return status
+          .withReady(false)
+          .withStarted(false)
+          .withNewState()
+          .withNewWaiting("back-off 10s restarting failed container", "CrashLoopBackOff")
+          .endState()
           .withRestartCount(1)
           .withNewLastState()
           .withNewTerminated()
@@ -98,7 +112,7 @@ final class PodStatuses {
           .endLastState()
           .build();
     }
-    return status(container)
+    return status
         .withReady(true)
         .withStarted(true)
         .withNewState()
@@ -107,27 +121,27 @@ final class PodStatuses {
         .build();
   }
 
-  private static boolean breaks(Container container) {
-    return container.getImage().contains("unpullable") || container.getImage().contains("crash");
+  private static boolean neverRan(ContainerStatus status) {
+    return status.getState().getWaiting() != null && status.getRestartCount() == 0;
   }
 
-  private ContainerStatusBuilder status(Container container) {
-    return new ContainerStatusBuilder()
-        .withName(container.getName())
-        .withImage(container.getImage())
-        .withImageID(images.imageId(container.getImage()))
-        .withContainerID("containerd://" + container.getName())
-        .withRestartCount(0);
-  }
-
-  private ContainerStatusBuilder waiting(Container container, String reason, String message) {
-    return status(container)
-        .withImageID("")
+  private static ContainerStatus waiting(Container container, String reason, String message) {
+    return status(container, "")
         .withReady(false)
         .withStarted(false)
         .withNewState()
         .withNewWaiting(message, reason)
-        .endState();
+        .endState()
+        .build();
+  }
+
+  private static ContainerStatusBuilder status(Container container, String imageId) {
+    return new ContainerStatusBuilder()
+        .withName(container.getName())
+        .withImage(container.getImage())
+        .withImageID(imageId)
+        .withContainerID("containerd://" + container.getName())
+        .withRestartCount(0);
   }
 
   private static PodCondition condition(String type, boolean status, String now) {

@@ -7,8 +7,12 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What image names point at: a digest made from the name, until another one is published. */
-final class PublishedImages {
+/**
+ * What image names point at: a digest made from the name, until another one is published.
+ *
+ * <p>Nothing is published under a name with {@code unpullable} in it.
+ */
+final class PublishedImages implements Puller {
   private final Map<String, String> digests = new ConcurrentHashMap<>();
 
   /** From now on the name points there; {@code digest} is {@code sha256:…}. */
@@ -28,6 +32,12 @@ final class PublishedImages {
   /** What a container runtime reports, for instance {@code docker.io/library/nginx@sha256:…}. */
   String imageId(String image) {
     return repository(image) + "@" + digest(image);
+  }
+
+  @Override
+  public Pulled pull(PullRequest request) {
+    String image = request.image();
+    return image.contains("unpullable") ? Pulled.notFound(image) : Pulled.as(imageId(image));
   }
 
   /** A digest made from any text. */

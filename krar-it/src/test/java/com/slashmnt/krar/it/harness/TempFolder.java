@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A temporary folder that goes away with all that is in it when it is closed. */
-record TempFolder(Path path) implements AutoCloseable {
-  static TempFolder create(String prefix) {
+public record TempFolder(Path path) implements AutoCloseable {
+  public static TempFolder create(String prefix) {
     try {
       return new TempFolder(Files.createTempDirectory(prefix));
     } catch (IOException e) {

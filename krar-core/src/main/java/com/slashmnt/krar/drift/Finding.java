@@ -1,0 +1,37 @@
+package com.slashmnt.krar.drift;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.image.ImageQuery;
+import com.slashmnt.krar.image.PublishedImage;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is known of one container of one pod.
+ *
+ * @param missing what would have to be asked before the table can say more
+ */
+record Finding(
+    Verdict verdict, Reason reason, Optional<Digest> published, Set<ImageQuery> missing) {
+
+  static Finding of(Verdict verdict, String message) {
+    return new Finding(verdict, new Reason(verdict.code(), message), Optional.empty(), Set.of());
+  }
+
+  static Finding unverifiable(Reason cause) {
+    return new Finding(Verdict.UNVERIFIABLE, cause, Optional.empty(), Set.of());
+  }
+
+  static Finding needs(Set<ImageQuery> queries) {
+    return new Finding(
+        Verdict.UNVERIFIABLE,
+        new Reason("NotLookedUp", "Nobody asked the registry."),
+        Optional.empty(),
+        Set.copyOf(queries));
+  }
+
+  Finding against(PublishedImage image) {
+    return new Finding(verdict, reason, Optional.of(image.digest()), missing);
+  }
+}

@@ -1,0 +1,226 @@
+package com.slashmnt.krar.drift;
+
+import static java.util.stream.Collectors.toSet;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.image.DigestLookup;
+import com.slashmnt.krar.image.ImageQuery;
+import com.slashmnt.krar.image.ImageReference;
+import com.slashmnt.krar.image.IndexChild;
+import com.slashmnt.krar.image.PublishedImage;
+import com.slashmnt.krar.image.PublishedImages;
+import com.slashmnt.krar.workload.PullPolicy;
+import com.slashmnt.krar.workload.RunningContainer;
+import com.slashmnt.krar.workload.RunningPod;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The table that says of one container of one pod whether it drifted: the first row that fits
+ * decides.
+ *
+ * <p>Pure. What a row would have to know and nobody asked yet is part of its answer, so that
+ * whoever looks things up asks just what the table wants.
+ */
+final class ImageTable {
+
+  private final String namespace;
+  private final RunningPod pod;
+  private final RunningContainer container;
+  private final PublishedImages known;
+
+  ImageTable(String namespace, RunningPod pod, RunningContainer container, PublishedImages known) {
+    this.namespace = namespace;
+    this.pod = pod;
+    this.container = container;
+    this.known = known;
+  }
+
+  /** Against what its image points at now. */
+  Finding againstItsTag() {
+    Optional<ImageReference> reference = container.reference();
+    if (reference.isEmpty()) {
+      return Finding.unverifiable(
+          new Reason("InvalidImage", "'" + container.image() + "' is no image."));
+    }
+    ImageReference image = reference.get();
+    if (image.digest().isPresent()) {
+      return Finding.of(Verdict.PINNED, container.image() + " is named by its digest.");
+    }
+    if (container.pullPolicy() != PullPolicy.ALWAYS) {
+      return Finding.of(
+          Verdict.PULL_POLICY_NOT_ALWAYS,
+          "With pull policy %s a restart would not pull %s where a node has it."
+              .formatted(container.pullPolicy(), container.image()));
+    }
+    return running(
+        running -> {
+          Optional<DigestLookup> head = known.answerTo(query(ImageQuery.digestOf(image)));
+          if (head.isEmpty()) {
+            return Finding.needs(Set.of(query(ImageQuery.digestOf(image))));
+          }
+          return head.get().fold(p -> against(image, p, running), Finding::unverifiable);
+        });
+  }
+
+  /** Against that content, which a restart should have brought. */
+  Finding againstWanted(Digest wanted) {
+    Optional<ImageReference> reference = container.reference();
+    if (reference.isEmpty()) {
+      return Finding.unverifiable(
+          new Reason("InvalidImage", "'" + container.image() + "' is no image."));
+    }
+    // If the registry has told what kind of thing it is, it need not be asked again.
+    PublishedImage published =
+        known
+            .answerTo(query(ImageQuery.digestOf(reference.get())))
+            .flatMap(DigestLookup::toOptional)
+            .filter(p -> p.digest().equals(wanted))
+            .orElse(PublishedImage.of(wanted, ""));
+    return running(running -> against(reference.get().at(wanted), published, running));
+  }
+
+  private interface Against {
+    Finding judge(Digest running);
+  }
+
+  private Finding running(Against against) {
+    Optional<Digest> running = container.runningDigest();
+    if (running.isEmpty()) {
+      String id = container.imageId();
+      return Finding.unverifiable(
+          new Reason(
+              "NoImageId",
+              id.isEmpty()
+                  ? "Pod " + pod.name() + " does not say what it runs" + trouble() + "."
+                  : "Pod %s says it runs '%s', which has no digest.".formatted(pod.name(), id)));
+    }
+    return against.judge(running.get());
+  }
+
+  private String trouble() {
+    return pod.trouble().map(t -> " (" + t + ")").orElse("");
+  }
+
+  private Finding against(ImageReference image, PublishedImage published, Digest running) {
+    if (published.digest().equals(running)) {
+      return current("It runs what the registry publishes.").against(published);
+    }
+    boolean manifest = !published.mediaType().isEmpty() && !published.isIndex();
+    if (manifest && !container.isConfigId()) {
+      return drifted(published, running); // Two manifests with different digests differ.
+    }
+    ImageQuery content = query(ImageQuery.contentOf(image));
+    return known
+        .answerTo(content)
+        .map(a -> a.fold(p -> againstContent(image, p, running), Finding::unverifiable))
+        .orElseGet(() -> Finding.needs(Set.of(content)))
+        .against(published);
+  }
+
+  private Finding againstContent(ImageReference image, PublishedImage published, Digest running) {
+    if (published.digest().equals(running)) {
+      return current("It runs what the registry publishes.");
+    }
+    if (published.config().filter(running::equals).isPresent()) {
+      return current("It runs the published image, told by its config.");
+    }
+    if (!published.isIndex()) {
+      return drifted(published, running);
+    }
+    List<IndexChild> children = childrenOf(published);
+    if (children.stream().anyMatch(c -> c.digest().equals(running))) {
+      return current("It runs the published image's manifest for its platform.");
+    }
+    return container.isConfigId()
+        ? againstConfigs(image, published, children, running)
+        : againstIndex(image, published, children, running);
+  }
+
+  /** Without a platform any child that some node could run. */
+  private List<IndexChild> childrenOf(PublishedImage index) {
+    return pod.platform().map(index::childrenFor).orElseGet(index::runnableChildren);
+  }
+
+  private Finding againstConfigs(
+      ImageReference image, PublishedImage index, List<IndexChild> children, Digest running) {
+    Set<ImageQuery> missing = new LinkedHashSet<>();
+    List<Reason> failures = new ArrayList<>();
+    for (IndexChild child : children) {
+      ImageQuery query = query(ImageQuery.contentOf(image.at(child.digest())));
+      Optional<DigestLookup> answer = known.answerTo(query);
+      if (answer.isEmpty()) {
+        missing.add(query);
+      } else if (answer.get().toOptional().flatMap(PublishedImage::config).isEmpty()) {
+        answer
+            .get()
+            .fold(
+                unknown -> false,
+                why -> !why.is(DigestLookup.Unavailable.NOT_FOUND) && failures.add(why));
+      } else if (answer
+          .get()
+          .toOptional()
+          .flatMap(PublishedImage::config)
+          .filter(running::equals)
+          .isPresent()) {
+        return current("It runs the published image for its platform, told by its config.");
+      }
+    }
+    if (!missing.isEmpty()) {
+      return Finding.needs(missing);
+    }
+    return failures.isEmpty() ? drifted(index, running) : Finding.unverifiable(failures.get(0));
+  }
+
+  /** Whether just attestations or other platforms moved. */
+  private Finding againstIndex(
+      ImageReference image, PublishedImage index, List<IndexChild> children, Digest running) {
+    ImageQuery query = query(ImageQuery.contentOf(image.at(running)));
+    Optional<DigestLookup> answer = known.answerTo(query);
+    if (answer.isEmpty()) {
+      return Finding.needs(Set.of(query));
+    }
+    return answer
+        .get()
+        .fold(
+            old -> {
+              Set<Digest> before = digests(childrenOf(old));
+              boolean same = !before.isEmpty() && before.equals(digests(children));
+              return same
+                  ? Finding.of(
+                      Verdict.SAME_CONTENT,
+                      "The registry publishes another index with the same content"
+                          + pod.platform().map(p -> " for " + p).orElse("")
+                          + ".")
+                  : drifted(index, running);
+            },
+            // Gone from the registry: nothing proves that the content is the same.
+            why ->
+                why.is(DigestLookup.Unavailable.NOT_FOUND)
+                    ? drifted(index, running)
+                    : Finding.unverifiable(why));
+  }
+
+  private static Set<Digest> digests(List<IndexChild> children) {
+    return children.stream().map(IndexChild::digest).collect(toSet());
+  }
+
+  private static Finding current(String message) {
+    return Finding.of(Verdict.CURRENT, message);
+  }
+
+  private Finding drifted(PublishedImage published, Digest running) {
+    return Finding.of(
+            Verdict.DRIFTED,
+            "Runs %s, but %s is %s now.".formatted(running, container.image(), published.digest()))
+        .against(published);
+  }
+
+  private ImageQuery query(ImageQuery about) {
+    return about.forPods(namespace, pod.pullSecrets());
+  }
+}

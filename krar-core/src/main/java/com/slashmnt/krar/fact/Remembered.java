@@ -1,0 +1,135 @@
+package com.slashmnt.krar.fact;
+
+import static java.util.Objects.requireNonNull;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.image.Digest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What restarts of a workload have taught: which content they did not bring, or not to life.
+ *
+ * @param attempts restarts in vain; none: nothing is known against a restart
+ * @param forgottenAt when somebody asked to forget what was known before; empty if nobody did
+ * @since 3.0.0
+ */
+public record Remembered(List<Attempt> attempts, Optional<Instant> forgottenAt) {
+
+  /** The nodes pulled something else than what the registry published. */
+  public static final String KNOWN_NOT_TO_CONVERGE = "KnownNotToConverge";
+
+  /** The pods of that content failed. */
+  public static final String KNOWN_BAD_DIGEST = "KnownBadDigest";
+
+  /** However often it failed, it is tried again after that time. */
+  private static final Duration LONGEST = Duration.ofDays(30);
+
+  private static final Remembered NOTHING = new Remembered(List.of(), Optional.empty());
+
+  /**
+   * A restart in vain.
+   *
+   * @param code {@link #KNOWN_NOT_TO_CONVERGE} or {@link #KNOWN_BAD_DIGEST}
+   * @param wanted by container name, the digest that the restart should have brought
+   * @param at when it was
+   * @param until when it may be tried again
+   * @param times how often it was tried
+   */
+  public record Attempt(
+      String code, Map<String, Digest> wanted, Instant at, Instant until, int times) {
+
+    public Attempt {
+      requireNonNull(code, "code");
+      wanted = Map.copyOf(wanted);
+      requireNonNull(at, "at");
+      requireNonNull(until, "until");
+      if (times < 1) {
+        throw new IllegalArgumentException("an attempt was made at least once, was " + times);
+      }
+    }
+
+    private boolean holds(Map<String, Digest> now, Instant time) {
+      return !now.isEmpty()
+          && time.isBefore(until)
+          && wanted.entrySet().containsAll(now.entrySet());
+    }
+
+    private Reason reason() {
+      String what =
+          code.equals(KNOWN_BAD_DIGEST)
+              ? "the pods failed with that content"
+              : "the nodes did not pull that content";
+      return new Reason(
+          code,
+          "It was restarted for this at %s and %s%s; not tried again before %s or until the tag moves."
+              .formatted(at, what, times > 1 ? ", " + times + " times so far" : "", until));
+    }
+  }
+
+  public Remembered {
+    attempts = List.copyOf(attempts);
+    requireNonNull(forgottenAt, "forgottenAt");
+  }
+
+  /** Nothing is known against a restart. */
+  public static Remembered nothing() {
+    return NOTHING;
+  }
+
+  /** Nothing from before that time counts. */
+  public static Remembered forgotten(Instant at) {
+    return new Remembered(List.of(), Optional.of(at));
+  }
+
+  /** Whether there is nothing to keep. */
+  public boolean isNothing() {
+    return attempts.isEmpty() && forgottenAt.isEmpty();
+  }
+
+  /** Why a restart for that content is held back now; empty if nothing speaks against it. */
+  public Optional<Reason> hold(Map<String, Digest> wanted, Instant now) {
+    return attempts.stream().filter(a -> a.holds(wanted, now)).map(Attempt::reason).findFirst();
+  }
+
+  /**
+   * The same after a restart in vain: what it says of other content is past.
+   *
+   * @param backOff until when it is not tried again; doubled each time, up to 30 days
+   */
+  public Remembered afterFailure(
+      String code, Map<String, Digest> wanted, Instant at, Duration backOff) {
+    int times =
+        1
+            + attempts.stream()
+                .filter(a -> a.wanted().equals(wanted))
+                .mapToInt(Attempt::times)
+                .max()
+                .orElse(0);
+    return new Remembered(
+        List.of(new Attempt(code, wanted, at, at.plus(after(times, backOff)), times)), forgottenAt);
+  }
+
+  private static Duration after(int times, Duration backOff) {
+    Duration wait = backOff;
+    for (int i = 1; i < times && wait.compareTo(LONGEST) < 0; i++) {
+      wait = wait.multipliedBy(2);
+    }
+    // Whoever asks for more than that from the first time on, means it.
+    return wait.compareTo(LONGEST) > 0 && times > 1 ? LONGEST : wait;
+  }
+
+  /** The same and that attempt, unless it was forgotten since. */
+  public Remembered and(Attempt attempt) {
+    if (forgottenAt.filter(f -> !attempt.at().isAfter(f)).isPresent()) {
+      return this;
+    }
+    List<Attempt> all = new ArrayList<>(attempts);
+    all.add(attempt);
+    return new Remembered(all, forgottenAt);
+  }
+}

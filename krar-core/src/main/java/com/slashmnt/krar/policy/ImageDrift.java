@@ -1,0 +1,184 @@
+package com.slashmnt.krar.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.drift.ContainerVerdict;
+import com.slashmnt.krar.drift.Drift;
+import com.slashmnt.krar.drift.Verdict;
+import com.slashmnt.krar.fact.Fact;
+import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.image.ImageReference;
+import com.slashmnt.krar.image.PublishedImages;
+import com.slashmnt.krar.workload.RunningPods;
+import com.slashmnt.krar.workload.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+record ImageDrift(StalePods stalePods) implements RolloutPolicy {
+
+  ImageDrift {
+    requireNonNull(stalePods, "stalePods");
+  }
+
+  @Override
+  public Set<Fact<?>> requires() {
+    return Set.of(Fact.PODS, Fact.PUBLISHED, Fact.MEMORY);
+  }
+
+  @Override
+  public Decision evaluate(Workload workload, PolicyContext context) {
+    Decision decision =
+        context
+            .fact(Fact.PODS)
+            .<Decision>fold(
+                pods -> decide(workload, pods, context), why -> unverifiable(workload, why));
+    return isStuck(workload, context)
+        ? decision.fold(roll -> roll, hold -> stuck(workload, hold))
+        : decision;
+  }
+
+  private Decision decide(Workload workload, RunningPods pods, PolicyContext context) {
+    if (pods.pods().isEmpty()) {
+      return unverifiable(
+          workload, new Reason("NoPods", "It has no live pod of its newest revision."));
+    }
+    return context
+        .fact(Fact.PUBLISHED)
+        .<Decision>fold(
+            published -> decide(workload, pods, published, context),
+            why -> unverifiable(workload, why));
+  }
+
+  private Decision decide(
+      Workload workload, RunningPods pods, PublishedImages published, PolicyContext context) {
+    Drift drift = Drift.of(workload.ref().namespace(), pods, published);
+    if (drift.stalePods() == 0) {
+      return hold(drift);
+    }
+    // A rollout that is stuck has content that does not come up: any newer one is worth a try.
+    boolean enough =
+        stalePods == StalePods.ANY
+            || drift.stalePods() == drift.pods()
+            || isStuck(workload, context);
+    if (!enough) {
+      return Decision.hold(
+              "PartlyDrifted",
+              "%d of %d pods drifted, not all of them: %s"
+                  .formatted(drift.stalePods(), drift.pods(), worst(drift)))
+          .about(drift.containers());
+    }
+    Map<String, Digest> wanted = drift.wanted();
+    Optional<Reason> known =
+        context
+            .fact(Fact.MEMORY)
+            .toOptional()
+            .orElse(Remembered.nothing())
+            .hold(wanted, context.now());
+    return known
+        .<Decision>map(reason -> Decision.hold(reason).about(drift.containers()))
+        .orElseGet(() -> roll(drift, wanted));
+  }
+
+  private static Decision roll(Drift drift, Map<String, Digest> wanted) {
+    List<Reason> warnings = new ArrayList<>();
+    for (ContainerVerdict one : drift.containers()) {
+      if (one.verdict() == Verdict.DRIFTED
+          && ImageReference.find(one.image()).filter(ImageReference::isPermissive).isPresent()) {
+        warnings.add(permissive(one.container(), one.image()));
+      }
+    }
+    String pods =
+        drift.stalePods() == drift.pods()
+            ? ""
+            : " (%d of %d pods)".formatted(drift.stalePods(), drift.pods());
+    return Decision.roll(Verdict.DRIFTED.code(), worst(drift) + pods)
+        .wanting(wanted)
+        .about(drift.containers())
+        .warning(warnings);
+  }
+
+  static Reason permissive(String container, String image) {
+    return new Reason(
+        "PermissiveTag",
+        "Container %s runs %s, whose tag may bring nearly anything.".formatted(container, image));
+  }
+
+  private static Decision hold(Drift drift) {
+    Optional<ContainerVerdict> worst = drift.worst();
+    Verdict verdict = worst.map(ContainerVerdict::verdict).orElse(Verdict.NOT_CHECKED);
+    if (verdict == Verdict.NOT_CHECKED) {
+      // What its containers run is known all the same.
+      verdict =
+          drift.containers().stream()
+              .map(ContainerVerdict::verdict)
+              .filter(v -> v != Verdict.NOT_CHECKED)
+              .max(Verdict::compareTo)
+              .orElse(verdict);
+    }
+    return Decision.hold(verdict.code(), worst(drift)).about(drift.containers());
+  }
+
+  /** The worst container in one sentence; with the cause's code where nobody can tell. */
+  private static String worst(Drift drift) {
+    return drift
+        .worst()
+        .map(
+            one ->
+                "Container %s: %s"
+                    .formatted(
+                        one.container(),
+                        one.verdict() == Verdict.UNVERIFIABLE
+                            ? one.reason()
+                            : one.reason().message()))
+        .orElse("It has no containers.");
+  }
+
+  /** Nobody knows anything of any container, for the same cause. */
+  private static Decision unverifiable(Workload workload, Reason why) {
+    List<ContainerVerdict> containers =
+        workload.containers().stream()
+            .map(
+                c ->
+                    new ContainerVerdict(
+                        c.name(),
+                        c.image(),
+                        false,
+                        List.of(),
+                        Optional.empty(),
+                        Verdict.UNVERIFIABLE,
+                        why,
+                        0,
+                        0))
+            .toList();
+    return Decision.hold(Verdict.UNVERIFIABLE.code(), why.toString()).about(containers);
+  }
+
+  private static boolean isStuck(Workload workload, PolicyContext context) {
+    return workload.rollout().isGivenUp()
+        || (workload.rollout().isInProgress() && context.stalled());
+  }
+
+  /** Its rollout is stuck, and nothing says that another one would do better. */
+  private static Decision stuck(Workload workload, Decision.Hold hold) {
+    boolean remembered =
+        hold.reason().is(Remembered.KNOWN_BAD_DIGEST)
+            || hold.reason().is(Remembered.KNOWN_NOT_TO_CONVERGE);
+    return remembered
+        ? hold
+        : Decision.hold(
+                "RolloutStuck",
+                "Its last rollout is stuck (%s), and a restart would bring nothing that is known to be new: %s"
+                    .formatted(workload.rollout(), hold.reason()))
+            .about(hold.containers());
+  }
+
+  @Override
+  public String toString() {
+    return "when image drifted (" + (stalePods == StalePods.ANY ? "any pod" : "all pods") + ")";
+  }
+}

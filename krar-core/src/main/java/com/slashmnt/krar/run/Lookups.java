@@ -1,0 +1,85 @@
+package com.slashmnt.krar.run;
+
+import com.slashmnt.krar.drift.Drift;
+import com.slashmnt.krar.fact.FactValue;
+import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.image.DigestLookup;
+import com.slashmnt.krar.image.DigestSource;
+import com.slashmnt.krar.image.ImageQuery;
+import com.slashmnt.krar.image.PublishedImages;
+import com.slashmnt.krar.workload.RunningPods;
+import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Asks registries just what it takes to tell drift, each thing once in a run. */
+final class Lookups {
+
+  private final Optional<DigestSource> source;
+  private PublishedImages known = PublishedImages.none();
+
+  Lookups(Optional<DigestSource> source) {
+    this.source = source;
+  }
+
+  /** What registries publish of the images that these pods run. */
+  Map<WorkloadRef, FactValue<PublishedImages>> gather(
+      List<Workload> workloads, Map<WorkloadRef, FactValue<RunningPods>> pods) {
+    Map<WorkloadRef, RunningPods> running = new LinkedHashMap<>();
+    for (Workload workload : workloads) {
+      Optional.ofNullable(pods.get(workload.ref()))
+          .flatMap(FactValue::toOptional)
+          .ifPresent(p -> running.put(workload.ref(), p));
+    }
+    complete(
+        () -> {
+          Set<ImageQuery> missing = new LinkedHashSet<>();
+          running.forEach(
+              (ref, p) -> missing.addAll(Drift.of(ref.namespace(), p, known).missing()));
+          return missing;
+        });
+    Map<WorkloadRef, FactValue<PublishedImages>> values = new HashMap<>();
+    workloads.forEach(w -> values.put(w.ref(), FactValue.known(known)));
+    return values;
+  }
+
+  /** Whether these pods run what a restart should have brought. */
+  Drift compare(WorkloadRef workload, RunningPods pods, Map<String, Digest> wanted) {
+    Supplier<Drift> drift = () -> Drift.from(wanted, workload.namespace(), pods, known);
+    complete(() -> drift.get().missing());
+    return drift.get();
+  }
+
+  private void complete(Supplier<Set<ImageQuery>> missing) {
+    if (source.isEmpty()) {
+      return;
+    }
+    for (Set<ImageQuery> queries = missing.get(); !queries.isEmpty(); queries = missing.get()) {
+      known = known.with(ask(source.get(), queries));
+    }
+  }
+
+  private static Map<ImageQuery, DigestLookup> ask(DigestSource source, Set<ImageQuery> queries) {
+    Map<ImageQuery, DigestLookup> answers = new HashMap<>();
+    String failure = "The source of digests said nothing of it.";
+    try {
+      answers.putAll(source.lookUpAll(queries));
+      answers.keySet().retainAll(queries);
+    } catch (RuntimeException e) {
+      // Its message is not repeated: a plug-in's may have a secret.
+      failure = "The source of digests failed: " + e.getClass().getName() + ".";
+    }
+    for (ImageQuery query : queries) {
+      answers.putIfAbsent(
+          query, DigestLookup.unavailable(DigestLookup.Unavailable.LOOKUP_FAILED, failure));
+    }
+    return answers;
+  }
+}

@@ -1,0 +1,35 @@
+package com.slashmnt.krar.run;
+
+import com.slashmnt.krar.KrarException;
+import com.slashmnt.krar.fact.FactSource;
+import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.workload.WorkloadRef;
+
+/**
+ * Keeps what restarts have taught beyond the end of a run, so that none is repeated in vain.
+ *
+ * <p>The run reads it, as a {@link FactSource}, on its own thread, and only if something would be
+ * restarted; it writes, on the same thread, only what has changed. What it cannot read is data;
+ * then the workload's own annotations stand in, of which an undo may bring back older ones.
+ *
+ * @since 3.0.0
+ */
+public interface RolloutMemory extends FactSource<Remembered> {
+
+  /**
+   * Keeps that from now on; {@link Remembered#nothing()} clears it.
+   *
+   * @throws KrarException if it cannot be stored: the run says so once, and goes on
+   */
+  void remember(WorkloadRef workload, Remembered now);
+
+  /** One that lives as long as this object: for runs within one process, one after the other. */
+  static RolloutMemory inProcess() {
+    return new InProcessMemory();
+  }
+
+  /** One that keeps nothing: the annotations of the workloads have to do. */
+  static RolloutMemory none() {
+    return NoMemory.NONE;
+  }
+}

@@ -1,0 +1,59 @@
+package com.slashmnt.krar.workload;
+
+import static java.util.Objects.requireNonNull;
+
+import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.image.ImageReference;
+import java.util.Optional;
+
+/**
+ * One container of a live pod, init and sidecar containers included.
+ *
+ * @param name its name within the pod
+ * @param image what the pod's own spec asks for, as written
+ * @param pullPolicy of the pod's own spec
+ * @param imageId what the runtime says it runs; empty while it runs nothing
+ * @param injected whether the workload's template does not name it: an admission webhook added it
+ * @since 3.0.0
+ */
+public record RunningContainer(
+    String name, String image, PullPolicy pullPolicy, String imageId, boolean injected) {
+
+  public RunningContainer {
+    requireNonNull(name, "name");
+    requireNonNull(image, "image");
+    requireNonNull(pullPolicy, "pullPolicy");
+    requireNonNull(imageId, "imageId");
+  }
+
+  /** One that the template names, with the pull policy that Kubernetes gives it by default. */
+  public static RunningContainer of(String name, String image, String imageId) {
+    return new RunningContainer(name, image, PullPolicy.defaultFor(image), imageId, false);
+  }
+
+  /** The image as a value; empty if it is none. */
+  public Optional<ImageReference> reference() {
+    return ImageReference.find(image);
+  }
+
+  /**
+   * The digest in the image's id, whatever the runtime writes around it: {@code
+   * docker-pullable://nginx@sha256:…}, {@code docker.io/library/nginx@sha256:…}, {@code sha256:…}.
+   */
+  public Optional<Digest> runningDigest() {
+    int at = imageId.lastIndexOf('@');
+    int scheme = imageId.lastIndexOf("://");
+    return Digest.find(imageId.substring(at >= 0 ? at + 1 : scheme >= 0 ? scheme + 3 : 0));
+  }
+
+  /**
+   * Whether the id names no repository: then it is the digest of the image's config, not that of a
+   * manifest or index.
+   *
+   * @see <a href="https://github.com/opencontainers/image-spec/blob/v1.1.1/config.md#imageid">OCI
+   *     image specification, ImageID</a>
+   */
+  public boolean isConfigId() {
+    return !imageId.contains("@");
+  }
+}

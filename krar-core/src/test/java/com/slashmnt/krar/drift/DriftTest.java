@@ -1,0 +1,375 @@
+package com.slashmnt.krar.drift;
+
+import static com.slashmnt.krar.image.FakeRegistry.child;
+import static com.slashmnt.krar.image.FakeRegistry.digest;
+import static com.slashmnt.krar.image.FakeRegistry.index;
+import static com.slashmnt.krar.image.FakeRegistry.manifest;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import com.slashmnt.krar.image.DigestLookup;
+import com.slashmnt.krar.image.FakeRegistry;
+import com.slashmnt.krar.image.ImageQuery;
+import com.slashmnt.krar.image.IndexChild;
+import com.slashmnt.krar.image.Platform;
+import com.slashmnt.krar.image.PublishedImage;
+import com.slashmnt.krar.image.PublishedImages;
+import com.slashmnt.krar.workload.PullPolicy;
+import com.slashmnt.krar.workload.RunningContainer;
+import com.slashmnt.krar.workload.RunningPod;
+import com.slashmnt.krar.workload.RunningPods;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DriftTest {
+
+  private static final String APP = "registry.example.com/app:1.2";
+  private static final Platform AMD64 = Platform.parse("linux/amd64");
+  private static final PublishedImage ONE = manifest("one");
+  private static final PublishedImage TWO = manifest("two");
+  private static final IndexChild AMD = child("amd", "linux/amd64");
+  private static final IndexChild ARM = child("arm", "linux/arm64");
+  private static final PublishedImage BOTH = index("both", AMD, ARM);
+
+  private final FakeRegistry registry = new FakeRegistry();
+
+  private static RunningContainer running(String image, String imageId) {
+    return new RunningContainer("app", image, PullPolicy.ALWAYS, imageId, false);
+  }
+
+  private static String id(PublishedImage image) {
+    return "registry.example.com/app@" + image.digest();
+  }
+
+  /** Asks until the table has what it wants, as a run does. */
+  private Drift drift(RunningPod... pods) {
+    PublishedImages known = PublishedImages.none();
+    while (true) {
+      Drift drift = Drift.of("prod", new RunningPods(List.of(pods)), known);
+      if (drift.missing().isEmpty()) {
+        return drift;
+      }
+      for (ImageQuery query : drift.missing()) {
+        known = known.with(query, registry.lookUp(query));
+      }
+    }
+  }
+
+  private Verdict verdict(RunningPod... pods) {
+    return drift(pods).worst().orElseThrow().verdict();
+  }
+
+  record Case(
+      PublishedImage published,
+      Optional<PublishedImage> old,
+      String imageId,
+      boolean platformKnown,
+      Verdict verdict,
+      List<String> asked) {}
+
+  private static final String HEAD = "digest of " + APP;
+  private static final String GET = "content of " + APP;
+
+  private static String get(PublishedImage image) {
+    return "content of registry.example.com/app@" + image.digest();
+  }
+
+  static Stream<Arguments> rows() {
+    PublishedImage attested =
+        index("attested", AMD, ARM, IndexChild.attestation(digest("attestation")));
+    PublishedImage armMoved = index("arm moved", AMD, child("arm 2", "linux/arm64"));
+    PublishedImage amdMoved = index("amd moved", child("amd 2", "linux/amd64"), ARM);
+    return Stream.of(
+        argumentSet(
+            "the published manifest",
+            new Case(ONE, Optional.empty(), id(ONE), true, Verdict.CURRENT, List.of(HEAD))),
+        argumentSet(
+            "another manifest",
+            new Case(TWO, Optional.of(ONE), id(ONE), true, Verdict.DRIFTED, List.of(HEAD))),
+        argumentSet(
+            "Docker's way to write it",
+            new Case(
+                ONE,
+                Optional.empty(),
+                "docker-pullable://" + id(ONE),
+                true,
+                Verdict.CURRENT,
+                List.of(HEAD))),
+        argumentSet(
+            "a mirror's name",
+            new Case(
+                ONE,
+                Optional.empty(),
+                "mirror.example.com/x@" + ONE.digest(),
+                true,
+                Verdict.CURRENT,
+                List.of(HEAD))),
+        argumentSet(
+            "the config of the published manifest",
+            new Case(
+                ONE,
+                Optional.empty(),
+                ONE.config().orElseThrow().toString(),
+                true,
+                Verdict.CURRENT,
+                List.of(HEAD, GET))),
+        argumentSet(
+            "the config of another manifest",
+            new Case(
+                TWO,
+                Optional.of(ONE),
+                "docker://" + ONE.config().orElseThrow(),
+                true,
+                Verdict.DRIFTED,
+                List.of(HEAD, GET))),
+        argumentSet(
+            "the published index",
+            new Case(BOTH, Optional.empty(), id(BOTH), true, Verdict.CURRENT, List.of(HEAD))),
+        argumentSet(
+            "its child for the platform",
+            new Case(
+                BOTH,
+                Optional.empty(),
+                "registry.example.com/app@" + AMD.digest(),
+                true,
+                Verdict.CURRENT,
+                List.of(HEAD, GET))),
+        argumentSet(
+            "a child where no platform is known",
+            new Case(
+                BOTH,
+                Optional.empty(),
+                "registry.example.com/app@" + ARM.digest(),
+                false,
+                Verdict.CURRENT,
+                List.of(HEAD, GET))),
+        argumentSet(
+            "the child of another platform",
+            new Case(
+                BOTH,
+                Optional.of(manifest("arm")),
+                "registry.example.com/app@" + ARM.digest(),
+                true,
+                Verdict.DRIFTED,
+                List.of(HEAD, GET, get(manifest("arm"))))),
+        argumentSet(
+            "the config of its child",
+            new Case(
+                BOTH,
+                Optional.of(manifest("amd")),
+                digest("amd config").toString(),
+                true,
+                Verdict.CURRENT,
+                List.of(HEAD, GET, get(manifest("amd"))))),
+        argumentSet(
+            "only an attestation moved",
+            new Case(
+                attested,
+                Optional.of(BOTH),
+                id(BOTH),
+                true,
+                Verdict.SAME_CONTENT,
+                List.of(HEAD, GET, get(BOTH)))),
+        argumentSet(
+            "only an attestation moved, no platform known",
+            new Case(
+                attested,
+                Optional.of(BOTH),
+                id(BOTH),
+                false,
+                Verdict.SAME_CONTENT,
+                List.of(HEAD, GET, get(BOTH)))),
+        argumentSet(
+            "only another platform moved",
+            new Case(
+                armMoved,
+                Optional.of(BOTH),
+                id(BOTH),
+                true,
+                Verdict.SAME_CONTENT,
+                List.of(HEAD, GET, get(BOTH)))),
+        argumentSet(
+            "another platform moved, no platform known",
+            new Case(
+                armMoved,
+                Optional.of(BOTH),
+                id(BOTH),
+                false,
+                Verdict.DRIFTED,
+                List.of(HEAD, GET, get(BOTH)))),
+        argumentSet(
+            "the platform moved",
+            new Case(
+                amdMoved,
+                Optional.of(BOTH),
+                id(BOTH),
+                true,
+                Verdict.DRIFTED,
+                List.of(HEAD, GET, get(BOTH)))),
+        argumentSet(
+            "the running index is gone",
+            new Case(
+                attested,
+                Optional.empty(),
+                id(BOTH),
+                true,
+                Verdict.DRIFTED,
+                List.of(HEAD, GET, get(BOTH)))),
+        argumentSet(
+            "no id", new Case(ONE, Optional.empty(), "", true, Verdict.UNVERIFIABLE, List.of())),
+        argumentSet(
+            "an id without digest",
+            new Case(
+                ONE,
+                Optional.empty(),
+                "docker.io/library/nginx:1.25",
+                true,
+                Verdict.UNVERIFIABLE,
+                List.of())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void judgesByTheFirstRowThatFitsAndAsksForNoMore(Case row) {
+    row.old().ifPresent(old -> registry.publish(APP, old));
+    registry.publish(APP, row.published());
+    RunningPod pod = RunningPod.of("web-1", running(APP, row.imageId()));
+
+    assertThat(verdict(row.platformKnown() ? pod.on(AMD64) : pod)).isEqualTo(row.verdict());
+    assertThat(registry.asked()).isEqualTo(row.asked());
+  }
+
+  @Test
+  void asksNothingAboutAnImageThatIsNamedByItsDigest() {
+    String pinned = "registry.example.com/app:1.2@" + ONE.digest();
+    assertThat(verdict(RunningPod.of("web-1", running(pinned, id(TWO))))).isEqualTo(Verdict.PINNED);
+    assertThat(registry.asked()).isEmpty();
+  }
+
+  @Test
+  void asksNothingAboutAnImageThatARestartWouldNotPull() {
+    registry.publish(APP, TWO);
+    RunningContainer container =
+        new RunningContainer("app", APP, PullPolicy.IF_NOT_PRESENT, id(ONE), false);
+    assertThat(verdict(RunningPod.of("web-1", container)))
+        .isEqualTo(Verdict.PULL_POLICY_NOT_ALWAYS);
+    assertThat(registry.asked()).isEmpty();
+  }
+
+  @Test
+  void neverCallsCurrentWhatTheRegistryDoesNotTell() {
+    registry.fail(APP, DigestLookup.Unavailable.RATE_LIMITED);
+    ContainerVerdict verdict =
+        drift(RunningPod.of("web-1", running(APP, id(ONE)))).worst().orElseThrow();
+    assertThat(verdict.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+    assertThat(verdict.reason().code()).isEqualTo(DigestLookup.Unavailable.RATE_LIMITED);
+  }
+
+  @Test
+  void concludesNothingWhereTheRunningIndexCannotBeRead() {
+    registry.publish(APP, index("new", AMD));
+    registry.fail("registry.example.com/app@" + BOTH.digest(), DigestLookup.Unavailable.TIMED_OUT);
+    ContainerVerdict verdict =
+        drift(RunningPod.of("web-1", running(APP, id(BOTH)))).worst().orElseThrow();
+    assertThat(verdict.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+    assertThat(verdict.reason().code()).isEqualTo(DigestLookup.Unavailable.TIMED_OUT);
+    assertThat(verdict.published()).contains(digest("new"));
+  }
+
+  @Test
+  void doesNotTakeAnImageThatIsNoneForDrift() {
+    ContainerVerdict verdict =
+        drift(RunningPod.of("web-1", running("No Image", id(ONE)))).worst().orElseThrow();
+    assertThat(verdict.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+    assertThat(verdict.reason().code()).isEqualTo("InvalidImage");
+  }
+
+  @Test
+  void tellsTheWorstOfAllPods() {
+    registry.publish(APP, TWO);
+    Drift drift =
+        drift(
+            RunningPod.of("web-1", running(APP, id(TWO))),
+            RunningPod.of("web-2", running(APP, id(ONE))),
+            RunningPod.of("web-3", running(APP, "")));
+
+    assertThat(drift.pods()).isEqualTo(3);
+    assertThat(drift.stalePods()).isEqualTo(1);
+    assertThat(drift.wanted()).isEqualTo(Map.of("app", TWO.digest()));
+    assertThat(drift.containers())
+        .singleElement()
+        .satisfies(
+            c -> {
+              assertThat(c.verdict()).isEqualTo(Verdict.DRIFTED);
+              assertThat(c.running()).containsExactlyInAnyOrder(ONE.digest(), TWO.digest());
+              assertThat(c.published()).contains(TWO.digest());
+              assertThat(c.pods()).isEqualTo(3);
+              assertThat(c.stale()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void listsImageVolumesAsNotChecked() {
+    registry.publish(APP, ONE);
+    RunningPod pod =
+        new RunningPod(
+            "web-1",
+            true,
+            Optional.empty(),
+            List.of(running(APP, id(ONE))),
+            List.of("models"),
+            List.of(),
+            Optional.empty());
+    assertThat(drift(pod).containers())
+        .extracting(ContainerVerdict::container, ContainerVerdict::verdict)
+        .containsExactly(tuple("app", Verdict.CURRENT), tuple("models", Verdict.NOT_CHECKED));
+  }
+
+  @Test
+  void asksForThePodsOwnSecrets() {
+    RunningPod pod =
+        new RunningPod(
+            "web-1",
+            true,
+            Optional.empty(),
+            List.of(running(APP, id(ONE))),
+            List.of(),
+            List.of("first", "second"),
+            Optional.empty());
+    assertThat(Drift.of("prod", new RunningPods(List.of(pod)), PublishedImages.none()).missing())
+        .singleElement()
+        .satisfies(
+            query -> {
+              assertThat(query.namespace()).contains("prod");
+              assertThat(query.pullSecrets()).containsExactly("first", "second");
+            });
+  }
+
+  @Test
+  void comparesWithWhatWasWantedWhateverTheTagPointsAtNow() {
+    registry.publish(APP, ONE).publish(APP, TWO).publish(APP, manifest("three"));
+    RunningPods pods = new RunningPods(List.of(RunningPod.of("web-1", running(APP, id(TWO)))));
+
+    assertThat(
+            Drift.from(Map.of("app", TWO.digest()), "prod", pods, PublishedImages.none())
+                .stalePods())
+        .isZero();
+    Drift other = Drift.from(Map.of("app", ONE.digest()), "prod", pods, PublishedImages.none());
+    assertThat(other.missing())
+        .extracting(q -> q.image().toString())
+        .containsExactly("registry.example.com/app@" + ONE.digest());
+    PublishedImages known = PublishedImages.none();
+    for (ImageQuery query : other.missing()) {
+      known = known.with(query, registry.lookUp(query));
+    }
+    assertThat(Drift.from(Map.of("app", ONE.digest()), "prod", pods, known).stalePods())
+        .isEqualTo(1);
+  }
+}
