@@ -5,6 +5,7 @@ import com.slashmnt.krar.image.DigestSource;
 import com.slashmnt.krar.oci.Credentials;
 import com.slashmnt.krar.oci.OciDigestSource;
 import com.slashmnt.krar.oci.OciDigestSourceBuilder;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class Registries implements AutoCloseable {
         pullSecrets.map(s -> s.then(registry.credentials())).orElse(registry.credentials());
     OciDigestSourceBuilder builder =
         OciDigestSource.builder(credentials)
+            .proxies(url -> Proxy.of(url, environment).map(URI::create))
             .parallel(registry.parallel())
             .budget(registry.budget());
     registry.authorities().forEach(builder::trust);
@@ -58,6 +60,6 @@ final class Registries implements AutoCloseable {
   /** Look-ups under way end, and later ones fail. */
   @Override
   public void close() {
-    // krar-oci will close it
+    source.close();
   }
 }
