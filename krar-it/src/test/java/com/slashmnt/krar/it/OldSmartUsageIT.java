@@ -1,5 +1,6 @@
 package com.slashmnt.krar.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
@@ -13,6 +14,7 @@ import com.slashmnt.krar.it.harness.TemplateChanges;
 import com.slashmnt.krar.it.harness.WorkloadFixture;
 import com.slashmnt.krar.it.harness.Workloads;
 import com.slashmnt.krar.it.registry.ImageBuilder;
+import com.slashmnt.krar.it.registry.PushedImage;
 import com.slashmnt.krar.it.registry.Registry;
 import com.slashmnt.krar.it.registry.RegistryPuller;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -25,9 +27,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +50,11 @@ class OldSmartUsageIT extends SmartTest {
 
   private final Registry guarded = Registry.setup().user("puller", "old-secret").start();
   private int row;
+
+  @AfterAll
+  void endGuarded() {
+    guarded.close();
+  }
 
   static Stream<Arguments> rows() {
     return Stream.of(
@@ -126,7 +133,7 @@ class OldSmartUsageIT extends SmartTest {
         TemplateChanges changes = TemplateChanges.watch(PLANE, namespace)) {
       Krar krar = old(account);
       environment.forEach((k, v) -> krar.env(k, v.replace("CONFIG", config.toString())));
-      JobReport report = krar.report(words(arguments));
+      JobReport report = JobReport.of(krar.run(words(arguments)));
 
       assertThat(report.exitCode()).as(report.toString()).isZero();
       assertThat(names(report.rolled(), namespace))
@@ -170,7 +177,7 @@ class OldSmartUsageIT extends SmartTest {
               });
       assertThat(report.warnings())
           .as(report.toString())
-          .containsExactlyInAnyOrder("PodsForbidden", "GeneratedRunId");
+          .containsExactlyInAnyOrder("PodsForbidden", "RunIdGenerated");
       assertThat(changes.all()).isEqualTo(each(fleet.values(), 0));
     }
   }
@@ -203,7 +210,7 @@ class OldSmartUsageIT extends SmartTest {
 
   /** With what the old image sets. */
   private Krar old(Account account) {
-    Krar krar = Krar.as(account, folder);
+    Krar krar = Krar.as(account, folder).env("KRAR_OUTPUT", "json");
     OldUsageIT.IMAGE.forEach(krar::env);
     return krar;
   }
@@ -223,17 +230,38 @@ class OldSmartUsageIT extends SmartTest {
     String team = namespace.substring(namespace.lastIndexOf('-') + 1);
     kubelets.pullWith(PullRequest.in(namespace), RegistryPuller.from(registry));
     kubelets.pullWith(PullRequest.of(namespace, "private"), RegistryPuller.from(guarded));
+    PushedImage web = ImageBuilder.single("first").push(registry, team + "/web:1");
+    PushedImage current = ImageBuilder.single("first").push(registry, team + "/current:1");
+    PushedImage hidden = ImageBuilder.single("first").push(guarded, team + "/web:1");
     Map<String, HasMetadata> fleet = new LinkedHashMap<>();
-    for (WorkloadFixture<?, ?> one :
-        List.<WorkloadFixture<?, ?>>of(
-            asked(Workloads.deployment(namespace, "web"), registry, team),
-            asked(Workloads.deployment(namespace, "current"), registry, team),
-            asked(Workloads.deployment(namespace, "private"), guarded, team),
-            asked(Workloads.statefulSet(namespace, "db"), registry, team),
-            asked(
-                Workloads.daemonSet(namespace, "agent").maxUnavailable("100%"), registry, team))) {
-      HasMetadata workload = one.create(CLIENT);
-      fleet.put(workload.getMetadata().getName(), workload);
-    }
+    Stream.of(
+            asks(Workloads.deployment(namespace, "web"), web),
+            asks(Workloads.deployment(namespace, "current"), current),
+            asks(Workloads.deployment(namespace, "private"), hidden),
+            asks(Workloads.statefulSet(namespace, "db"), web),
+            asks(Workloads.daemonSet(namespace, "agent").maxUnavailable("100%"), web),
+            Workloads.deployment(namespace, "unasked").image(web.reference()).pullAlways())
+        .map(one -> one.create(CLIENT))
+        .forEach(one -> fleet.put(one.getMetadata().getName(), one));
+    Rollouts.awaitRolledOut(CLIENT, fleet.values());
+    ImageBuilder.single("second").push(registry, team + "/web:1");
+    ImageBuilder.single("second").push(guarded, team + "/web:1");
+    return fleet;
+  }
+
+  private static WorkloadFixture<?, ?> asks(WorkloadFixture<?, ?> workload, PushedImage image) {
+    return workload.label(LABEL, "critical").image(image.reference()).pullAlways();
+  }
+
+  private static String ref(Map<String, HasMetadata> fleet, String name) {
+    return ref(Objects.requireNonNull(fleet.get(name), name));
+  }
+
+  /** The workloads of one namespace: rows before this one have left theirs. */
+  private static List<String> names(List<String> refs, String namespace) {
+    return refs.stream()
+        .filter(ref -> ref.startsWith(namespace + "/"))
+        .map(ref -> ref.substring(ref.lastIndexOf('/') + 1))
+        .toList();
   }
 }
