@@ -95,7 +95,7 @@ class FailOnDriftIT extends SmartTest {
     kubelets.report(
         Rollouts.pods(CLIENT, all.get(all.size() - 1)).get(0),
         "main",
-        still.name() + "@" + moving.digest());
+        still.name() + "@" + push("other", "other").digest());
   }
 
   static Stream<Arguments> states() {
@@ -115,7 +115,7 @@ class FailOnDriftIT extends SmartTest {
         argumentSet("no such image", "gone", "", "Unverifiable", 3),
         argumentSet("a registry that fails", "failing", "", "Unverifiable", 3),
         argumentSet("no credential", "guarded", "", "Unverifiable", 3),
-        argumentSet("current in mode rollout", "current", "KRAR_MODE=rollout KRAR_DRY_RUN=true", "Selected", 0));
+        argumentSet("current in mode rollout", "current", "KRAR_MODE=rollout KRAR_DRY_RUN=true", "RolloutRequested", 0));
   }
 
   @ParameterizedTest
