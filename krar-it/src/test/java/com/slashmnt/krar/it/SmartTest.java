@@ -48,8 +48,11 @@ abstract class SmartTest extends ClusterTest {
 
   /** Restarts what drifted in that namespace, and asked for it. */
   Krar smart(Account account, String namespace) {
-    return Krar.as(account, folder)
-        .env("KRAR_MODE", "smart")
+    return smart(Krar.as(account, folder), namespace);
+  }
+
+  static Krar smart(Krar krar, String namespace) {
+    return krar.env("KRAR_MODE", "smart")
         .env("KRAR_SMART_RESTART", "true")
         .env("KRAR_NAMESPACES", namespace)
         .env("KRAR_LABEL_VALUE", "smart");
