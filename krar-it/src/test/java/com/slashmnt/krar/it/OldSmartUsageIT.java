@@ -1,6 +1,5 @@
 package com.slashmnt.krar.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
@@ -22,7 +21,6 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -218,10 +216,8 @@ class OldSmartUsageIT extends SmartTest {
   /** A folder that a Secret would be mounted to. */
   private Path config() throws IOException {
     Path config = Files.createTempDirectory(folder, "config-");
-    String auth = Base64.getEncoder().encodeToString("puller:old-secret".getBytes(UTF_8));
     Files.writeString(
-        config.resolve("config.json"),
-        "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(guarded.address(), auth));
+        config.resolve("config.json"), dockerConfig(guarded.address(), "puller", "old-secret"));
     return config;
   }
 
