@@ -1,7 +1,6 @@
 package com.slashmnt.krar.oci;
 
 import com.slashmnt.krar.image.DigestLookup.Unavailable;
-import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,13 +11,18 @@ import javax.net.ssl.SSLContext;
  * The HTTP client for each origin: one that verifies, and one that does not, for registries that
  * were declared insecure.
  */
-final class Clients {
+final class Clients implements AutoCloseable {
+
+  /** Longer waits nobody for a host that says nothing. */
+  private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private final Set<String> insecure;
   private final HttpClient verifying;
   private final Optional<HttpClient> trusting;
+  private final Optional<Proxies> proxies;
 
-  Clients(Set<String> insecure, SSLContext tls, Optional<ProxySelector> proxies, Duration limit) {
+  Clients(Set<String> insecure, SSLContext tls, Optional<Proxies> proxies, Duration limit) {
+    this.proxies = proxies;
     this.insecure = Set.copyOf(insecure);
     this.verifying = client(tls, proxies, limit);
     this.trusting =
@@ -27,14 +31,13 @@ final class Clients {
             : Optional.of(client(Certificates.unverified(), proxies, limit));
   }
 
-  private static HttpClient client(
-      SSLContext tls, Optional<ProxySelector> proxies, Duration limit) {
+  private static HttpClient client(SSLContext tls, Optional<Proxies> proxies, Duration limit) {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             // A registry gets a handful of requests: HTTP/2 would win nothing.
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(limit)
+            .connectTimeout(limit.compareTo(CONNECT) < 0 ? limit : CONNECT)
             .sslContext(tls);
     proxies.ifPresent(builder::proxy);
     return builder.build();
@@ -53,6 +56,15 @@ final class Clients {
     return isInsecure(origin) ? trusting.orElse(verifying) : verifying;
   }
 
+  /**
+   * The proxy on the way there, as far as it is not Java's own matter.
+   *
+   * @throws LookupFailure if it is one that cannot be used
+   */
+  Optional<ForwardProxy> proxy(Origin origin) {
+    return proxies.flatMap(p -> p.of(origin));
+  }
+
   /** Only where it was declared insecure, or on this machine. */
   boolean isPlainAllowed(Origin origin) {
     return origin.isLoopback() || isInsecure(origin);
@@ -60,5 +72,11 @@ final class Clients {
 
   private boolean isInsecure(Origin origin) {
     return insecure.stream().anyMatch(host -> Origin.of(origin.scheme(), host).equals(origin));
+  }
+
+  @Override
+  public void close() {
+    ClientShutdown.of(verifying);
+    trusting.ifPresent(ClientShutdown::of);
   }
 }

@@ -14,38 +14,76 @@ import org.jspecify.annotations.Nullable;
 /** Tells why there was no answer. What a server said is never quoted: it may repeat a secret. */
 final class NoAnswer {
 
+  /** The status by which a proxy wants to know who asks (RFC 9110, section 15.5.8). */
+  static final int PROXY_REFUSES = 407;
+
   private NoAnswer() {}
 
-  static LookupFailure of(String purpose, Origin origin, Throwable why) {
+  static LookupFailure of(String purpose, Way way, Throwable why) {
     String asked = "Could not look up " + purpose + ": ";
     if (has(why, UnresolvedAddressException.class) || has(why, UnknownHostException.class)) {
-      return new LookupFailure(
-          Unavailable.DNS_FAILURE, asked + origin.host() + " has no address.", why);
+      return noAddress(asked, way, why);
     }
     if (has(why, HttpTimeoutException.class) || has(why, TimeoutException.class)) {
       return new LookupFailure(
-          Unavailable.TIMED_OUT, asked + origin + " did not answer in time.", why);
+          Unavailable.TIMED_OUT, asked + way + " did not answer in time.", why);
     }
     if (isDistrust(why)) {
       return new LookupFailure(
           Unavailable.TLS_FAILURE,
-          asked + "the certificate of " + origin + " is not trusted, or is another host's.",
+          asked + "the certificate of " + way + " is not trusted, or is another host's.",
           why);
     }
     if (has(why, SSLException.class)) {
       return new LookupFailure(
-          Unavailable.TLS_FAILURE, asked + origin + " could not agree on TLS.", why);
+          Unavailable.TLS_FAILURE, asked + way + " could not agree on TLS.", why);
     }
     if (has(why, ProtocolException.class)) {
       return new LookupFailure(
-          Unavailable.INVALID_ANSWER, asked + origin + " does not speak HTTP.", why);
+          Unavailable.INVALID_ANSWER, asked + way + " does not speak HTTP.", why);
     }
     if (has(why, ConnectException.class)) {
       return new LookupFailure(
-          Unavailable.CONNECTION_FAILED, asked + "nobody listens at " + origin + ".", why);
+          Unavailable.CONNECTION_FAILED, asked + "nobody listens at " + way.next() + ".", why);
     }
     return new LookupFailure(
-        Unavailable.CONNECTION_FAILED, asked + "the connection to " + origin + " broke.", why);
+        Unavailable.CONNECTION_FAILED, asked + "the connection to " + way + " broke.", why);
+  }
+
+  private static LookupFailure noAddress(String asked, Way way, Throwable why) {
+    return way.proxy()
+        .map(
+            proxy ->
+                new LookupFailure(
+                    Unavailable.CONNECTION_FAILED,
+                    asked + "the proxy " + proxy + " has no address.",
+                    why))
+        .orElseGet(
+            () ->
+                new LookupFailure(
+                    Unavailable.DNS_FAILURE,
+                    asked + way.origin().host() + " has no address.",
+                    why));
+  }
+
+  /** The proxy does not let it through. */
+  static LookupFailure ofProxy(String purpose, Way way) {
+    boolean told = way.proxy().flatMap(ForwardProxy::authorization).isPresent();
+    String how = told ? "does not take the user and password" : "wants a user and a password";
+    // The JDK tells nobody that it kept the password back.
+    String perhaps =
+        told && !way.origin().isPlain()
+            ? " or does not get them: the system property jdk.http.auth.tunneling.disabledSchemes"
+                + " must be empty"
+            : "";
+    return new LookupFailure(
+        Unavailable.CONNECTION_FAILED,
+        "Could not look up %s: %s %s (HTTP 407)%s."
+            .formatted(
+                purpose,
+                way.proxy().map(p -> way.next()).orElse("a proxy on the way to " + way),
+                how,
+                perhaps));
   }
 
   /** A certificate that is not trusted will not be so in another scheme either. */

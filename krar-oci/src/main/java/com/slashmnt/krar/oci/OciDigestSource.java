@@ -19,25 +19,33 @@ import org.slf4j.LoggerFactory;
  * Tells what OCI registries hold, by one HEAD per image and credential.
  *
  * <p>A GET by tag is sent only where HEAD does not tell the digest, a GET by digest only where the
- * content is asked for. Everything is asked once and remembered: give each run its own source.
+ * content is asked for. Everything is asked once and remembered: give each run its own source. A
+ * request is repeated after 401, as whom the registry wants to know; after 429, at most five times,
+ * if {@code Retry-After} can be waited for; after 502, 503 and 504 once.
  *
  * <p>Time is bounded per request and for all look-ups together, which counts while at least one is
- * under way; so are size, redirects and parallel requests. No answer of a registry makes it throw.
+ * under way; so are size, redirects and parallel requests. A host that fails three times in a row
+ * is asked no more: its other look-ups fail at once, with the same code. No answer of a registry
+ * makes it throw.
  *
  * <p>Thread-safe.
  *
  * @since 3.0.0
  */
-public final class OciDigestSource implements DigestSource {
+public final class OciDigestSource implements DigestSource, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OciDigestSource.class);
 
   private final Resolver resolver;
   private final Registry registry;
+  private final Clients clients;
   private final TimeBudget budget;
   private final int parallel;
+  private volatile boolean closed;
 
-  OciDigestSource(Resolver resolver, Registry registry, TimeBudget budget, int parallel) {
+  OciDigestSource(
+      Resolver resolver, Registry registry, Clients clients, TimeBudget budget, int parallel) {
+    this.clients = clients;
     this.resolver = resolver;
     this.registry = registry;
     this.budget = budget;
@@ -56,6 +64,16 @@ public final class OciDigestSource implements DigestSource {
   @Override
   public DigestLookup lookUp(ImageQuery query) {
     requireNonNull(query, "query");
+    DigestLookup answer = closed ? closed(query) : ask(query);
+    return closed && answer instanceof Unavailable ? closed(query) : answer;
+  }
+
+  private static DigestLookup closed(ImageQuery query) {
+    return DigestLookup.unavailable(
+        Unavailable.LOOKUP_FAILED, "Did not look up " + query.image() + ": the source is closed.");
+  }
+
+  private DigestLookup ask(ImageQuery query) {
     budget.start();
     try {
       return resolver.resolve(query);
@@ -106,7 +124,17 @@ public final class OciDigestSource implements DigestSource {
         "Could not look up %s: %s.".formatted(query.image(), e.getClass().getSimpleName()));
   }
 
-  /** How many requests registries answered so far, repetitions after a 401 or 429 included. */
+  /**
+   * Closes its connections. Look-ups under way and later ones fail ({@link
+   * Unavailable#LOOKUP_FAILED}): at once since Java 21, before within the limit of a request.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    clients.close();
+  }
+
+  /** How many requests registries answered so far, every repetition included. */
   public RegistryRequests requests() {
     return registry.requests();
   }

@@ -3,7 +3,7 @@ package com.slashmnt.krar.oci;
 import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.KrarException;
-import java.net.ProxySelector;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.time.Duration;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Makes an {@link OciDigestSource}. Not thread-safe.
@@ -26,7 +27,7 @@ public final class OciDigestSourceBuilder {
   private final List<Certificate> authorities = new ArrayList<>();
   private final Set<String> insecure = new HashSet<>();
   private Mirrors mirrors = Mirrors.none();
-  private Optional<ProxySelector> proxies = Optional.empty();
+  private Optional<Proxies> proxies = Optional.empty();
   private int parallel = 4;
   private Duration budget = Duration.ofMinutes(2);
   private Duration requestLimit = Duration.ofSeconds(30);
@@ -73,9 +74,18 @@ public final class OciDigestSourceBuilder {
     return this;
   }
 
-  /** Asks through these proxies; by default Java's own, which knows no environment variables. */
-  public OciDigestSourceBuilder proxies(ProxySelector selector) {
-    proxies = Optional.of(selector);
+  /**
+   * Asks through these proxies; by default Java's own, which knows no environment variables.
+   *
+   * <p>A proxy's URL may have a user and a password, which nobody but the proxy gets. For HTTPS,
+   * the JDK sends them only if the system property {@code jdk.http.auth.tunneling.disabledSchemes}
+   * was set, to nothing, before the first HTTP client was made in this JVM; else a look-up says so.
+   *
+   * @param proxy gives the proxy on the way to a URL, such as {@code http://user:pw@proxy:3128},
+   *     empty if there is none; it is asked by any thread, once for each scheme, host and port
+   */
+  public OciDigestSourceBuilder proxies(Function<URI, Optional<URI>> proxy) {
+    proxies = Optional.of(new Proxies(requireNonNull(proxy, "proxy")));
     return this;
   }
 
@@ -95,7 +105,7 @@ public final class OciDigestSourceBuilder {
     return this;
   }
 
-  /** The time for one request with its answer, 30 seconds by default. */
+  /** The time for one request with its answer, 30 seconds by default; to connect, 10 at most. */
   public OciDigestSourceBuilder requestLimit(Duration time) {
     requestLimit = positive("the time for one request", time);
     return this;
@@ -117,11 +127,13 @@ public final class OciDigestSourceBuilder {
     TimeBudget time = new TimeBudget(budget);
     Clients clients =
         new Clients(hosts(), Certificates.trusting(authorities), proxies, requestLimit);
-    Transport transport = new Transport(clients, new Permits(parallel), time, requestLimit);
-    RateLimits rateLimits = new RateLimits(time, pause, InstantSource.system());
+    Outages outages = new Outages();
+    Transport transport =
+        new Transport(clients, new Permits(parallel), time, requestLimit, outages);
+    RateLimits rateLimits = new RateLimits(time, pause, InstantSource.system(), outages);
     Registry registry = new Registry(clients, transport, rateLimits);
     Resolver resolver = new Resolver(mirrors, credentials, new Manifests(registry));
-    return new OciDigestSource(resolver, registry, time, parallel);
+    return new OciDigestSource(resolver, registry, clients, time, parallel);
   }
 
   /** As origins are named, Docker Hub by the host of its API. */

@@ -8,8 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Waits where a registry asks to, within the time for all look-ups; a registry that asks for more,
- * or does not say, is left alone for the rest of the run.
+ * Waits where a registry asks to, within the time for all look-ups; a registry that answers 429 and
+ * asks for more, or does not say, is left alone for the rest of the run.
+ *
+ * <p>After 502, 503 or 504 a request is sent once more, after the time that the registry asks for
+ * or a second.
  *
  * <p>Registries count by who asks, so another credential is another account.
  */
@@ -31,33 +34,59 @@ final class RateLimits {
   private final TimeBudget budget;
   private final Pause pause;
   private final InstantSource clock;
+  private final Outages outages;
 
-  RateLimits(TimeBudget budget, Pause pause, InstantSource clock) {
+  RateLimits(TimeBudget budget, Pause pause, InstantSource clock, Outages outages) {
+    this.outages = outages;
     this.budget = budget;
     this.pause = pause;
     this.clock = clock;
   }
 
   /**
-   * The first answer that is no 429.
+   * The first answer that is no 429, nor the first 502, 503 or 504 that can be waited for.
    *
    * @throws LookupFailure if there is none in time
    */
   Answer within(Origin origin, Credential credential, String purpose, Supplier<Answer> attempt) {
     State state = states.computeIfAbsent(new Account(origin, credential), account -> new State());
-    for (int waits = 0; ; waits++) {
+    boolean mayFail = true;
+    for (int waits = 0; ; ) {
+      outages.check(origin, purpose);
       awaitTurn(state, origin, purpose);
+      long start = System.nanoTime();
       Answer answer = attempt.get();
-      if (answer.status() != 429) {
+      if (answer.status() == 429) {
+        limit(state, answer, waits++);
+      } else if (!Outages.isOutage(answer.status())) {
+        return answer;
+      } else if (mayFail && postpone(state, answer)) {
+        mayFail = false;
+      } else {
+        outages.failed(answer.origin(), start, Outages.failure(answer));
         return answer;
       }
-      limit(state, answer, waits);
     }
   }
 
+  /** Whether there is the time to ask once more after a pause. */
+  private boolean postpone(State state, Answer answer) {
+    Duration wait = atLeastShortest(answer.retryAfter(clock.instant()).orElse(SHORTEST));
+    if (wait.compareTo(budget.left()) >= 0) {
+      return false;
+    }
+    synchronized (state) {
+      state.notBefore = Math.max(state.notBefore, System.nanoTime() + wait.toNanos());
+    }
+    return true;
+  }
+
+  private static Duration atLeastShortest(Duration wait) {
+    return wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait;
+  }
+
   private void limit(State state, Answer answer, int waits) {
-    Duration asked = answer.retryAfter(clock.instant()).orElse(budget.total());
-    Duration wait = asked.compareTo(SHORTEST) < 0 ? SHORTEST : asked;
+    Duration wait = atLeastShortest(answer.retryAfter(clock.instant()).orElse(budget.total()));
     synchronized (state) {
       if (waits >= MOST_WAITS || wait.compareTo(budget.left()) >= 0) {
         state.over = true;

@@ -1,7 +1,8 @@
 package com.slashmnt.krar.oci;
 
 /**
- * How many requests for indexes and manifests registries answered, whatever they answered.
+ * How many requests for indexes and manifests registries answered, whatever they answered: each
+ * repetition after 401, 429, 502, 503 or 504 counts, requests for tokens do not.
  *
  * @param heads by HEAD, which registries do not count as pulls
  * @param gets by GET, which they may count

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,8 +33,10 @@ final class Transport {
   private final Permits permits;
   private final TimeBudget budget;
   private final Duration limit;
+  private final Outages outages;
 
-  Transport(Clients clients, Permits permits, TimeBudget budget, Duration limit) {
+  Transport(Clients clients, Permits permits, TimeBudget budget, Duration limit, Outages outages) {
+    this.outages = outages;
     this.clients = clients;
     this.permits = permits;
     this.budget = budget;
@@ -96,16 +99,15 @@ final class Transport {
 
   private HttpResponse<Body> exchange(Call call, URI url, Origin origin, boolean foreign) {
     HttpClient client = clients.of(origin);
-    long start = System.nanoTime();
-    int status = 0;
+    Optional<ForwardProxy> proxy = clients.proxy(origin);
     try {
       if (!permits.take(origin, left(call))) {
         throw late(call);
       }
       try {
-        HttpResponse<Body> response = answer(client, request(call, url, foreign), call);
-        status = response.statusCode();
-        return response;
+        outages.check(origin, call.purpose());
+        HttpRequest request = request(call, url, foreign, proxy);
+        return exchange(client, request, call, new Way(origin, proxy));
       } finally {
         permits.giveBack(origin);
       }
@@ -113,11 +115,31 @@ final class Transport {
       Thread.currentThread().interrupt();
       throw new LookupFailure(
           Unavailable.LOOKUP_FAILED, "Interrupted while looking up " + call.purpose() + ".", e);
+    }
+  }
+
+  private HttpResponse<Body> exchange(HttpClient client, HttpRequest request, Call call, Way way)
+      throws InterruptedException {
+    Origin origin = way.origin();
+    long start = System.nanoTime();
+    int status = 0;
+    try {
+      HttpResponse<Body> response = answer(client, request, call);
+      status = response.statusCode();
+      if (status == NoAnswer.PROXY_REFUSES) {
+        throw failed(way, start, NoAnswer.ofProxy(call.purpose(), way));
+      }
+      if (!Outages.isOutage(status)) {
+        outages.answered(origin);
+      }
+      return response;
     } catch (TimeoutException e) {
-      throw left().isNegative() ? late(call) : NoAnswer.of(call.purpose(), origin, e);
+      throw left().isNegative()
+          ? late(call)
+          : failed(way, start, NoAnswer.of(call.purpose(), way, e));
     } catch (ExecutionException e) {
       Throwable why = e.getCause() == null ? e : e.getCause();
-      throw NoAnswer.of(call.purpose(), origin, why);
+      throw failed(way, start, NoAnswer.of(call.purpose(), way, why));
     } finally {
       LOG.debug(
           "{}: {} to {} gave {} in {} ms",
@@ -127,6 +149,11 @@ final class Transport {
           status == 0 ? "nothing" : status,
           Duration.ofNanos(System.nanoTime() - start).toMillis());
     }
+  }
+
+  private LookupFailure failed(Way way, long start, LookupFailure failure) {
+    outages.failed(way.origin(), start, failure);
+    return failure;
   }
 
   private HttpResponse<Body> answer(HttpClient client, HttpRequest request, Call call)
@@ -142,7 +169,8 @@ final class Transport {
     }
   }
 
-  private static HttpRequest request(Call call, URI url, boolean foreign) {
+  private static HttpRequest request(
+      Call call, URI url, boolean foreign, Optional<ForwardProxy> proxy) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .header("Accept", call.accept())
@@ -156,6 +184,10 @@ final class Transport {
     if (!foreign) {
       call.authorization().ifPresent(value -> request.header("Authorization", value));
     }
+    // The client sends it to the proxy alone, where there is a tunnel behind it.
+    proxy
+        .flatMap(ForwardProxy::authorization)
+        .ifPresent(value -> request.header("Proxy-Authorization", value));
     return request.build();
   }
 

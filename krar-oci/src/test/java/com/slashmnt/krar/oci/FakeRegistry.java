@@ -39,6 +39,7 @@ final class FakeRegistry implements AutoCloseable {
   private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> told = new CopyOnWriteArrayList<>();
+  private final List<String> toldAsProxy = new CopyOnWriteArrayList<>();
 
   private final Optional<PlainFront> front;
 
@@ -78,6 +79,8 @@ final class FakeRegistry implements AutoCloseable {
       requests.add(exchange.getRequestMethod() + " " + path);
       String authorization = exchange.getRequestHeaders().getFirst("Authorization");
       told.add(path + " " + authorization);
+      toldAsProxy.addAll(
+          exchange.getRequestHeaders().getOrDefault("Proxy-Authorization", List.of()));
       handlers.getOrDefault(path, e -> answer(e, 404, "")).handle(exchange);
     }
   }
@@ -145,7 +148,7 @@ final class FakeRegistry implements AutoCloseable {
     return "localhost:" + port();
   }
 
-  private int port() {
+  int port() {
     return front.map(PlainFront::port).orElseGet(() -> server.getAddress().getPort());
   }
 
@@ -169,6 +172,11 @@ final class FakeRegistry implements AutoCloseable {
   /** Path and header {@code Authorization} of each request, null without one. */
   List<String> told() {
     return told;
+  }
+
+  /** Each header {@code Proxy-Authorization}. */
+  List<String> toldAsProxy() {
+    return toldAsProxy;
   }
 
   @Override

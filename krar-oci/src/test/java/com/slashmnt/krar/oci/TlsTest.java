@@ -7,86 +7,36 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
 
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
   @TempDir static Path folder;
 
-  private static KeyStore keys;
-  private static Path authority;
+  private static TlsKeys keys;
 
-  /** A certificate of its own for 127.0.0.1, by the JDK's own tool. */
   @BeforeAll
   static void makeCertificate() throws Exception {
-    Path store = folder.resolve("registry.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "registry",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=registry",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                new String(PASSWORD))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("keytool.log").toFile())
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD);
-    }
-    authority = folder.resolve("ca.pem");
-    Files.writeString(
-        authority,
-        "-----BEGIN CERTIFICATE-----\n"
-            + Base64.getMimeEncoder().encodeToString(keys.getCertificate("registry").getEncoded())
-            + "\n-----END CERTIFICATE-----\n");
-  }
-
-  private static FakeRegistry registry() throws Exception {
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD);
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(managers.getKeyManagers(), null, null);
-    return FakeRegistry.tls(tls);
+    keys = TlsKeys.in(folder);
   }
 
   @Test
   void trustsAnAuthorityThatItIsTold() throws Exception {
-    try (FakeRegistry registry = registry()) {
+    try (FakeRegistry registry = keys.registry()) {
       String digest = registry.publish("app", "1").toString();
-      OciDigestSource source = Sources.patient(Credentials.none()).trust(authority).build();
+      OciDigestSource source = Sources.patient(Credentials.none()).trust(keys.authority()).build();
       assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo(digest);
     }
   }
 
   @Test
   void trustsNobodyElse() throws Exception {
-    try (FakeRegistry registry = registry()) {
+    try (FakeRegistry registry = keys.registry()) {
       registry.publish("app", "1");
       assertThat(outcome(anonymous(), registry.digestOf("app:1"))).isEqualTo("TlsFailure");
       assertThat(registry.requests()).isEmpty();
@@ -95,8 +45,8 @@ class TlsTest {
 
   @Test
   void trustsNoCertificateOfAnotherHost() throws Exception {
-    try (FakeRegistry registry = registry()) {
-      OciDigestSource source = Sources.patient(Credentials.none()).trust(authority).build();
+    try (FakeRegistry registry = keys.registry()) {
+      OciDigestSource source = Sources.patient(Credentials.none()).trust(keys.authority()).build();
       ImageQuery byName =
           ImageQuery.digestOf(ImageReference.parse(registry.otherHost() + "/app:1"));
       assertThat(outcome(source, byName)).isEqualTo("TlsFailure");
@@ -105,7 +55,7 @@ class TlsTest {
 
   @Test
   void trustsARegistryThatWasDeclaredInsecure() throws Exception {
-    try (FakeRegistry registry = registry()) {
+    try (FakeRegistry registry = keys.registry()) {
       String digest = registry.publish("app", "1").toString();
       OciDigestSource source =
           Sources.patient(Credentials.none()).insecure(registry.otherHost()).build();
@@ -118,7 +68,7 @@ class TlsTest {
 
   @Test
   void sendsNothingByPlainHttpWhereHttpsAsksForIt() throws Exception {
-    try (FakeRegistry registry = registry();
+    try (FakeRegistry registry = keys.registry();
         FakeRegistry service = FakeRegistry.plain()) {
       registry.on(
           "/v2/app/manifests/1",
@@ -129,7 +79,7 @@ class TlsTest {
           FakeRegistry.status(302, "Location", "http://" + service.host() + "/x"));
       OciDigestSource source =
           Sources.patient(Credentials.forEveryRegistry(Credential.of("robot", "hunter2")))
-              .trust(authority)
+              .trust(keys.authority())
               .build();
       assertThat(outcome(source, registry.digestOf("app:2"))).isEqualTo("BadRedirect");
       assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo("InsecureRealm");
