@@ -4,7 +4,7 @@
  * <p>The packages are the way of the data, each knowing only those to its left:
  *
  * <pre>
- * image ← workload ← {select, fact, schedule} ← policy ← trigger ← follow ← report ← run
+ * image ← workload ← {select, fact, schedule} ← drift ← policy ← trigger ← follow ← report ← run
  * </pre>
  *
  * A {@link com.slashmnt.krar.select.WorkloadSelector} gives snapshots of workloads, a {@link
