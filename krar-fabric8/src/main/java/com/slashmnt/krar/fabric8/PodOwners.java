@@ -55,8 +55,7 @@ final class PodOwners {
   }
 
   /** Of each workload the pods of its newest revision, each on its node. */
-  Map<WorkloadRef, FactValue<RunningPods>> newest(
-      List<OwnedPod> pods, NodePlatforms platforms) {
+  Map<WorkloadRef, FactValue<RunningPods>> newest(List<OwnedPod> pods, NodePlatforms platforms) {
     Map<WorkloadRef, List<OwnedPod>> byWorkload =
         pods.stream().collect(groupingBy(OwnedPod::workload));
     Map<WorkloadRef, FactValue<RunningPods>> values = new HashMap<>();

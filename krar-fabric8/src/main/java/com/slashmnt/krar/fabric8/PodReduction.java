@@ -40,8 +40,7 @@ final class PodReduction {
             pod.isReady(),
             trouble(pod),
             containers.of(running(pod, owner)),
-            names.of(
-                named(spec.volumes().stream().filter(v -> v.image() != null), Volume::name)),
+            names.of(named(spec.volumes().stream().filter(v -> v.image() != null), Volume::name)),
             names.of(named(spec.imagePullSecrets().stream(), Named::name)),
             Optional.empty());
     return new OwnedPod(

@@ -4,10 +4,12 @@ import static com.slashmnt.krar.fabric8.FakeApi.list;
 import static com.slashmnt.krar.fabric8.FakeApi.page;
 import static com.slashmnt.krar.fabric8.FakeApi.status;
 import static com.slashmnt.krar.fabric8.Manifests.ref;
+import static com.slashmnt.krar.workload.PullPolicy.ALWAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.FactValue;
+import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
@@ -92,11 +94,9 @@ class PodSourceTest {
 
     assertThat(pods("prod/Deployment/web"))
         .containsExactly(
-            new RunningPod(
+            RunningPod.of(
                 "web-new-1",
-                true,
-                Optional.empty(),
-                Map.of("prepare", "r/busybox@sha256:1", "web", "r/nginx@sha256:2")));
+                new RunningContainer("web", "nginx", ALWAYS, "r/nginx@sha256:2", true)));
   }
 
   @Test
