@@ -82,6 +82,10 @@ record AuthFile(List<AuthEntry> entries, Map<String, String> helpers, Optional<S
 
   private static Optional<Credential> credential(JsonNode entry) {
     try {
+      String ready = Json.text(entry.path("registrytoken"));
+      if (!ready.isEmpty()) {
+        return Optional.of(Credential.ofRegistryToken(ready));
+      }
       String token = Json.text(entry.path("identitytoken"));
       if (!token.isEmpty()) {
         return Optional.of(Credential.ofIdentityToken(token));

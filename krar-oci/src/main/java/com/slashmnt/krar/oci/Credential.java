@@ -6,10 +6,11 @@ import static java.util.Objects.requireNonNull;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a registry is told about who asks: a user and a password, an identity token, or nothing.
+ * What a registry is told about who asks: a user and a password, a token, or nothing.
  *
  * <p>Two are equal if their content is. Nothing prints the secret.
  *
@@ -19,10 +20,13 @@ public final class Credential {
 
   private static final Credential ANONYMOUS = new Credential(Form.NOTHING, "anonymous", "");
 
+  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
+
   private enum Form {
     NOTHING,
     PASSWORD,
-    IDENTITY_TOKEN
+    IDENTITY_TOKEN,
+    REGISTRY_TOKEN
   }
 
   private final Form form;
@@ -66,6 +70,18 @@ public final class Credential {
   }
 
   /**
+   * A token that the registry itself takes, {@code registrytoken} in Docker's config.
+   *
+   * @throws IllegalArgumentException if no header could carry it; the message does not repeat it
+   */
+  static Credential ofRegistryToken(String token) {
+    if (!TOKEN.matcher(token).matches()) {
+      throw new IllegalArgumentException("a registry token needs visible ASCII characters only");
+    }
+    return new Credential(Form.REGISTRY_TOKEN, "<token>", token);
+  }
+
+  /**
    * Reads {@code user:password}; the password may have colons.
    *
    * @throws IllegalArgumentException if the text is of another form; it does not repeat the text
@@ -86,6 +102,11 @@ public final class Credential {
   /** The identity token, if it is one. */
   Optional<String> identityToken() {
     return form == Form.IDENTITY_TOKEN ? Optional.of(secret) : Optional.empty();
+  }
+
+  /** The token for the registry itself, if it is one. */
+  Optional<String> registryToken() {
+    return form == Form.REGISTRY_TOKEN ? Optional.of(secret) : Optional.empty();
   }
 
   /** What the header {@code Authorization} says in the scheme Basic (RFC 7617), if it can. */

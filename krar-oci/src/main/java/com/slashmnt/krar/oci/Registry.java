@@ -144,6 +144,9 @@ final class Registry {
       return credential.basic();
     }
     String prefix = "Bearer ";
+    if (credential.registryToken().isPresent()) {
+      return credential.registryToken().map(prefix::concat);
+    }
     Optional<String> refusedToken =
         refused.filter(r -> r.startsWith(prefix)).map(r -> r.substring(prefix.length()));
     return Optional.of(prefix + tokens.get(challenge, origin, scope, credential, refusedToken));

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends a request and gets the whole answer, within limits of time, size, parallel requests and
- * redirects.
+ * redirects; nothing to hosts that are down.
  *
  * <p>After a redirect to another origin no credential is sent any more, even if the next one leads
  * back.

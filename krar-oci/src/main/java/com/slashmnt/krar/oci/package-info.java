@@ -3,8 +3,8 @@
  * com.slashmnt.krar.oci.OciDigestSource}, then {@link com.slashmnt.krar.oci.Credentials}.
  *
  * <p>A query goes {@code OciDigestSource} → {@code Resolver} (mirrors, candidate credentials) →
- * {@code Manifests} (HEAD and GET) → {@code Registry} (authentication, rate limits) → {@code
- * Transport} (redirects, limits of time and size).
+ * {@code Manifests} (HEAD and GET) → {@code Registry} (authentication, rate limits, one more try) →
+ * {@code Transport} (redirects, proxies, limits of time and size, hosts that are down).
  */
 @NullMarked
 package com.slashmnt.krar.oci;

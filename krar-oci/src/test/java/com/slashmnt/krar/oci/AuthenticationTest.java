@@ -15,6 +15,7 @@ import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.ImageQuery;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,62 @@ class AuthenticationTest {
         }
       }
     }
+  }
+
+  /** The wrong one's account is exhausted, the right one's is not. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theRightCredentialIsNotLimitedByTheWrongOne(boolean rightFirst) {
+    for (String image : List.of("a", "b")) {
+      registry.on(
+          "/v2/" + image + "/manifests/1",
+          e -> {
+            if (basic(WRONG).equals(e.getRequestHeaders().getFirst("Authorization"))) {
+              answer(e, 429, "");
+            } else {
+              guarded(e, basic(RIGHT), "Basic");
+            }
+          });
+    }
+    Credentials byNamespace =
+        query -> List.of(query.namespace().orElse("").equals("right") ? RIGHT : WRONG);
+    OciDigestSource source = Sources.patient(byNamespace).build();
+    for (String image : List.of("a:1", "b:1")) {
+      ImageQuery query = registry.digestOf(image);
+      for (String who : rightFirst ? List.of("right", "wrong") : List.of("wrong", "right")) {
+        assertThat(outcome(source, query.forPods(who, List.of())))
+            .as(who + " " + image)
+            .isEqualTo(who.equals("right") ? DIGEST : "RateLimited");
+      }
+    }
+    assertThat(registry.told()).filteredOn(t -> t.endsWith(basic(WRONG))).hasSize(1);
+  }
+
+  @Test
+  void manyOfBothAtOnceDoNotMixEither() {
+    bearerRegistry("app", "other");
+    basicRegistry("basic");
+    Credentials byNamespace =
+        query -> List.of(query.namespace().orElse("").startsWith("right") ? RIGHT : WRONG);
+    OciDigestSource source = Sources.patient(byNamespace).parallel(8).build();
+    List<ImageQuery> queries = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      for (String image : List.of("app:1", "other:1", "basic:1")) {
+        queries.add(
+            registry.digestOf(image).forPods((i % 2 == 0 ? "right" : "wrong") + i, List.of()));
+      }
+    }
+    source
+        .lookUpAll(queries)
+        .forEach(
+            (query, lookup) ->
+                assertThat(outcome(lookup))
+                    .as(query.toString())
+                    .isEqualTo(
+                        query.namespace().orElseThrow().startsWith("right")
+                            ? DIGEST
+                            : "Unauthorized"));
+    assertThat(service.requests()).hasSizeLessThan(50);
   }
 
   @ParameterizedTest

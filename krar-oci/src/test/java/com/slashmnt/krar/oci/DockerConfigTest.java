@@ -91,6 +91,8 @@ class DockerConfigTest {
              "b.example":{"identitytoken":"t","auth":"%s"},"c.example":{},
              "d.example":{"auth":"???"},"e.example":{"auth":"bm9jb2xvbg=="},
              "f.example":"text","g.example":{"username":"u"},"":%s,
+             "i.example":{"registrytoken":"r","identitytoken":"t"},
+             "j.example":{"registrytoken":"r\\ns"},
              "h.example":{"auth":"%s"}}}"""
                 .formatted(
                     Base64.getEncoder().encodeToString("x:".getBytes(UTF_8)),
@@ -98,7 +100,8 @@ class DockerConfigTest {
                     Base64.getEncoder().encodeToString("u:p\0\0".getBytes(UTF_8))));
     assertThat(candidates(config, "a.example/x")).containsExactly(Credential.of("u", "p:q"));
     assertThat(candidates(config, "b.example/x")).containsExactly(Credential.ofIdentityToken("t"));
-    for (String nothing : List.of("c", "d", "e", "f", "g")) {
+    assertThat(candidates(config, "i.example/x")).containsExactly(Credential.ofRegistryToken("r"));
+    for (String nothing : List.of("c", "d", "e", "f", "g", "j")) {
       assertThat(candidates(config, nothing + ".example/x")).isEmpty();
     }
     assertThat(candidates(config, "h.example/x")).containsExactly(Credential.of("u", "p"));

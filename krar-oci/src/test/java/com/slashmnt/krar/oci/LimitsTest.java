@@ -63,6 +63,19 @@ class LimitsTest {
     assertThat(sent.get()).isLessThan(50_000_000);
   }
 
+  @Test
+  void bounds300MegabytesOfAToken() throws InterruptedException {
+    AtomicLong sent = new AtomicLong();
+    CountDownLatch ended = new CountDownLatch(1);
+    registry.on("/token", e -> stream(e, 300_000_000, sent, ended));
+    registry.on(
+        TAG,
+        status(401, "WWW-Authenticate", "Bearer realm=\"http://" + registry.host() + "/token\""));
+    assertThat(outcome(builder().build(), registry.digestOf("app:1"))).isEqualTo("InvalidAnswer");
+    ended.await();
+    assertThat(sent.get()).isLessThan(50_000_000);
+  }
+
   private static void stream(HttpExchange e, long size, AtomicLong sent, CountDownLatch ended)
       throws IOException {
     if (e.getRequestMethod().equals("HEAD")) {

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
 import java.time.Duration;
@@ -59,6 +60,36 @@ class OciDigestSourceTest {
         .allSatisfy(lookup -> assertThat(lookup.toOptional()).isPresent());
     source.lookUpAll(queries);
     assertThat(registry.requests()).hasSize(100).allMatch(r -> r.startsWith("HEAD "));
+  }
+
+  @Test
+  void asksOnceForAllNamespacesThatAskAsTheSame() {
+    IntStream.range(0, 100).forEach(i -> registry.publish("app", "" + i));
+    List<ImageQuery> queries =
+        IntStream.range(0, 500)
+            .mapToObj(
+                i ->
+                    registry
+                        .digestOf("app:" + i % 100)
+                        .forPods("ns-" + i, i % 3 == 0 ? List.of() : List.of("pull-" + i)))
+            .toList();
+    PullSecrets secrets = PullSecrets.none();
+    String config = "{\"auths\":{\"%s\":%s}}";
+    byte[] same =
+        config.formatted(registry.host(), DockerConfigTest.auth("u", "p")).getBytes(UTF_8);
+    for (int i = 0; i < 500; i++) {
+      secrets = secrets.with("ns-" + i, "pull-" + i, PullSecrets.DOCKER_CONFIG_JSON, same);
+    }
+    OciDigestSource nobody = anonymous();
+    assertThat(nobody.lookUpAll(queries).values())
+        .hasSize(500)
+        .allMatch(DigestLookup.Found.class::isInstance);
+    assertThat(nobody.requests()).isEqualTo(new RegistryRequests(100, 0));
+    assertThat(registry.requests()).hasSize(100);
+    // Two thirds of them as u, the others anonymously: twice, but not 500 times.
+    OciDigestSource somebody = Sources.patient(secrets).build();
+    assertThat(somebody.lookUpAll(queries).values()).allMatch(DigestLookup.Found.class::isInstance);
+    assertThat(somebody.requests()).isEqualTo(new RegistryRequests(200, 0));
   }
 
   @ParameterizedTest

@@ -64,6 +64,76 @@ class TokenServiceTest {
   }
 
   @Test
+  void tellsTheRegistryATokenThatIsMeantForIt() {
+    String challenge = "Bearer realm=\"http://" + service.host() + "/token\"";
+    registry.on("/v2/app/manifests/1", e -> guarded(e, "Bearer r-hunter2", challenge));
+    registry.on("/v2/basic/manifests/1", e -> guarded(e, "Basic x", "Basic"));
+    Credential right = Credential.ofRegistryToken("r-hunter2");
+    assertThat(outcome(with(right), registry.digestOf("app:1"))).isEqualTo(DIGEST);
+    assertThat(outcome(with(right), registry.digestOf("basic:1"))).isEqualTo("Unauthorized");
+    OciDigestSource wrong = with(Credential.ofRegistryToken("wrong"));
+    assertThat(outcome(wrong, registry.digestOf("app:1"))).isEqualTo("Unauthorized");
+    assertThat(wrong.requests()).isEqualTo(new RegistryRequests(2, 0));
+    assertThat(registry.told())
+        .startsWith("/v2/app/manifests/1 null", "/v2/app/manifests/1 Bearer r-hunter2")
+        .contains("/v2/basic/manifests/1 null")
+        .doesNotContain("/v2/basic/manifests/1 Bearer r-hunter2");
+    assertThat(service.requests()).isEmpty();
+  }
+
+  @Test
+  void anIdentityTokenIsNoUseWhereThePasswordItselfIsWanted() {
+    registry.on("/v2/app/manifests/1", e -> guarded(e, "Basic x", "Basic"));
+    assertThat(outcome(with(Credential.ofIdentityToken("id")), registry.digestOf("app:1")))
+        .isEqualTo("Unauthorized");
+    assertThat(registry.told()).containsExactly("/v2/app/manifests/1 null");
+  }
+
+  /** Both registries name the same service, on a host that is neither's. */
+  @Test
+  void aTokenServiceGetsTheCredentialMeantForTheRegistryThatNamesIt() {
+    try (FakeRegistry second = FakeRegistry.plain()) {
+      service.on(
+          "/token",
+          e -> {
+            boolean right = basic(RIGHT).equals(e.getRequestHeaders().getFirst("Authorization"));
+            answer(e, 200, "{\"token\":\"" + (right ? "good" : "other") + "\"}");
+          });
+      String challenge = "Bearer realm=\"http://" + service.otherHost() + "/token\"";
+      registry.on("/v2/app/manifests/1", e -> guarded(e, "Bearer good", challenge));
+      second.on("/v2/app/manifests/1", e -> guarded(e, "Bearer good", challenge));
+      OciDigestSource source =
+          Sources.patient(Credentials.forRegistry(registry.host(), RIGHT)).build();
+      assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo(DIGEST);
+      assertThat(service.told()).containsExactly("/token " + basic(RIGHT));
+      assertThat(outcome(source, second.digestOf("app:1"))).isEqualTo("Unauthorized");
+      assertThat(service.told()).hasSize(2).last().isEqualTo("/token null");
+      assertThat(second.told()).noneMatch(t -> t.contains("Bearer good") || t.contains("Basic"));
+    }
+  }
+
+  @Test
+  void asksATokenServiceThatIsDownOnceMore() {
+    AtomicInteger asked = new AtomicInteger();
+    service.on(
+        "/token",
+        e -> {
+          if (asked.incrementAndGet() == 1) {
+            answer(e, 503, "");
+          } else {
+            answer(e, 200, "{\"token\":\"a\"}");
+          }
+        });
+    registry.on(
+        "/v2/app/manifests/1",
+        e -> guarded(e, "Bearer a", "Bearer realm=\"http://" + service.host() + "/token\""));
+    OciDigestSource source = Sources.patient(Credentials.none()).pause(wait -> {}).build();
+    assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo(DIGEST);
+    assertThat(service.requests()).hasSize(2);
+    assertThat(source.requests()).isEqualTo(new RegistryRequests(2, 0));
+  }
+
+  @Test
   void fetchesANewTokenWhereTheOldOneIsRefused() {
     AtomicInteger given = new AtomicInteger();
     service.on("/token", e -> answer(e, 200, "{\"token\":\"t" + given.incrementAndGet() + "\"}"));
