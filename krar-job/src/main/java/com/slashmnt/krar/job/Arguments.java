@@ -2,6 +2,7 @@ package com.slashmnt.krar.job;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,17 +14,51 @@ import picocli.CommandLine.PicocliException;
 /**
  * The flags of a command line, in their order, and what could not be read.
  *
+ * @param command what is to be done
+ * @param words what stands beside the flags, where the command takes such
  * @param given each flag as often as it was given
  * @param mistakes one sentence each
  * @param help whether help was asked for
  * @param version whether the version was asked for
  */
-record Arguments(List<Given> given, List<String> mistakes, boolean help, boolean version) {
+record Arguments(
+    Command command,
+    List<String> words,
+    List<Given> given,
+    List<String> mistakes,
+    boolean help,
+    boolean version) {
+
+  /** What is to be done. */
+  enum Command {
+    /** A run; the command without a name, too. */
+    RUN(List.of(Setting.values())),
+    /** Clear what is remembered. */
+    FORGET(List.of(Setting.MEMORY, Setting.KUBECONFIG, Setting.CONTEXT, Setting.LOG_LEVEL));
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of gives immutable lists
+    private final List<Setting> settings;
+
+    Command(List<Setting> settings) {
+      this.settings = settings;
+    }
+
+    /** Which settings it has. */
+    List<Setting> settings() {
+      return settings;
+    }
+
+    /** As the command line has it. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** How the old image was called: {@code CMD ["/src/run.sh"]}. */
   private static final String OLD_ENTRY_POINT = "/src/run.sh";
 
   Arguments {
+    words = List.copyOf(words);
     given = List.copyOf(given);
     mistakes = List.copyOf(mistakes);
   }
@@ -33,12 +68,17 @@ record Arguments(List<Given> given, List<String> mistakes, boolean help, boolean
     if (!flags.isEmpty() && flags.get(0).equals(OLD_ENTRY_POINT)) {
       flags.remove(0);
     }
-    if (!flags.isEmpty() && flags.get(0).equals("run")) {
-      flags.remove(0);
+    Command command = Command.RUN;
+    for (Command named : Command.values()) {
+      if (!flags.isEmpty() && flags.get(0).equals(named.word())) {
+        command = named;
+        flags.remove(0);
+        break;
+      }
     }
     List<Given> given = new ArrayList<>();
     ParseResult result =
-        new CommandLine(spec(given))
+        new CommandLine(spec(command, given))
             .setUnmatchedArgumentsAllowed(true)
             .setOverwrittenOptionsAllowed(true)
             .setExpandAtFiles(false)
@@ -46,18 +86,31 @@ record Arguments(List<Given> given, List<String> mistakes, boolean help, boolean
             .parseArgs(flags.toArray(String[]::new));
     List<String> mistakes = new ArrayList<>();
     result.errors().forEach(e -> mistakes.add(describe(e)));
-    unknown(result.unmatched(), mistakes);
+    List<String> words = new ArrayList<>();
+    unknown(result.unmatched(), words, mistakes);
+    if (command == Command.RUN) {
+      words.forEach(
+          word ->
+              mistakes.add(
+                  "unexpected argument '" + word + "'; krar takes flags only, such as --dry-run"));
+      words.clear();
+    }
     return new Arguments(
-        given, mistakes, result.hasMatchedOption("--help"), result.hasMatchedOption("--version"));
+        command,
+        words,
+        given,
+        mistakes,
+        result.hasMatchedOption("--help"),
+        result.hasMatchedOption("--version"));
   }
 
-  private static CommandSpec spec(List<Given> given) {
+  private static CommandSpec spec(Command command, List<Given> given) {
     CommandSpec spec = CommandSpec.create().name("krar");
     spec.parser().collectErrors(true).allowOptionsAsOptionParameters(false);
     spec.addOption(OptionSpec.builder("-h", "--help").type(boolean.class).usageHelp(true).build());
     spec.addOption(OptionSpec.builder("--version").type(boolean.class).versionHelp(true).build());
-    for (Setting setting : Setting.values()) {
-      if (setting.group().isPresent()) {
+    for (Setting setting : command.settings()) {
+      if (!setting.flags().isEmpty()) {
         String[] names = setting.flags().toArray(String[]::new);
         String name = names[names.length - 1];
         OptionSpec.Builder option = OptionSpec.builder(names).type(String.class);
@@ -113,7 +166,7 @@ record Arguments(List<Given> given, List<String> mistakes, boolean help, boolean
    * A word after an unknown flag is taken for its value and not printed: old habits may put a
    * password there.
    */
-  private static void unknown(List<String> unmatched, List<String> mistakes) {
+  private static void unknown(List<String> unmatched, List<String> words, List<String> mistakes) {
     boolean afterFlag = false;
     for (String word : unmatched) {
       if (word.startsWith("-")) {
@@ -124,8 +177,7 @@ record Arguments(List<Given> given, List<String> mistakes, boolean help, boolean
                 + "; krar --help lists the flags, such as --dry-run");
         afterFlag = true;
       } else if (!afterFlag) {
-        mistakes.add(
-            "unexpected argument '" + word + "'; krar takes flags only, such as --dry-run");
+        words.add(word);
       } else {
         afterFlag = false;
       }

@@ -89,6 +89,15 @@ final class Certificates {
     }
   }
 
+  /** Whether that file is PEM, and all of it can be read. */
+  static boolean isFile(String file) {
+    try {
+      return isCertificates(Files.readString(Path.of(file), StandardCharsets.ISO_8859_1));
+    } catch (IOException | InvalidPathException e) {
+      return false;
+    }
+  }
+
   /** Whether that is PEM, and all of it can be read. */
   static boolean isCertificates(String pem) {
     try {

@@ -8,8 +8,10 @@ import io.fabric8.kubernetes.client.Config;
  * <p>Opening may run the kubeconfig's credential plug-in, so it happens only when all settings are
  * right.
  */
-@FunctionalInterface
 interface ClusterAccess {
+
+  /** Where kubectl works if nobody names a namespace. */
+  String DEFAULT_NAMESPACE = "default";
 
   /**
    * The client's configuration.
@@ -17,4 +19,7 @@ interface ClusterAccess {
    * @throws IllegalArgumentException with a sentence, if the way proves closed after all
    */
   Config open();
+
+  /** Where krar's own objects are, if nothing else is said. */
+  String namespace();
 }

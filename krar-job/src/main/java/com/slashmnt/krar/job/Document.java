@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * @param rows one for each workload
  * @param failedScopes lists that were refused or failed
  * @param warnings what concerns the whole
+ * @param registryUse what was asked of registries; empty in mode rollout
+ * @param reportOnly whether it is a plan because nothing but a report was asked for
  * @param exitCode what the process ends with
  */
 record Document(
@@ -32,6 +34,8 @@ record Document(
     List<Row> rows,
     List<ScopeFailure> failedScopes,
     List<Reason> warnings,
+    Optional<RegistryUse> registryUse,
+    boolean reportOnly,
     int exitCode) {
 
   /** How and when a run ended. */
@@ -48,20 +52,40 @@ record Document(
         Optional.empty(),
         rows,
         plan.failedScopes(),
-        concat(warnings, plan.warnings()),
+        concat(warnings, plan.warnings(), rows),
+        Optional.empty(),
+        false,
         exit.code());
   }
 
   static Document of(RunReport report, List<Reason> warnings, ExitCode exit) {
+    List<Row> rows = report.outcomes().stream().map(Row::of).toList();
     return new Document(
         report.runId(),
         report.name(),
         report.startedAt(),
         Optional.of(new End(report.ending(), report.endedAt())),
-        report.outcomes().stream().map(Row::of).toList(),
+        rows,
         report.failedScopes(),
-        concat(warnings, report.warnings()),
+        concat(warnings, report.warnings(), rows),
+        Optional.empty(),
+        false,
         exit.code());
+  }
+
+  /** The same of mode smart, with what it cost. */
+  Document smart(RegistryUse use, boolean onlyReport) {
+    return new Document(
+        runId,
+        name,
+        startedAt,
+        end,
+        rows,
+        failedScopes,
+        warnings,
+        Optional.of(use),
+        onlyReport,
+        exitCode);
   }
 
   boolean isPlan() {
@@ -93,7 +117,7 @@ record Document(
     return text.toString();
   }
 
-  private static List<Reason> concat(List<Reason> first, List<Reason> second) {
-    return Stream.concat(first.stream(), second.stream()).distinct().toList();
+  private static List<Reason> concat(List<Reason> first, List<Reason> second, List<Row> rows) {
+    return Stream.of(first, second, Doubts.of(rows)).flatMap(List::stream).distinct().toList();
   }
 }

@@ -22,6 +22,7 @@ enum ExitCode {
   TERMINATED(143),
   CLUSTER_OUT_OF_REACH(4),
   FAILURES(1),
+  DRIFT(3),
   ALL_WELL(0),
   INTERNAL_ERROR(70);
 
@@ -64,6 +65,11 @@ enum ExitCode {
       return CLUSTER_OUT_OF_REACH;
     }
     return plan.failed().isEmpty() && plan.failedScopes().isEmpty() ? ALL_WELL : FAILURES;
+  }
+
+  /** The same, or {@link #DRIFT} if all is well but for that. */
+  ExitCode orDrift(boolean unresolved) {
+    return this == ALL_WELL && unresolved ? DRIFT : this;
   }
 
   /** Why the cluster is out of reach, as the cluster said it. */

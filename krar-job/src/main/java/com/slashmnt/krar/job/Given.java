@@ -9,6 +9,12 @@ package com.slashmnt.krar.job;
  */
 record Given(Setting setting, String source, String text) {
 
+  /** Without its value, which may be a secret. */
+  @Override
+  public String toString() {
+    return source;
+  }
+
   boolean isEmpty() {
     return text.isEmpty();
   }

@@ -6,6 +6,7 @@ final class Help {
   private static final String ABOUT =
       """
       Usage: krar [run] [FLAGS]
+             krar forget NAMESPACE/KIND/NAME... [FLAGS]
 
       Restarts Kubernetes workloads that asked for it, one by one within a budget,
       follows them until their new pods are up, and reports what it did.
@@ -19,20 +20,40 @@ final class Help {
         krar --dry-run --label-value nightly
         krar -N prod,stage -r deployments -v nightly
         krar --targets prod/Deployment/web,prod/StatefulSet/db
+        krar --smart --smart-restart -v critical
 
       Exit codes: 0 all well, 1 something failed, 2 bad settings (nothing was touched),
-      4 the cluster is out of reach or refuses everything, 70 internal error,
+      3 drift stays or is unknown (only with --fail-on-drift), 4 the cluster is out of reach or refuses everything, 70 internal error,
       143 ended by a signal.
       """;
 
   private Help() {}
+
+  private static final String ABOUT_FORGET =
+      """
+      Usage: krar forget NAMESPACE/KIND/NAME... [FLAGS]
+
+      Forgets which restarts of these workloads were in vain, so that the next run in
+      mode smart may try again at once.
+
+      Flags:
+      """;
+
+  static String forget() {
+    StringBuilder text = new StringBuilder(ABOUT_FORGET);
+    for (Setting setting : Arguments.Command.FORGET.settings()) {
+      line(text, flags(setting), setting.help());
+    }
+    line(text, "-h, --help", "print this");
+    return text.toString();
+  }
 
   static String text() {
     StringBuilder text = new StringBuilder(ABOUT);
     for (SettingGroup group : SettingGroup.values()) {
       text.append('\n').append(group.title()).append(":\n");
       for (Setting setting : Setting.values()) {
-        if (setting.group().filter(group::equals).isPresent()) {
+        if (setting.group() == group) {
           line(text, flags(setting), setting.help());
         }
       }
@@ -44,6 +65,9 @@ final class Help {
   }
 
   private static String flags(Setting setting) {
+    if (setting.flags().isEmpty()) {
+      return "    " + setting.variable().orElseThrow();
+    }
     String flags = String.join(", ", setting.flags());
     return (setting.flags().size() == 1 ? "    " : "")
         + flags

@@ -51,6 +51,11 @@ final class Inputs {
         .or(() -> variable(Setting.JOB_NAME, "JOB_NAME").filter(g -> !g.isEmpty()));
   }
 
+  /** All variables, for what is not krar's own. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
   /** Variables that look like ours and are not. */
   Collection<String> unknownVariables() {
     List<String> known = Stream.of(Setting.values()).flatMap(s -> s.variable().stream()).toList();

@@ -1,6 +1,7 @@
 package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.drift.ContainerVerdict;
 import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Stage;
 import java.util.List;
@@ -32,6 +33,9 @@ final class JsonReport {
               root.put("endedAt", end.at().toString());
               root.put("ending", code(end.ending()));
             });
+    if (document.reportOnly()) {
+      root.put("reportOnly", true);
+    }
     root.put("exitCode", document.exitCode());
     ObjectNode summary = root.putObject("summary");
     for (Row.What what : Row.What.values()) {
@@ -49,6 +53,14 @@ final class JsonReport {
               put(node.putObject("cause"), failure.cause());
             });
     addAll(root.putArray("warnings"), document.warnings());
+    document
+        .registryUse()
+        .ifPresent(
+            use -> {
+              ObjectNode requests = root.putObject("registryRequests");
+              requests.put("head", use.heads());
+              requests.put("get", use.gets());
+            });
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
 
@@ -65,6 +77,10 @@ final class JsonReport {
     }
     row.stage().ifPresent(stage -> node.put("stage", code(stage)));
     addAll(node.putArray("warnings"), row.warnings());
+    if (!row.containers().isEmpty()) {
+      ArrayNode containers = node.putArray("containers");
+      row.containers().forEach(one -> add(containers.addObject(), one));
+    }
     row.restartedAt().ifPresent(at -> node.put("restartedAt", at.toString()));
     row.convergence()
         .ifPresent(
@@ -73,6 +89,21 @@ final class JsonReport {
               node.put("convergence", convergence);
             });
     row.finding().ifPresent(finding -> put(node.putObject("finding"), finding));
+  }
+
+  private static void add(ObjectNode node, ContainerVerdict one) {
+    node.put("name", one.container());
+    if (!one.image().isEmpty()) {
+      node.put("image", one.image());
+    }
+    node.put("injected", one.injected());
+    ArrayNode running = node.putArray("running");
+    one.running().forEach(digest -> running.add(digest.toString()));
+    one.published().ifPresent(digest -> node.put("published", digest.toString()));
+    node.put("verdict", one.verdict().code());
+    put(node.putObject("reason"), one.reason());
+    node.put("pods", one.pods());
+    node.put("stale", one.stale());
   }
 
   private static void addAll(ArrayNode array, List<Reason> reasons) {

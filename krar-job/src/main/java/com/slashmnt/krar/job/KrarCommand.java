@@ -1,19 +1,13 @@
 package com.slashmnt.krar.job;
 
-import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fabric8.Fabric8Cluster;
-import com.slashmnt.krar.report.RunReport;
-import com.slashmnt.krar.run.RolloutPlan;
-import com.slashmnt.krar.run.RolloutRun;
-import com.slashmnt.krar.trigger.RunId;
-import io.fabric8.kubernetes.client.Config;
+import com.slashmnt.krar.workload.WorkloadRef;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,19 +76,65 @@ public final class KrarCommand {
 
   private ExitCode dispatch(Arguments arguments) {
     if (arguments.help()) {
-      out.print(Help.text());
+      out.print(arguments.command() == Arguments.Command.FORGET ? Help.forget() : Help.text());
       return ExitCode.ALL_WELL;
     }
     if (arguments.version()) {
       out.println("krar " + Version.current());
       return ExitCode.ALL_WELL;
     }
+    return arguments.command() == Arguments.Command.FORGET ? forget(arguments) : run(arguments);
+  }
+
+  private ExitCode run(Arguments arguments) {
     Mistakes mistakes = new Mistakes();
     arguments.mistakes().forEach(mistakes::add);
     Inputs inputs = new Inputs(arguments.given(), environment);
     Settings settings = new SettingsParser(inputs, mistakes).parse();
-    level = settings.logLevel();
-    Logging.configure(level);
+    configure(settings.logLevel());
+    return onCluster(
+        inputs,
+        mistakes,
+        (client, namespace) ->
+            new RunCommand(settings, environment, out, err, termination)
+                .run(Fabric8Cluster.of(client).pageSize(settings.pageSize()), namespace));
+  }
+
+  private ExitCode forget(Arguments arguments) {
+    Mistakes mistakes = new Mistakes();
+    arguments.mistakes().forEach(mistakes::add);
+    Inputs inputs = new Inputs(arguments.given(), environment);
+    List<WorkloadRef> workloads = ForgetCommand.parse(arguments.words(), mistakes);
+    configure(SettingsParser.logLevel(inputs, mistakes));
+    Optional<MemoryPlace> memory = SmartParser.memory(inputs, mistakes);
+    if (memory.isEmpty() && mistakes.isEmpty()) {
+      mistakes.add(
+          "forget: without a memory there is nothing to forget; try --memory krar/krar-memory");
+    }
+    return onCluster(
+        inputs,
+        mistakes,
+        (client, namespace) -> {
+          MemoryPlace place = memory.orElseThrow().in(namespace);
+          return new ForgetCommand(workloads, out, err)
+              .run(
+                  Wiring.memory(place, Fabric8Cluster.of(client), namespace),
+                  "ConfigMap " + place,
+                  Instant.now());
+        });
+  }
+
+  private void configure(LogLevel asked) {
+    level = asked;
+    Logging.configure(asked);
+  }
+
+  private interface Work {
+    ExitCode run(KubernetesClient client, String ownNamespace);
+  }
+
+  /** Does that on the cluster, unless there are mistakes. */
+  private ExitCode onCluster(Inputs inputs, Mistakes mistakes, Work work) {
     Optional<ClusterAccess> access =
         new ClusterFinder(inputs, environment, ClusterFinder.SERVICE_ACCOUNT, mistakes).find();
     if (access.isEmpty() || !mistakes.isEmpty()) {
@@ -102,102 +142,17 @@ public final class KrarCommand {
     }
     KubernetesClient client;
     try {
-      client = client(access.get().open());
+      client = ClusterClient.open(access.get());
     } catch (IllegalArgumentException e) {
       return refuse(List.of(String.valueOf(e.getMessage())));
     }
     try (client) {
-      return run(settings, client);
-    }
-  }
-
-  /**
-   * A client of that configuration.
-   *
-   * @throws IllegalArgumentException with a sentence, if its keys and certificates do not do
-   */
-  private static KubernetesClient client(Config config) {
-    try {
-      return new KubernetesClientBuilder()
-          .withConfig(config)
-          .withHttpClientFactory(new ClosingHttpClients())
-          .build();
-    } catch (RuntimeException e) {
-      // Its message may repeat the configuration.
-      Throwable cause = e;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      throw new IllegalArgumentException(
-          "the client certificate, client key or certificate authority of the cluster cannot be"
-              + " used ("
-              + cause.getClass().getSimpleName()
-              + "); try whether kubectl can use them",
-          e);
+      return work.run(client, access.get().namespace());
     }
   }
 
   private ExitCode refuse(List<String> mistakes) {
     mistakes.forEach(mistake -> err.println("krar: " + mistake));
     return ExitCode.BAD_CONFIGURATION;
-  }
-
-  private ExitCode run(Settings settings, KubernetesClient client) {
-    List<Reason> warnings = new ArrayList<>(settings.warnings());
-    RunId runId = settings.runId().orElseGet(() -> generated(settings, warnings));
-    Progress progress = new Progress(err, Terminal.isStderr(environment), level);
-    warnings.forEach(w -> progress.line(LogLevel.WARN, "warning: " + w));
-    Fabric8Cluster cluster = Fabric8Cluster.of(client).pageSize(settings.pageSize());
-    RolloutRun run = Wiring.run(settings, runId, cluster, progress);
-    termination.watch(run, cluster::hurry);
-    return settings.dryRun()
-        ? plan(settings, warnings, run, progress)
-        : execute(settings, warnings, run);
-  }
-
-  /** As the core says it, which would not tell the id to the listeners. */
-  private static RunId generated(Settings settings, List<Reason> warnings) {
-    RunId runId = RunId.random();
-    if (!settings.dryRun()) {
-      warnings.add(runId.generatedWarning());
-    }
-    return runId;
-  }
-
-  private ExitCode plan(
-      Settings settings, List<Reason> warnings, RolloutRun run, Progress progress) {
-    RolloutPlan plan = run.plan();
-    progress.close();
-    ExitCode exit = ExitCode.of(plan, settings.selection());
-    sayOutOfReach(exit, ExitCode.firstCause(plan.failed(), plan.failedScopes()));
-    print(settings, Document.of(plan, warnings, exit));
-    return exit;
-  }
-
-  private ExitCode execute(Settings settings, List<Reason> warnings, RolloutRun run) {
-    RunReport report = run.execute();
-    ExitCode exit = ExitCode.of(report, settings.selection(), termination.isAsked());
-    sayOutOfReach(exit, ExitCode.firstCause(report.failed(), report.failedScopes()));
-    print(settings, Document.of(report, warnings, exit));
-    return exit;
-  }
-
-  private void sayOutOfReach(ExitCode exit, Optional<Reason> cause) {
-    if (exit == ExitCode.CLUSTER_OUT_OF_REACH) {
-      err.println(
-          "krar: the cluster cannot be used: "
-              + cause.map(Reason::toString).map(Printable::of).orElse("it stayed unreachable."));
-    }
-  }
-
-  private void print(Settings settings, Document document) {
-    out.print(
-        switch (settings.output()) {
-          case TEXT -> TextReport.print(document);
-          case JSON -> JsonReport.print(document);
-        });
-    out.flush();
-    TerminationLog.write(
-        TerminationLog.PATH, environment, document.name() + ": " + document.summary() + ".\n");
   }
 }

@@ -24,6 +24,15 @@ record KubeconfigAccess(Kubeconfig kubeconfig, String name, Map<String, String> 
     return Surroundings.apply(config, environment);
   }
 
+  @Override
+  public String namespace() {
+    return kubeconfig
+        .context(name)
+        .map(Context::getNamespace)
+        .filter(namespace -> !namespace.isEmpty())
+        .orElse(DEFAULT_NAMESPACE);
+  }
+
   /**
    * By fabric8's internal class: its public ways take one file, or look for files and variables on
    * their own.

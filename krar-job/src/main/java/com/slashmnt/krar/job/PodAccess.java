@@ -1,6 +1,7 @@
 package com.slashmnt.krar.job;
 
 import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,6 +20,16 @@ record PodAccess(Map<String, String> environment, Path serviceAccount) implement
       Certificates.check(config, "pod's service account");
     }
     return Surroundings.apply(config, environment);
+  }
+
+  @Override
+  public String namespace() {
+    try {
+      String name = Files.readString(serviceAccount.resolve("namespace")).strip();
+      return name.isEmpty() ? DEFAULT_NAMESPACE : name;
+    } catch (IOException e) {
+      return DEFAULT_NAMESPACE;
+    }
   }
 
   /** The API server's URL. */

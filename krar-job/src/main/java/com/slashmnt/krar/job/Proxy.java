@@ -1,6 +1,7 @@
 package com.slashmnt.krar.job;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +36,26 @@ final class Proxy {
       return Optional.empty();
     }
     return Optional.of(complete(proxy, name));
+  }
+
+  /** One sentence for each variable that names no proxy; nothing of it is quoted. */
+  static List<String> mistakes(Map<String, String> environment) {
+    List<String> mistakes = new ArrayList<>();
+    for (String name : List.of("HTTPS_PROXY", "HTTP_PROXY")) {
+      String proxy = variable(environment, name);
+      try {
+        String unused = proxy.isEmpty() ? "" : complete(proxy, name);
+      } catch (IllegalArgumentException e) {
+        mistakes.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return mistakes;
+  }
+
+  /** Whether a variable names a proxy with a user, and perhaps a password. */
+  static boolean hasUser(Map<String, String> environment) {
+    return variable(environment, "HTTPS_PROXY").contains("@")
+        || variable(environment, "HTTP_PROXY").contains("@");
   }
 
   private static String variable(Map<String, String> environment, String name) {

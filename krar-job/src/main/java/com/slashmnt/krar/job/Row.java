@@ -1,6 +1,7 @@
 package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.drift.ContainerVerdict;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.Stage;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param why the decision's reason, or the failure's cause
  * @param passing whether waiting might have ended the hold
  * @param warnings what should be known all the same
+ * @param containers what was found out about its images; empty if nobody asked
  * @param stage where it failed
  * @param restartedAt when this run restarted it
  * @param resumed whether an earlier attempt of this run did
@@ -29,6 +31,7 @@ record Row(
     Reason why,
     boolean passing,
     List<Reason> warnings,
+    List<ContainerVerdict> containers,
     Optional<Stage> stage,
     Optional<Instant> restartedAt,
     boolean resumed,
@@ -56,15 +59,27 @@ record Row(
 
   static Row of(WorkloadRef workload, Decision decision) {
     return decision.fold(
-        roll -> decided(workload, What.RESTART, roll.reason(), false, roll.warnings()),
-        hold -> decided(workload, What.HOLD, hold.reason(), hold.passing(), List.of()));
+        roll -> decided(workload, What.RESTART, decision, false),
+        hold -> decided(workload, What.HOLD, decision, hold.passing()));
   }
 
   static Row of(Outcome outcome) {
-    return outcome.fold(
-        held -> decided(held.workload(), What.HOLD, held.reason(), held.passing(), List.of()),
-        Row::of,
-        Row::of);
+    return outcome.fold(Row::of, Row::of, Row::of);
+  }
+
+  private static Row of(Outcome.Held held) {
+    return new Row(
+        held.workload(),
+        What.HOLD,
+        held.reason(),
+        held.passing(),
+        held.warnings(),
+        held.containers(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Row of(Outcome.Rolled rolled) {
@@ -74,6 +89,7 @@ record Row(
         rolled.reason(),
         false,
         rolled.warnings(),
+        rolled.containers(),
         Optional.empty(),
         Optional.of(rolled.restartedAt()),
         rolled.resumed(),
@@ -88,6 +104,7 @@ record Row(
         failed.cause(),
         false,
         failed.warnings(),
+        failed.containers(),
         Optional.of(failed.stage()),
         failed.restartedAt(),
         false,
@@ -95,14 +112,14 @@ record Row(
         Optional.empty());
   }
 
-  private static Row decided(
-      WorkloadRef workload, What what, Reason why, boolean passing, List<Reason> warnings) {
+  private static Row decided(WorkloadRef workload, What what, Decision decision, boolean passing) {
     return new Row(
         workload,
         what,
-        why,
+        decision.reason(),
         passing,
-        warnings,
+        decision.warnings(),
+        decision.containers(),
         Optional.empty(),
         Optional.empty(),
         false,

@@ -1,7 +1,9 @@
 package com.slashmnt.krar.job;
 
 import static com.slashmnt.krar.job.SettingGroup.CLUSTER;
+import static com.slashmnt.krar.job.SettingGroup.DRIFT;
 import static com.slashmnt.krar.job.SettingGroup.OUTPUT;
+import static com.slashmnt.krar.job.SettingGroup.REGISTRY;
 import static com.slashmnt.krar.job.SettingGroup.ROLLOUT;
 import static com.slashmnt.krar.job.SettingGroup.SCOPE;
 import static com.slashmnt.krar.job.SettingGroup.SELECTION;
@@ -34,9 +36,8 @@ enum Setting {
   NAMESPACE_SELECTOR(
       SCOPE, "KRAR_NAMESPACE_SELECTOR", "SELECTOR", "only namespaces with such labels"),
 
-  MODE(ROLLOUT, "KRAR_MODE", "MODE", "rollout, the only one in this release"),
+  MODE(ROLLOUT, "KRAR_MODE", "MODE", "rollout, or smart: only what drifted (rollout)"),
   SMART(ROLLOUT, null, null, "the same as --mode smart"),
-  SMART_RESTART(ROLLOUT, "KRAR_SMART_RESTART", null, "of mode smart; ignored in mode rollout"),
   DRY_RUN(ROLLOUT, "KRAR_DRY_RUN", null, "print the plan and change nothing"),
   MIN_INTERVAL(
       ROLLOUT, "KRAR_MIN_INTERVAL", "TIME", "leave alone what restarted since (10m; 0 is off)"),
@@ -46,22 +47,39 @@ enum Setting {
   WAIT(ROLLOUT, "KRAR_WAIT", null, "follow each rollout to its end (true)"),
   WAIT_TIMEOUT(
       ROLLOUT, "KRAR_WAIT_TIMEOUT", "TIME", "give up after so long without progress (10m)"),
+  SETTLE_TIME(ROLLOUT, "KRAR_SETTLE_TIME", "TIME", "look again so long after a rollout (10s)"),
   RUN_TIMEOUT(ROLLOUT, "KRAR_RUN_TIMEOUT", "TIME", "end the whole run after this (none)"),
   MAX_IN_FLIGHT(ROLLOUT, "KRAR_MAX_IN_FLIGHT", "N", "rollouts at the same time (10)"),
   MAX_FAILURES(ROLLOUT, "KRAR_MAX_FAILURES", "N", "start nothing new after N failures (none)"),
+
+  SMART_RESTART(DRIFT, "KRAR_SMART_RESTART", null, "restart what drifted (false: report it)"),
+  STALE_PODS(DRIFT, "KRAR_STALE_PODS", "HOW", "any or all pods must have drifted (any)"),
+  READ_NODES(DRIFT, "KRAR_READ_NODES", null, "tell platforms by the nodes (false)"),
+  PULL_SECRETS(DRIFT, "KRAR_PULL_SECRETS", null, "use the pods' pull secrets (false)"),
+  MEMORY(DRIFT, "KRAR_MEMORY", "NS/NAME", "ConfigMap of restarts in vain (krar-memory)"),
+  BACK_OFF(DRIFT, "KRAR_BACK_OFF", "TIME", "try content in vain again after this (24h)"),
+  FAIL_ON_DRIFT(DRIFT, "KRAR_FAIL_ON_DRIFT", null, "exit 3 if drift stays or is unknown (false)"),
+
+  REGISTRY_AUTHFILE(REGISTRY, "KRAR_REGISTRY_AUTHFILE", "a file of credentials"),
+  REGISTRY_CREDS(REGISTRY, "KRAR_REGISTRY_CREDS", "user:password, if there is no such file"),
+  DOCKER_CONFIG(REGISTRY, "KRAR_DOCKER_CONFIG", "a folder with config.json, if neither"),
+  REGISTRY_CREDS_HOST(
+      REGISTRY, "KRAR_REGISTRY_CREDS_HOST", "HOST", "whom user:password is for (everyone)"),
+  REGISTRY_CA_FILE(REGISTRY, "KRAR_REGISTRY_CA_FILE", "FILE", "authorities to trust, too"),
+  INSECURE_REGISTRIES(
+      REGISTRY, "KRAR_INSECURE_REGISTRIES", "LIST", "plain HTTP or unverified TLS will do"),
+  REGISTRY_MIRRORS(REGISTRY, "KRAR_REGISTRY_MIRRORS", "LIST", "host=mirror,...: asked first"),
+  REGISTRY_PARALLEL(REGISTRY, "KRAR_REGISTRY_PARALLEL", "N", "requests at a time per registry (4)"),
+  REGISTRY_BUDGET(REGISTRY, "KRAR_REGISTRY_BUDGET", "TIME", "time for all look-ups (2m)"),
 
   OUTPUT_FORMAT(OUTPUT, "KRAR_OUTPUT", "FORMAT", "text or json (text)", "-o", "--output"),
   LOG_LEVEL(OUTPUT, "KRAR_LOG_LEVEL", "LEVEL", "off, error, warn, info, debug, trace (info)"),
 
   KUBECONFIG(CLUSTER, "KUBECONFIG", "FILE", "as kubectl's; in a pod its service account"),
   CONTEXT(CLUSTER, null, "NAME", "the context in it (its current one)"),
-  PAGE_SIZE(CLUSTER, "KRAR_PAGE_SIZE", "N", "objects in one page of a list (500)"),
+  PAGE_SIZE(CLUSTER, "KRAR_PAGE_SIZE", "N", "objects in one page of a list (500)");
 
-  REGISTRY_AUTHFILE("KRAR_REGISTRY_AUTHFILE"),
-  REGISTRY_CREDS("KRAR_REGISTRY_CREDS"),
-  DOCKER_CONFIG("KRAR_DOCKER_CONFIG");
-
-  private final Optional<SettingGroup> group;
+  private final SettingGroup group;
   private final Optional<String> variable;
   private final Optional<String> parameter;
   private final String help;
@@ -69,12 +87,12 @@ enum Setting {
   @SuppressWarnings("ImmutableEnumChecker") // List.of and toList give immutable lists
   private final List<String> flags;
 
-  /** One without a flag, known so that its variable is not called unknown. */
-  Setting(String variable) {
-    this.group = Optional.empty();
+  /** One without a flag. */
+  Setting(SettingGroup group, String variable, String help) {
+    this.group = group;
     this.variable = Optional.of(variable);
     this.parameter = Optional.empty();
-    this.help = "";
+    this.help = help;
     this.flags = List.of();
   }
 
@@ -84,7 +102,7 @@ enum Setting {
       @Nullable String parameter,
       String help,
       String... flags) {
-    this.group = Optional.of(group);
+    this.group = group;
     this.variable = Optional.ofNullable(variable);
     this.parameter = Optional.ofNullable(parameter);
     this.help = help;
@@ -98,8 +116,8 @@ enum Setting {
     return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Where the help shows it; empty for one without a flag. */
-  Optional<SettingGroup> group() {
+  /** Where the help shows it. */
+  SettingGroup group() {
     return group;
   }
 
@@ -123,7 +141,7 @@ enum Setting {
 
   /** The flag that switches it off, if there is one. */
   Optional<String> negation() {
-    return this == WAIT || this == NAMESPACES_ALL
+    return this == WAIT || this == NAMESPACES_ALL || this == MEMORY
         ? Optional.of("--no-" + kebab(name()))
         : Optional.empty();
   }

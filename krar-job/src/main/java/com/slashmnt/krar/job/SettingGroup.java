@@ -5,6 +5,8 @@ enum SettingGroup {
   SELECTION("Which workloads"),
   SCOPE("In which namespaces"),
   ROLLOUT("How they restart"),
+  DRIFT("In mode smart"),
+  REGISTRY("Registries, in mode smart"),
   OUTPUT("What is printed"),
   CLUSTER("Which cluster");
 

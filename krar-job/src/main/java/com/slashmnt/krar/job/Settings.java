@@ -19,8 +19,10 @@ import java.util.Optional;
  * @param runId the same for each retry of one run
  * @param follow whether to follow rollouts
  * @param waitTimeout time without progress
+ * @param settleTime after what time a complete rollout is looked at again
  * @param runTimeout bound of the whole run
  * @param budget how much may be risked at once
+ * @param smart what mode smart needs to know; empty in mode rollout
  * @param pageSize of lists
  * @param output for whom the report is
  * @param logLevel how much is said beside it
@@ -35,8 +37,10 @@ record Settings(
     Optional<RunId> runId,
     boolean follow,
     Duration waitTimeout,
+    Duration settleTime,
     Optional<Duration> runTimeout,
     Budget budget,
+    Optional<SmartSettings> smart,
     int pageSize,
     OutputFormat output,
     LogLevel logLevel,
@@ -44,5 +48,15 @@ record Settings(
 
   Settings {
     warnings = List.copyOf(warnings);
+  }
+
+  /** Whether drift is reported, and nothing restarted even without {@link #dryRun}. */
+  boolean isReportOnly() {
+    return smart.filter(s -> !s.restart()).isPresent();
+  }
+
+  /** Whether nothing is changed. */
+  boolean isPlanOnly() {
+    return dryRun || isReportOnly();
   }
 }

@@ -23,15 +23,9 @@ import java.util.function.Function;
  */
 final class SettingsParser {
 
-  private static final List<Setting> OF_MODE_SMART =
-      List.of(
-          Setting.SMART_RESTART,
-          Setting.REGISTRY_AUTHFILE,
-          Setting.REGISTRY_CREDS,
-          Setting.DOCKER_CONFIG);
-
   private final Inputs inputs;
   private final Mistakes mistakes;
+  private final List<Reason> warnings = new ArrayList<>();
 
   SettingsParser(Inputs inputs, Mistakes mistakes) {
     this.inputs = inputs;
@@ -40,7 +34,11 @@ final class SettingsParser {
 
   Settings parse() {
     SelectionSettings selection = new SelectionParser(inputs, mistakes).parse();
-    mode();
+    Optional<SmartSettings> smart =
+        isSmart()
+            ? Optional.of(new SmartParser(inputs, mistakes, warnings).parse())
+            : Optional.empty();
+    warn(smart.isPresent());
     boolean wait = value(Setting.WAIT, Values::bool).orElse(true);
     return new Settings(
         selection,
@@ -54,13 +52,22 @@ final class SettingsParser {
             .flatMap(g -> mistakes.parse(g, RunId::new)),
         wait,
         value(Setting.WAIT_TIMEOUT, Values::positiveDuration).orElse(Duration.ofMinutes(10)),
+        value(Setting.SETTLE_TIME, Values::duration).orElse(Duration.ofSeconds(10)),
         value(Setting.RUN_TIMEOUT, Values::duration).filter(d -> !d.isZero()),
         budget(wait),
+        smart,
         value(Setting.PAGE_SIZE, Values::positiveInt).orElse(500),
         value(Setting.OUTPUT_FORMAT, t -> Values.oneOf(OutputFormat.class, t))
             .orElse(OutputFormat.TEXT),
-        value(Setting.LOG_LEVEL, t -> Values.oneOf(LogLevel.class, t)).orElse(LogLevel.INFO),
-        warnings());
+        logLevel(inputs, mistakes),
+        warnings);
+  }
+
+  static LogLevel logLevel(Inputs inputs, Mistakes mistakes) {
+    return inputs
+        .of(Setting.LOG_LEVEL)
+        .flatMap(g -> mistakes.parse(g, t -> Values.oneOf(LogLevel.class, t)))
+        .orElse(LogLevel.INFO);
   }
 
   private <T> Optional<T> value(Setting setting, Function<String, T> parser) {
@@ -77,24 +84,26 @@ final class SettingsParser {
         .orElse("krar");
   }
 
-  private void mode() {
+  private boolean isSmart() {
     Optional<Given> mode =
         inputs.lastFlag(Setting.MODE, Setting.SMART).or(() -> inputs.variable(Setting.MODE));
-    mode.ifPresent(this::checkMode);
+    return mode.map(this::isSmart).orElse(false);
   }
 
-  private void checkMode(Given given) {
-    boolean smart =
-        given.setting() == Setting.SMART
-            ? mistakes.parse(given, Values::bool).orElse(false)
-            : given.text().equalsIgnoreCase("smart");
-    if (smart) {
-      mistakes.add(
-          given.source() + ": mode smart does not exist yet in this release; try --mode rollout");
-    } else if (given.setting() == Setting.MODE
-        && !given.text().toLowerCase(Locale.ROOT).equals("rollout")) {
-      mistakes.add(given, "unknown mode '" + given.text() + "'");
+  private boolean isSmart(Given given) {
+    if (given.setting() == Setting.SMART) {
+      return mistakes.parse(given, Values::bool).orElse(false);
     }
+    return mistakes
+        .parse(
+            given,
+            text ->
+                switch (text.toLowerCase(Locale.ROOT)) {
+                  case "smart" -> true;
+                  case "rollout" -> false;
+                  default -> throw new IllegalArgumentException("unknown mode '" + text + "'");
+                })
+        .orElse(false);
   }
 
   private Optional<CronSchedule> oncePer() {
@@ -119,17 +128,21 @@ final class SettingsParser {
   }
 
   /** Names only: a value may be a secret. */
-  private List<Reason> warnings() {
-    List<Reason> warnings = new ArrayList<>();
-    for (Setting setting : OF_MODE_SMART) {
-      inputs
-          .of(setting)
-          .filter(g -> !g.text().equalsIgnoreCase("false"))
-          .ifPresent(
-              g ->
-                  warnings.add(
-                      new Reason(
-                          "SettingIgnored", g.source() + " has no effect in mode rollout.")));
+  private void warn(boolean smart) {
+    List<Setting> without = smart ? List.of(Setting.MIN_INTERVAL) : SmartParser.SETTINGS;
+    List<String> ignored =
+        without.stream()
+            .flatMap(setting -> inputs.of(setting).stream())
+            .filter(g -> !g.isEmpty() && !g.text().equalsIgnoreCase("false"))
+            .map(Given::source)
+            .toList();
+    if (!ignored.isEmpty()) {
+      warnings.add(
+          ignored(
+              "Without effect in mode "
+                  + (smart ? "smart: " : "rollout: ")
+                  + String.join(", ", ignored)
+                  + "."));
     }
     Collection<String> unknown = inputs.unknownVariables();
     if (!unknown.isEmpty()) {
@@ -140,6 +153,9 @@ final class SettingsParser {
                   + String.join(", ", unknown)
                   + ". A Service named krar makes such variables, too."));
     }
-    return warnings;
+  }
+
+  static Reason ignored(String sentence) {
+    return new Reason("SettingIgnored", sentence);
   }
 }

@@ -28,7 +28,8 @@ final class Surroundings {
       config.setHttpProxy(proxy);
       config.setHttpsProxy(proxy);
     }
-    if (config.getHttpsProxy() != null && config.getHttpsProxy().contains("@")) {
+    boolean proxyHasUser = config.getHttpsProxy() != null && config.getHttpsProxy().contains("@");
+    if (proxyHasUser || Proxy.hasUser(environment)) {
       // The JDK does not send a password to a proxy for tunnels, unless told so before its first
       // use.
       System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");

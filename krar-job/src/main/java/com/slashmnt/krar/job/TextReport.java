@@ -41,7 +41,7 @@ final class TextReport {
 
   private void head() {
     line(
-        "%s %s (run %s), %s%s"
+        "%s %s (run %s), %s%s%s"
             .formatted(
                 document.isPlan() ? "Plan of" : "Run of",
                 document.name(),
@@ -50,7 +50,8 @@ final class TextReport {
                 document
                     .end()
                     .map(e -> ", took " + seconds(Duration.between(document.startedAt(), e.at())))
-                    .orElse("")));
+                    .orElse(""),
+                document.reportOnly() ? ", report only (KRAR_SMART_RESTART=false)" : ""));
   }
 
   private static String seconds(Duration duration) {
@@ -71,6 +72,7 @@ final class TextReport {
     row("WORKLOAD", "WHAT", "WHY");
     for (Row row : document.rows()) {
       row(row.workload().toString(), row.what().toString(), why(row));
+      row.containers().forEach(c -> row("", "  image", ContainerLine.of(c, row.why())));
       row.warnings().forEach(w -> row("", "  but", w.toString()));
       row.finding().ifPresent(f -> row("", "  then", found(row, f.toString())));
     }
@@ -111,6 +113,9 @@ final class TextReport {
       document.warnings().forEach(w -> wrap("  ", w.toString()));
       line("");
     }
+    document
+        .registryUse()
+        .ifPresent(u -> line("Registry requests: " + u.heads() + " HEAD, " + u.gets() + " GET."));
     line(document.summary() + ".");
   }
 

@@ -3,40 +3,78 @@ package com.slashmnt.krar.job;
 import com.slashmnt.krar.fabric8.Fabric8Cluster;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.policy.RolloutPolicy;
+import com.slashmnt.krar.run.RolloutMemory;
 import com.slashmnt.krar.run.RolloutRun;
 import com.slashmnt.krar.run.RolloutRunBuilder;
 import com.slashmnt.krar.run.RunListener;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RunId;
+import java.util.Optional;
 
 /** Makes a run of the settings. */
 final class Wiring {
 
-  private Wiring() {}
+  private final Settings settings;
+  private final Fabric8Cluster cluster;
+  private final String ownNamespace;
 
-  static RolloutRun run(
-      Settings settings, RunId runId, Fabric8Cluster cluster, RunListener progress) {
+  /**
+   * For that cluster.
+   *
+   * @param ownNamespace where krar's own objects are, if the settings do not say
+   */
+  Wiring(Settings settings, Fabric8Cluster cluster, String ownNamespace) {
+    this.settings = settings;
+    this.cluster = cluster;
+    this.ownNamespace = ownNamespace;
+  }
+
+  /**
+   * The run.
+   *
+   * @param registries in mode smart
+   */
+  RolloutRun run(RunId runId, RunListener progress, Optional<Registries> registries) {
     RolloutRunBuilder run =
-        RolloutRun.builder(
-                selector(cluster, settings.selection()), policy(settings), cluster.trigger())
+        RolloutRun.builder(selector(), policy(settings), cluster.trigger())
             .runId(runId)
             .name(settings.name())
             .budget(settings.budget())
             .waitTimeout(settings.waitTimeout())
+            .settleTime(settings.settleTime())
             .listener(progress);
     settings.runTimeout().ifPresent(run::runTimeout);
+    settings.smart().ifPresent(smart -> addTo(run, smart));
+    registries.ifPresent(r -> run.digests(r.source()));
     if (settings.follow()) {
-      run.source(Fact.PODS, cluster.pods());
+      if (settings.smart().isEmpty()) {
+        run.source(Fact.PODS, cluster.pods());
+      }
       run.follower(
           settings.selection().discovery().map(cluster::follower).orElseGet(cluster::follower));
     }
-    if (!settings.dryRun()) {
+    if (!settings.isPlanOnly()) {
       run.listener(cluster.events(runId));
     }
     return run.build();
   }
 
-  private static WorkloadSelector selector(Fabric8Cluster cluster, SelectionSettings selection) {
+  private void addTo(RolloutRunBuilder run, SmartSettings smart) {
+    run.source(Fact.PODS, smart.readNodes() ? cluster.podsWithPlatforms() : cluster.pods())
+        .memory(
+            smart.memory().map(m -> memory(m, cluster, ownNamespace)).orElse(RolloutMemory.none()))
+        .backOff(smart.backOff());
+  }
+
+  /** The memory at that place. */
+  static RolloutMemory memory(MemoryPlace place, Fabric8Cluster cluster, String ownNamespace) {
+    return place.in(ownNamespace).name().isEmpty() && cluster == null
+        ? RolloutMemory.none()
+        : RolloutMemory.inProcess();
+  }
+
+  private WorkloadSelector selector() {
+    SelectionSettings selection = settings.selection();
     return selection
         .discovery()
         .map(
@@ -47,13 +85,20 @@ final class Wiring {
         .orElseGet(() -> cluster.selector(selection.targets()));
   }
 
-  /** Mode rollout: every selected workload that passes the guards. */
+  /** Every selected workload, or in mode smart every one that drifted, that passes the guards. */
   static RolloutPolicy policy(Settings settings) {
+    RolloutPolicy ready = RolloutPolicy.whenReady(settings.selection().optOutLabel());
+    // Mode smart restarts for the same content once; what moved again is worth another restart.
     RolloutPolicy guards =
-        RolloutPolicy.whenReady(settings.selection().optOutLabel())
-            .and(RolloutPolicy.unlessRestartedWithin(settings.minInterval()));
+        settings.smart().isPresent()
+            ? ready
+            : ready.and(RolloutPolicy.unlessRestartedWithin(settings.minInterval()));
     RolloutPolicy due =
         settings.oncePer().map(s -> guards.and(RolloutPolicy.oncePer(s))).orElse(guards);
-    return RolloutPolicy.always().guardedBy(due);
+    return settings
+        .smart()
+        .map(smart -> RolloutPolicy.whenImageDrifted(smart.stalePods()))
+        .orElseGet(RolloutPolicy::always)
+        .guardedBy(due);
   }
 }

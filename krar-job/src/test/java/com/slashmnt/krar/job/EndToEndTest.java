@@ -117,7 +117,7 @@ class EndToEndTest {
     assertThat(printed())
         .startsWith("Plan of nightly (run nightly-1/6f1c)")
         .contains("prod/Deployment/web  restart ")
-        .contains("SettingIgnored: KRAR_REGISTRY_CREDS", "KRAR_PASSWORD")
+        .contains("SettingIgnored: ", "mode rollout: KRAR_REGISTRY_CREDS", "KRAR_PASSWORD")
         .doesNotContain("other")
         .endsWith("1 would be restarted, 0 held, 0 failed.\n");
     assertThat(isRestarted("web")).isFalse();
@@ -169,7 +169,7 @@ class EndToEndTest {
   @Test
   void allMistakesAreToldAndNothingIsTouched() {
     create("web", "nightly");
-    int code = run("-v", "nightly", "--mode", "smart", "--nonsense", "--context", "there");
+    int code = run("-v", "nightly", "--mode", "canary", "--nonsense", "--context", "there");
     assertThat(code).isEqualTo(2);
     assertThat(printed()).isEmpty();
     assertThat(said().lines())

@@ -47,10 +47,14 @@ class ExitCodeTest {
     return report(Ending.TIMED_OUT, List.of(outcomes), List.of());
   }
 
+  private static Outcome heldBy(String code, boolean passing) {
+    Reason reason = new Reason(code, "It was not restarted.");
+    return new Outcome.Held(DB, reason, passing, List.of(), List.of());
+  }
+
   static Stream<Arguments> reports() {
-    Outcome undone = new Outcome.Held(DB, new Reason("RunStopped", "It was not restarted."), false);
-    Outcome passing =
-        new Outcome.Held(DB, new Reason("RolloutInProgress", "One is under way."), true);
+    Outcome undone = heldBy("RunStopped", false);
+    Outcome passing = heldBy("RolloutInProgress", true);
     return Stream.of(
         argumentSet("nothing to do", run(), 0),
         argumentSet("restarted and held", run(converged(WEB), held(DB)), 0),

@@ -97,21 +97,14 @@ class MistakesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--settle-time",
         "--canary",
         "--no-canary",
         "--availability",
         "--strategy",
-        "--memory",
-        "--no-memory",
-        "--back-off",
         "--on-failure",
-        "--registry-ca-file",
-        "--pull-secrets",
-        "--fail-on-drift",
         "--max-in-flight-per-namespace",
-        "--stale-pods",
         "--read-pdbs",
+        "--registry-authfile",
         "--registry-creds",
         "-x",
         "--dry"

@@ -4,10 +4,16 @@ import static com.slashmnt.krar.job.Told.args;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import com.slashmnt.krar.image.ImageQuery;
+import com.slashmnt.krar.image.ImageReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -94,28 +100,81 @@ class OldExamplesTest {
     assertThat(args(with("deployments", "nightly")).inOldImage().settings().dryRun()).isFalse();
   }
 
-  static Stream<Arguments> smart() {
-    Told byVariables =
-        args("/src/run.sh").env("KRAR_LABEL_VALUE=a", "KRAR_MODE=smart", "KRAR_SMART_RESTART=true");
-    return Stream.of(
-        argumentSet("6", args(with("deployments", "critical", "--mode", "smart")), "--mode"),
-        argumentSet(
-            "7", args(with("deployments", "critical", "--smart", "--smart-restart")), "--smart"),
-        argumentSet("8", byVariables, "KRAR_MODE"),
-        argumentSet(
-            "9", byVariables.env("KRAR_REGISTRY_AUTHFILE=/config/config.json"), "KRAR_MODE"),
-        argumentSet(
-            "10",
-            byVariables.env("KRAR_SMART_RESTART=false", "KRAR_DOCKER_CONFIG=/docker-config"),
-            "KRAR_MODE"));
+  private static String[] critical(String... more) {
+    return with("deployments", "critical", more);
   }
 
-  /** Until mode smart exists, it is refused and nothing restarts. */
+  private static Told byVariables(String kinds, String value, String... more) {
+    return args("/src/run.sh")
+        .inOldImage()
+        .env(
+            "KRAR_RESOURCES=" + kinds,
+            "KRAR_LABEL_DOMAIN=krar.slash-mnt.com",
+            "KRAR_LABEL_NAME=rollout-policy",
+            "KRAR_LABEL_VALUE=" + value,
+            "KRAR_MODE=smart")
+        .env(more);
+  }
+
+  /** In a folder {@code config} there is a file of credentials. */
+  static Stream<Arguments> smart() {
+    String all = "[DaemonSet, Deployment, StatefulSet] " + KEY;
+    return Stream.of(
+        argumentSet(
+            "6",
+            args(critical("--mode", "smart")).inOldImage(),
+            "[Deployment] " + KEY + "critical in all",
+            false,
+            false),
+        argumentSet(
+            "7",
+            args(critical("--mode", "smart", "--smart-restart")).inOldImage(),
+            "[Deployment] " + KEY + "critical in all",
+            true,
+            false),
+        argumentSet(
+            "8",
+            byVariables(
+                "deployments,daemonsets,statefulsets", "once-a-month", "KRAR_SMART_RESTART=true"),
+            all + "once-a-month in all",
+            true,
+            false),
+        argumentSet(
+            "9",
+            byVariables(
+                "deployments,statefulsets",
+                "critical",
+                "KRAR_SMART_RESTART=true",
+                "KRAR_REGISTRY_AUTHFILE=@/config.json"),
+            "[Deployment, StatefulSet] " + KEY + "critical in all",
+            true,
+            true),
+        argumentSet(
+            "10",
+            byVariables(
+                "deployments", "staging", "KRAR_SMART_RESTART=false", "KRAR_DOCKER_CONFIG=@"),
+            "[Deployment] " + KEY + "staging in all",
+            false,
+            true));
+  }
+
   @ParameterizedTest
   @MethodSource("smart")
-  void modeSmartIsRefused(Told told, String source) {
-    assertThat(told.mistakes())
-        .containsExactly(
-            source + ": mode smart does not exist yet in this release; try --mode rollout");
+  void modeSmartAsBefore(
+      Told told, String selection, boolean restarts, boolean hasCredentials, @TempDir Path config)
+      throws IOException {
+    Files.writeString(
+        config.resolve("config.json"),
+        "{\"auths\": {\"registry.example.com\": {\"username\": \"me\", \"password\": \"pw\"}}}");
+    Told here = told.replacing("@", config.toString());
+    assertThat(here.selection()).isEqualTo(selection);
+    SmartSettings smart = here.settings().smart().orElseThrow();
+    assertThat(smart.restart()).isEqualTo(restarts);
+    assertThat(here.settings().isPlanOnly()).isEqualTo(!restarts);
+    assertThat(smart.pullSecrets()).isFalse();
+    assertThat(here.settings().warnings()).isEmpty();
+    ImageQuery image = ImageQuery.digestOf(ImageReference.parse("registry.example.com/app:1"));
+    assertThat(smart.registry().credentials().candidatesFor(image))
+        .hasToString(hasCredentials ? "[me:***]" : "[]");
   }
 }

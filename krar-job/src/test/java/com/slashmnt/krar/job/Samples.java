@@ -38,6 +38,7 @@ final class Samples {
         workload,
         WHY,
         List.of(PULL),
+        List.of(),
         START.plusSeconds(1),
         false,
         convergence,
@@ -49,7 +50,7 @@ final class Samples {
   }
 
   static Outcome.Held held(WorkloadRef workload) {
-    return new Outcome.Held(workload, HELD, false);
+    return new Outcome.Held(workload, HELD, false, List.of(), List.of());
   }
 
   static Outcome.Failed failed(WorkloadRef workload, Stage stage, String code) {
@@ -79,6 +80,7 @@ final class Samples {
             Stage.FOLLOW,
             new Reason("RolloutFailed", "CrashLoopBackOff: back-off\n restarting \u001b[31magent"),
             List.of(),
+            List.of(),
             Optional.of(START.plusSeconds(2)));
     return report(
         Ending.COMPLETED,
@@ -88,8 +90,8 @@ final class Samples {
 
   static RolloutPlan plan(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
     Map<WorkloadRef, Decision> decisions = new LinkedHashMap<>();
-    decisions.put(WEB, new Decision.Roll(WHY, List.of(PULL)));
-    decisions.put(DB, new Decision.Hold(HELD, false));
+    decisions.put(WEB, Decision.roll(WHY).warning(List.of(PULL)));
+    decisions.put(DB, Decision.hold(HELD));
     return new RolloutPlan(RUN, "nightly", START, decisions, failed, scopes, List.of());
   }
 

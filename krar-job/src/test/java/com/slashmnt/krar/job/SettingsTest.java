@@ -44,8 +44,10 @@ class SettingsTest {
                 Optional.empty(),
                 true,
                 Duration.ofMinutes(10),
+                Duration.ofSeconds(10),
                 Optional.empty(),
                 Budget.DEFAULT,
+                Optional.empty(),
                 500,
                 OutputFormat.TEXT,
                 LogLevel.INFO,
@@ -81,6 +83,7 @@ class SettingsTest {
             "1h30m",
             Settings::runTimeout,
             Optional.of(Duration.ofMinutes(90))),
+        each("--settle-time", "KRAR_SETTLE_TIME", "0", Settings::settleTime, Duration.ZERO),
         each("--run-timeout", "KRAR_RUN_TIMEOUT", "0", Settings::runTimeout, Optional.empty()),
         each(
             "--max-in-flight",
@@ -165,22 +168,23 @@ class SettingsTest {
   }
 
   @Test
-  void settingsOfModeSmartAreIgnoredWithAWarning() {
+  void settingsOfModeSmartAreIgnoredWithOneWarning() {
     assertThat(
-            args("--smart-restart")
+            args("--smart-restart", "--back-off=nonsense", "--no-memory")
                 .env(
                     SOME,
                     "KRAR_REGISTRY_AUTHFILE=/secret/a",
                     "KRAR_REGISTRY_CREDS=user:hunter2",
-                    "KRAR_DOCKER_CONFIG=/secret/b")
+                    "KRAR_DOCKER_CONFIG=/secret/b",
+                    "KRAR_FAIL_ON_DRIFT=true",
+                    "KRAR_PULL_SECRETS=false")
                 .settings()
                 .warnings())
         .extracting(Reason::toString)
         .containsExactly(
-            "SettingIgnored: --smart-restart has no effect in mode rollout.",
-            "SettingIgnored: KRAR_REGISTRY_AUTHFILE has no effect in mode rollout.",
-            "SettingIgnored: KRAR_REGISTRY_CREDS has no effect in mode rollout.",
-            "SettingIgnored: KRAR_DOCKER_CONFIG has no effect in mode rollout.");
+            "SettingIgnored: Without effect in mode rollout: --smart-restart, --back-off,"
+                + " KRAR_FAIL_ON_DRIFT, KRAR_REGISTRY_AUTHFILE, KRAR_REGISTRY_CREDS,"
+                + " KRAR_DOCKER_CONFIG.");
     assertThat(args().env(SOME, "KRAR_SMART_RESTART=false").settings().warnings()).isEmpty();
   }
 

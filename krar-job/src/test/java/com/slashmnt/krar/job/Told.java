@@ -37,6 +37,14 @@ record Told(List<String> args, Map<String, String> environment) {
                 .toArray(String[]::new));
   }
 
+  /** With something else in the place of that in every variable. */
+  Told replacing(String what, String by) {
+    return env(
+        environment.entrySet().stream()
+            .map(e -> e.getKey() + "=" + e.getValue().replace(what, by))
+            .toArray(String[]::new));
+  }
+
   Settings settings() {
     Mistakes mistakes = new Mistakes();
     Settings settings = parse(mistakes);

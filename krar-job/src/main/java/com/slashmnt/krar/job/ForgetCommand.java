@@ -1,0 +1,68 @@
+package com.slashmnt.krar.job;
+
+import com.slashmnt.krar.KrarException;
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.run.RolloutMemory;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+
+/** Clears what is remembered of some workloads, so that the next run may try them again. */
+final class ForgetCommand {
+
+  private final List<WorkloadRef> workloads;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  ForgetCommand(List<WorkloadRef> workloads, PrintStream out, PrintStream err) {
+    this.workloads = List.copyOf(workloads);
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * The workloads that are named.
+   *
+   * @param words what the command line has beside flags
+   */
+  static List<WorkloadRef> parse(List<String> words, Mistakes mistakes) {
+    if (words.isEmpty()) {
+      mistakes.add("forget needs workloads; such as krar forget prod/Deployment/web");
+    }
+    return words.stream().flatMap(w -> parse(w, mistakes).stream()).distinct().toList();
+  }
+
+  private static List<WorkloadRef> parse(String word, Mistakes mistakes) {
+    try {
+      return List.of(WorkloadRef.parse(word));
+    } catch (IllegalArgumentException e) {
+      mistakes.add("forget: " + e.getMessage() + "; try krar forget prod/Deployment/web");
+      return List.of();
+    }
+  }
+
+  /**
+   * Clears them all, or as many as possible.
+   *
+   * @param place what the memory is called, for messages
+   */
+  ExitCode run(RolloutMemory memory, String place, Instant now) {
+    ExitCode exit = ExitCode.ALL_WELL;
+    for (WorkloadRef workload : workloads) {
+      try {
+        memory.remember(workload, Remembered.forgotten(now));
+        out.println(
+            workload + ": forgotten in " + place + "; the next run judges it by what it sees.");
+      } catch (KrarException e) {
+        err.println("krar: " + workload + " was not forgotten: " + Printable.of(e.reason() + ""));
+        if (e.reason().is(Reason.UNREACHABLE)) {
+          return ExitCode.CLUSTER_OUT_OF_REACH;
+        }
+        exit = ExitCode.FAILURES;
+      }
+    }
+    return exit;
+  }
+}
