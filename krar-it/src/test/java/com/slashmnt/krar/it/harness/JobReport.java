@@ -113,6 +113,33 @@ public final class JobReport {
     return reasons(document).stream().map(Said::code).toList();
   }
 
+  /** The sentences to those. */
+  public List<String> warningMessages() {
+    return reasons(document).stream().map(Said::message).toList();
+  }
+
+  /**
+   * What was found of a container: {@code Current}, or with a cause of its own {@code
+   * Unverifiable(NotFound)}.
+   */
+  public String verdict(String ref, String container) {
+    for (Object one : (List<?>) Objects.requireNonNull(row(ref).get("containers"), "containers")) {
+      Map<?, ?> found = (Map<?, ?>) one;
+      if (text(found, "name").equals(container)) {
+        String verdict = text(found, "verdict");
+        String cause = said((Map<?, ?>) Objects.requireNonNull(found.get("reason"))).code();
+        return cause.equals(verdict) ? verdict : verdict + "(" + cause + ")";
+      }
+    }
+    throw new AssertionError("nothing is said of container " + container + " of " + ref);
+  }
+
+  /** Requests that registries answered, as {@code head 3, get 0}. */
+  public String registryRequests() {
+    Map<?, ?> use = (Map<?, ?>) Objects.requireNonNull(document.get("registryRequests"));
+    return "head " + text(use, "head") + ", get " + text(use, "get");
+  }
+
   /** Lists that were refused or failed, {@code scope: sentence}. */
   public List<String> failedScopes() {
     return ((List<?>) Objects.requireNonNull(document.get("failedScopes")))

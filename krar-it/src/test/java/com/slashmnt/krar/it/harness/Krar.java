@@ -1,5 +1,10 @@
 package com.slashmnt.krar.it.harness;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.slashmnt.krar.job.KrarCommand;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,13 +12,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The krar command as an account runs it: its kubeconfig, and arguments that all runs share. */
+/**
+ * The krar command as an account runs it: its kubeconfig, and arguments that all runs share.
+ *
+ * <p>It looks once at what has rolled out; {@code KRAR_SETTLE_TIME} lets it look again later.
+ */
 public final class Krar {
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> common = new ArrayList<>();
 
   private Krar(Path kubeconfig) {
     environment.put("KUBECONFIG", kubeconfig.toString());
+    environment.put("KRAR_SETTLE_TIME", "0s");
   }
 
   /** With the account's rights, straight to the API server. */
@@ -62,5 +72,25 @@ public final class Krar {
     List<String> all = new ArrayList<>(List.of("--output", "json"));
     all.addAll(List.of(args));
     return JobReport.of(run(all.toArray(String[]::new)));
+  }
+
+  /**
+   * The same within this JVM, which saves the start of another: for what is asked many times, and
+   * not for how the process behaves.
+   */
+  public JobReport reportHere(String... args) {
+    List<String> all = new ArrayList<>(common);
+    all.addAll(List.of("--output", "json"));
+    all.addAll(List.of(args));
+    ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+    ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+    int code =
+        KrarCommand.run(
+            all.toArray(String[]::new),
+            environment,
+            new PrintStream(stdout, true, UTF_8),
+            new PrintStream(stderr, true, UTF_8));
+    return JobReport.of(
+        new KrarProcess.Result(code, stdout.toString(UTF_8), stderr.toString(UTF_8)));
   }
 }

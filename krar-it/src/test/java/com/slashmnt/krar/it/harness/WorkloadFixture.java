@@ -56,6 +56,18 @@ public abstract class WorkloadFixture<T extends HasMetadata, S extends WorkloadF
     return self();
   }
 
+  /** Pulls the image of {@code main} whenever a pod starts, whatever its tag. */
+  public final S pullAlways() {
+    return template(
+        template ->
+            template
+                .editSpec()
+                .editFirstContainer()
+                .withImagePullPolicy("Always")
+                .endContainer()
+                .endSpec());
+  }
+
   /** One more container. */
   public final S container(String name, String image) {
     return template(

@@ -1,0 +1,90 @@
+package com.slashmnt.krar.it;
+
+import com.slashmnt.krar.it.harness.Account;
+import com.slashmnt.krar.it.harness.Accounts;
+import com.slashmnt.krar.it.harness.Await;
+import com.slashmnt.krar.it.harness.DeploymentFixture;
+import com.slashmnt.krar.it.harness.Krar;
+import com.slashmnt.krar.it.harness.Workloads;
+import com.slashmnt.krar.it.registry.PushedImage;
+import com.slashmnt.krar.it.registry.Registry;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+
+/** What tests of mode smart need beside the cluster: a registry, and workloads that follow it. */
+abstract class SmartTest extends ClusterTest {
+  /** What the memory needs, in the namespace of its ConfigMap. */
+  static final PolicyRule MEMORY =
+      Accounts.rule("", "configmaps", "get", "create", "patch", "update");
+
+  final Registry registry = Registry.start();
+  private final AtomicInteger runs = new AtomicInteger();
+
+  @AfterAll
+  void endRegistry() {
+    registry.close();
+  }
+
+  /** An account with every right that mode smart can use, but none to read Secrets or nodes. */
+  static Account smartOperator(String namespace) {
+    return operator(namespace).allow(namespace, MEMORY);
+  }
+
+  /** A Deployment that asked for it, and whose pods pull whenever they start. */
+  static DeploymentFixture following(String namespace, String name, PushedImage image) {
+    return following(namespace, name, image.reference());
+  }
+
+  static DeploymentFixture following(String namespace, String name, String image) {
+    return Workloads.deployment(namespace, name).label(LABEL, "smart").image(image).pullAlways();
+  }
+
+  /** Restarts what drifted in that namespace, and asked for it. */
+  Krar smart(Account account, String namespace) {
+    return Krar.as(account, folder)
+        .env("KRAR_MODE", "smart")
+        .env("KRAR_SMART_RESTART", "true")
+        .env("KRAR_NAMESPACES", namespace)
+        .env("KRAR_LABEL_VALUE", "smart");
+  }
+
+  /** Arguments of a run that is no retry of another. */
+  String[] newRun() {
+    return new String[] {"--run-id", "smart-" + runs.incrementAndGet()};
+  }
+
+  /** What is kept in the ConfigMap of that namespace. */
+  static Map<String, String> memory(String namespace) {
+    ConfigMap map = CLIENT.configMaps().inNamespace(namespace).withName("krar-memory").get();
+    return Optional.ofNullable(map).map(ConfigMap::getData).orElse(Map.of());
+  }
+
+  /** Waits until the cluster says that a rollout makes no progress. */
+  static void awaitGivenUp(Deployment deployment) {
+    Deployment unused =
+        Await.until(
+            "the rollout of " + ref(deployment) + " to be given up",
+            () -> now(deployment),
+            d ->
+                d.getStatus().getConditions().stream()
+                    .anyMatch(c -> "ProgressDeadlineExceeded".equals(c.getReason())));
+  }
+
+  /** Lets the cluster take back the last rollout, as a person would. */
+  static void undo(HasMetadata workload) {
+    String what = workload.getKind().toLowerCase(Locale.ROOT);
+    String unused =
+        PLANE.kubectl(
+            "--namespace=" + workload.getMetadata().getNamespace(),
+            "rollout",
+            "undo",
+            what + "/" + workload.getMetadata().getName());
+  }
+}
