@@ -5,11 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -89,23 +86,7 @@ record EventPost(
 
   /** The same for every attempt of a run, so that the API server refuses the second one. */
   String name(RunId runId) {
-    String hash = hash(runId + "\n" + about + "\n" + reason);
-    int room = LONGEST_NAME - 1 - hash.length();
-    String start = about.name().substring(0, Math.min(room, about.name().length()));
-    // Cut in the middle, it may end in what no name may end in.
-    while (start.endsWith("-") || start.endsWith(".")) {
-      start = start.substring(0, start.length() - 1);
-    }
-    return start + "." + hash;
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Hash.shorten(about.name(), runId + "\n" + about + "\n" + reason, LONGEST_NAME);
   }
 
   private static String cut(String message) {

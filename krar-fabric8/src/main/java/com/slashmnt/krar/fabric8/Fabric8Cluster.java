@@ -2,8 +2,11 @@ package com.slashmnt.krar.fabric8;
 
 import static java.util.Objects.requireNonNull;
 
+import com.slashmnt.krar.KrarException;
+import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.follow.RolloutFollower;
+import com.slashmnt.krar.run.RolloutMemory;
 import com.slashmnt.krar.run.RunListener;
 import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.WorkloadSelector;
@@ -12,6 +15,7 @@ import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.WorkloadRef;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +118,33 @@ public final class Fabric8Cluster {
    */
   public FactSource<RunningPods> podsWithPlatforms() {
     return new PodSource(pages(), NodePlatforms.of(pages()));
+  }
+
+  /**
+   * A memory in that ConfigMap, one key per workload; it is created when there is something to
+   * keep. Give each run its own: it is read once.
+   *
+   * <p>Needs the verbs {@code get} and {@code patch} on the ConfigMap, and {@code create} unless it
+   * exists. Each write also removes what is past, of workloads that are gone, or too much.
+   *
+   * @throws IllegalArgumentException if nothing can have such a namespace or name
+   */
+  public RolloutMemory memory(String namespace, String name) {
+    ObjectName configMap = new ObjectName("configmaps", namespace, name);
+    return new ConfigMapMemory(
+        new MemoryStore(api, configMap), new MemoryPruning(reader()), InstantSource.system());
+  }
+
+  /**
+   * The pull secret of that name; empty if there is none, or if it is of another type or without
+   * content, which a kubelet ignores too. Needs the verb {@code get} on the Secret.
+   *
+   * @param name as a pod's {@code imagePullSecrets} have it, where it may be anything
+   * @throws IllegalArgumentException if nothing can have such a namespace
+   * @throws KrarException if it cannot be read; with {@link Reason#FORBIDDEN} if it may not be
+   */
+  public Optional<PullSecret> pullSecret(String namespace, String name) {
+    return SecretReader.read(api, namespace, name);
   }
 
   /**

@@ -5,6 +5,8 @@ import com.slashmnt.krar.follow.RolloutFollower;
 import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,5 +26,12 @@ record ListFollower(WorkloadReader reader, Optional<Discovery> discovery)
     discovery.ifPresent(look::asDiscovered);
     look.whatIsLeft();
     return look.seen();
+  }
+
+  /** By one request; managed fields are as large as the object, so lists do not keep them. */
+  @Override
+  public List<String> writersSince(Workload workload, Instant since) {
+    // Managed fields have no fractions of a second.
+    return reader.writersSince(workload.ref(), since.truncatedTo(ChronoUnit.SECONDS));
   }
 }

@@ -5,15 +5,20 @@ import com.slashmnt.krar.select.LabelSelector;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadKind;
 import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads workloads, one or many, as snapshots. */
 final class WorkloadReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkloadReader.class);
 
   private final Pages pages;
 
@@ -78,11 +83,9 @@ final class WorkloadReader {
   }
 
   private <W extends KindAdapter.Wire> Workload get(WorkloadRef ref, KindAdapter<W> adapter) {
-    ApiRequest request =
-        ApiRequest.get(path(ref), Query.NONE, "read", ref.toString(), Right.on("get", ref));
     W object;
     try {
-      object = pages.api().send(request, adapter.wire());
+      object = pages.api().send(one(ref), adapter.wire());
     } catch (ApiFailure e) {
       throw e.status() == ApiFailure.NOT_FOUND ? notFound(ref, e) : e;
     }
@@ -90,6 +93,20 @@ final class WorkloadReader {
       throw gone(ref + " is being deleted.", null);
     }
     return adapter.toWorkload(object);
+  }
+
+  /** Who else wrote to that workload then or later; nobody if it cannot be read. */
+  List<String> writersSince(WorkloadRef ref, Instant time) {
+    try {
+      return pages.api().send(one(ref), WritersWire.class).since(time);
+    } catch (ApiFailure e) {
+      LOG.debug("{}: who wrote to it is unknown: {}", ref, e.getMessage());
+      return List.of();
+    }
+  }
+
+  private static ApiRequest one(WorkloadRef ref) {
+    return ApiRequest.get(path(ref), Query.NONE, "read", ref.toString(), Right.on("get", ref));
   }
 
   static String path(WorkloadRef ref) {

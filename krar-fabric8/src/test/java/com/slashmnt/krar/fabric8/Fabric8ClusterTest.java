@@ -54,10 +54,11 @@ class Fabric8ClusterTest {
          "metadata":{"name":"%2$s-5d-x","namespace":"%1$s","labels":{"pod-template-hash":"5d"},
            "ownerReferences":[{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"%2$s-5d",
              "uid":"rs","controller":true}]},
+         "spec":{"containers":[{"name":"web","image":"nginx:1.27"}]},
          "status":{"phase":"Running","containerStatuses":[
-           {"name":"web","ready":true,"imageID":"nginx@sha256:00","restartCount":0}]}}
+           {"name":"web","ready":true,"imageID":"nginx@sha256:%3$s","restartCount":0}]}}
         """
-            .formatted(namespace, deployment);
+            .formatted(namespace, deployment, "0".repeat(64));
     client.resource(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))).create();
   }
 
@@ -71,6 +72,7 @@ class Fabric8ClusterTest {
         .listener(cluster.events(id))
         .runId(id)
         .clock(InstantSource.fixed(NOW))
+        .settleTime(Duration.ZERO)
         .pauses(Duration.ofMillis(1), Duration.ofMillis(1))
         .build()
         .execute();

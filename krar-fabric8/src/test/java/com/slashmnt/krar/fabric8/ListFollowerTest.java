@@ -1,6 +1,7 @@
 package com.slashmnt.krar.fabric8;
 
 import static com.slashmnt.krar.fabric8.FakeApi.list;
+import static com.slashmnt.krar.fabric8.FakeApi.ok;
 import static com.slashmnt.krar.fabric8.FakeApi.page;
 import static com.slashmnt.krar.fabric8.FakeApi.status;
 import static com.slashmnt.krar.fabric8.Manifests.deployment;
@@ -15,6 +16,7 @@ import com.slashmnt.krar.select.Namespaces;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadKind;
 import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -177,5 +179,46 @@ class ListFollowerTest {
 
     assertThat(following().look(List.of(web("prod"))).values())
         .containsExactly(seen(newer("prod", "web")));
+  }
+
+  private static String written(String manager, String time, String more) {
+    return """
+    {"manager":"%s","operation":"Update","time":"%s","fieldsType":"FieldsV1","fieldsV1":{}%s}
+    """
+        .formatted(manager, time, more);
+  }
+
+  private List<String> writers(String... managedFields) {
+    server.on(
+        PROD + "/web",
+        ok(
+            "{\"metadata\":{\"name\":\"web\",\"managedFields\":[%s]}}"
+                .formatted(String.join(",", managedFields))));
+    return following().writersSince(web("prod"), Instant.parse("2026-11-23T03:00:00.7Z"));
+  }
+
+  @Test
+  void namesWhoElseWroteSince() {
+    assertThat(
+            writers(
+                written("helm", "2026-11-23T02:59:59Z", ""),
+                written("argocd-controller", "2026-11-23T03:00:09Z", ""),
+                written("kubectl-edit", "2026-11-23T03:00:00Z", ""),
+                written("krar", "2026-11-23T03:00:01Z", ""),
+                written("kube-controller-manager", "2026-11-23T03:00:02Z", ""),
+                written("rollouts", "2026-11-23T03:00:03Z", ",\"subresource\":\"status\""),
+                written("hpa", "2026-11-23T03:00:04Z", ",\"subresource\":\"scale\""),
+                written("argocd-controller", "2026-11-23T03:00:05Z", ""),
+                written("nobody", "", ""),
+                "{}"))
+        .containsExactly("kubectl-edit", "hpa", "argocd-controller");
+    assertThat(server.lines()).containsExactly(PROD + "/web");
+  }
+
+  @Test
+  void namesNobodyWhereNobodyWroteOrItCannotBeRead() {
+    assertThat(writers()).isEmpty();
+    server.on(PROD + "/web", status(403, "no"));
+    assertThat(following().writersSince(web("prod"), Instant.EPOCH)).isEmpty();
   }
 }

@@ -11,14 +11,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fabric8.FakeApi.Call;
+import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.trigger.TriggerContext;
 import com.slashmnt.krar.trigger.TriggerResult;
+import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,9 +41,13 @@ class RestartTriggerTest {
   }
 
   private TriggerResult trigger(Workload workload) {
+    return trigger(workload, ROLL);
+  }
+
+  private TriggerResult trigger(Workload workload, Decision.Roll roll) {
     Api api = server.api();
     return new RestartTrigger(api, new WorkloadReader(new Pages(api, 500)))
-        .trigger(workload, ROLL, new TriggerContext(new RunId("nightly/1"), "nightly", NOW));
+        .trigger(workload, roll, new TriggerContext(new RunId("nightly/1"), "nightly", NOW));
   }
 
   private KrarException failure() {
@@ -76,6 +83,33 @@ class RestartTriggerTest {
                     + "\"resourceVersion\":\"10\"},"
                     + "\"spec\":{\"template\":{\"metadata\":{\"annotations\":{"
                     + "\"kubectl.kubernetes.io/restartedAt\":\"2026-11-23T03:00:00Z\"}}}}}"));
+  }
+
+  @Test
+  void thePatchSaysWhichDigestsItShouldBring() {
+    server.on("PATCH " + PATH, ok(web("11", AT)));
+    Digest digest = Digest.of(new byte[0]);
+
+    TriggerResult unused =
+        trigger(Manifests.web(), ROLL.wanting(Map.of("web", digest, "side", digest)));
+
+    assertThat(server.calls().get(0).body())
+        .contains(
+            "\"krar.slash-mnt.com/wanted\":\"side=%1$s,web=%1$s\"".formatted(digest));
+  }
+
+  @Test
+  void aRestartForNoDigestClearsWhatTheOneBeforeWanted() {
+    server.on("PATCH " + PATH, ok(web("11", AT)));
+    Workload before =
+        Workload.builder(Manifests.ref("prod/Deployment/web"))
+            .resourceVersion("10")
+            .annotation(Annotations.WANTED, "web=" + Digest.of(new byte[0]))
+            .build();
+
+    TriggerResult unused = trigger(before);
+
+    assertThat(server.calls().get(0).body()).contains("\"krar.slash-mnt.com/wanted\":\"\"");
   }
 
   @Test

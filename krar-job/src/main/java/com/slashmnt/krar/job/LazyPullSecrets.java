@@ -34,7 +34,7 @@ final class LazyPullSecrets implements Credentials {
   private record Names(String namespace, List<String> secrets) {}
 
   private final PullSecretReader reader;
-  private final Map<Name, Optional<PullSecretReader.Content>> read = new ConcurrentHashMap<>();
+  private final Map<Name, Optional<PullSecret>> read = new ConcurrentHashMap<>();
   private final Map<Names, PullSecrets> combined = new ConcurrentHashMap<>();
   private final Set<String> forbidden = new ConcurrentSkipListSet<>();
   private final Set<String> unreadable = new ConcurrentSkipListSet<>();
@@ -57,7 +57,7 @@ final class LazyPullSecrets implements Credentials {
     PullSecrets secrets = PullSecrets.none();
     for (String secret : names.secrets()) {
       Name name = new Name(names.namespace(), secret);
-      Optional<PullSecretReader.Content> content = read.computeIfAbsent(name, this::read);
+      Optional<PullSecret> content = read.computeIfAbsent(name, this::read);
       if (content.isPresent()) {
         secrets = with(secrets, name, content.get());
       }
@@ -65,9 +65,9 @@ final class LazyPullSecrets implements Credentials {
     return secrets;
   }
 
-  private PullSecrets with(PullSecrets secrets, Name name, PullSecretReader.Content content) {
+  private PullSecrets with(PullSecrets secrets, Name name, PullSecret content) {
     try {
-      return secrets.with(name.namespace(), name.secret(), content.type(), content.bytes());
+      return secrets.with(name.namespace(), name.secret(), content.type(), content.content());
     } catch (IllegalArgumentException e) {
       // Its message is safe, but a list of names says enough.
       unreadable.add(name.toString());
@@ -75,9 +75,13 @@ final class LazyPullSecrets implements Credentials {
     }
   }
 
-  private Optional<PullSecretReader.Content> read(Name name) {
+  private Optional<PullSecret> read(Name name) {
     try {
-      return Optional.of(reader.read(name.namespace(), name.secret()));
+      Optional<PullSecret> content = reader.read(name.namespace(), name.secret());
+      if (content.isEmpty()) {
+        unreadable.add(name.toString());
+      }
+      return content;
     } catch (KrarException e) {
       boolean refused = e.reason().is(Reason.FORBIDDEN) || e.reason().is(Reason.UNAUTHORIZED);
       (refused ? forbidden : unreadable).add(name.toString());
@@ -101,7 +105,7 @@ final class LazyPullSecrets implements Credentials {
           new Reason(
               "PullSecretsUnreadable",
               Doubts.named("pull secret", new TreeSet<>(unreadable))
-                  + " could not be read or hold no registry credentials, and were not used."));
+                  + " are not there or hold no registry credentials, and were not used."));
     }
     return warnings;
   }

@@ -7,12 +7,18 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.drift.ContainerVerdict;
+import com.slashmnt.krar.drift.Verdict;
+import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.report.Ending;
+import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.Stage;
+import com.slashmnt.krar.workload.WorkloadRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,8 +95,112 @@ class ReportsTest {
     assertThat(TextReport.print(stopped)).endsWith("; stopped before the end.\n");
   }
 
+  private static Document smart() {
+    List<Outcome> outcomes =
+        List.of(
+            Samples.drifted(Samples.WEB, Convergence.CONVERGED),
+            Samples.held(
+                Samples.DB,
+                "Unverifiable",
+                Samples.unverifiable("RateLimited"),
+                Samples.container("log", Verdict.CURRENT, "Current", "4", "4"),
+                volume()));
+    return Document.of(
+            Samples.report(Ending.COMPLETED, outcomes, List.of()), WARNINGS, ExitCode.DRIFT)
+        .smart(new RegistryUse(100, 2), false);
+  }
+
+  private static ContainerVerdict volume() {
+    return new ContainerVerdict(
+        "model",
+        "",
+        true,
+        List.of(),
+        Optional.empty(),
+        Verdict.NOT_CHECKED,
+        new Reason("NotChecked", "No status tells."),
+        3,
+        0);
+  }
+
+  @Test
+  void modeSmartTellsOfEachContainer() {
+    assertThat(TextReport.print(smart()))
+        .contains(
+            """
+            prod/Deployment/web  restart Drifted: Container app: So it is with app. (1 of 3 pods)
+                                   image app registry.example.com/app:1, runs 111111111111 and 222222222222, published 333333333333:
+                                         Drifted in 1 of 3 pods
+                                   then  Converged: All 3 pods run it.
+            prod/StatefulSet/db  hold    Unverifiable: Container app: So it is with app.
+                                   image app registry.example.com/app:1, runs 111111111111, published unknown:
+                                         Unverifiable(RateLimited)
+                                   image log registry.example.com/log:1, runs 444444444444, published 444444444444: Current: So it
+                                         is with log.
+                                   image model (injected): NotChecked: No status tells.
+            """)
+        .endsWith("Registry requests: 100 HEAD, 2 GET.\n1 restarted, 1 held, 0 failed.\n");
+  }
+
+  @Test
+  void whatNobodyKnowsIsSaidOnce() {
+    List<Outcome> outcomes =
+        Stream.of("a", "b", "c", "d", "e", "f")
+            .<Outcome>map(
+                n ->
+                    Samples.held(
+                        WorkloadRef.parse(n + "/Deployment/web"),
+                        "Unverifiable",
+                        Samples.unverifiable("PodsForbidden"),
+                        Samples.unverifiable(n.equals("a") ? "Unauthorized" : "RateLimited")))
+            .toList();
+    Document document =
+        Document.of(
+            Samples.report(Ending.COMPLETED, outcomes, List.of()), List.of(), ExitCode.ALL_WELL);
+    assertThat(document.warnings())
+        .extracting(Reason::toString)
+        .contains(
+            "PodsForbidden: Pods may not be listed in 6 namespaces (a, b, c, d, e, …): what runs"
+                + " there cannot be compared with registries.",
+            "Unverifiable: Nobody can tell whether 6 containers of 6 workloads run what is"
+                + " published: RateLimited 5, Unauthorized 1.");
+  }
+
+  @Test
+  void aReportOnlySaysWhy() {
+    Document document =
+        Document.of(Samples.emptyPlan(List.of(), List.of()), List.of(), ExitCode.ALL_WELL)
+            .smart(new RegistryUse(0, 0), true);
+    assertThat(TextReport.print(document).lines().findFirst().orElseThrow())
+        .endsWith(", report only (KRAR_SMART_RESTART=false)");
+    assertThat(JsonMapper.shared().readTree(JsonReport.print(document)).get("reportOnly"))
+        .hasToString("true");
+  }
+
+  @Test
+  void jsonHoldsTheContainers() {
+    JsonNode root = JsonMapper.shared().readTree(JsonReport.print(smart()));
+    JsonNode app = root.at("/workloads/0/containers/0");
+    assertThat(app.get("name").asString()).isEqualTo("app");
+    assertThat(app.get("image").asString()).isEqualTo("registry.example.com/app:1");
+    assertThat(app.get("injected").asBoolean()).isFalse();
+    assertThat(app.get("running")).hasSize(2);
+    assertThat(app.get("published").asString()).isEqualTo("sha256:" + "3".repeat(64));
+    assertThat(app.get("verdict").asString()).isEqualTo("Drifted");
+    assertThat(app.at("/reason/code").asString()).isEqualTo("Drifted");
+    assertThat(app.get("pods").asInt()).isEqualTo(3);
+    assertThat(app.get("stale").asInt()).isEqualTo(1);
+    assertThat(root.at("/workloads/1/containers/0").has("published")).isFalse();
+    assertThat(root.at("/workloads/1/containers/2").has("image")).isFalse();
+    assertThat(root.at("/registryRequests/head").asInt()).isEqualTo(100);
+    assertThat(root.at("/registryRequests/get").asInt()).isEqualTo(2);
+  }
+
   static Stream<Document> documents() {
     return Stream.of(
+        smart(),
+        Document.of(Samples.emptyPlan(List.of(), List.of()), List.of(), ExitCode.ALL_WELL)
+            .smart(new RegistryUse(0, 0), true),
         RUN,
         PLAN,
         Document.of(Samples.emptyPlan(List.of(), List.of()), List.of(), ExitCode.ALL_WELL),

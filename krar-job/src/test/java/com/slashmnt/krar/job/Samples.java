@@ -1,7 +1,10 @@
 package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.drift.ContainerVerdict;
+import com.slashmnt.krar.drift.Verdict;
 import com.slashmnt.krar.follow.Convergence;
+import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
@@ -93,6 +96,54 @@ final class Samples {
     decisions.put(WEB, Decision.roll(WHY).warning(List.of(PULL)));
     decisions.put(DB, Decision.hold(HELD));
     return new RolloutPlan(RUN, "nightly", START, decisions, failed, scopes, List.of());
+  }
+
+  /** What a container runs, by the first digit of its digest, and what is published. */
+  static ContainerVerdict container(
+      String name, Verdict verdict, String code, String running, String published) {
+    return new ContainerVerdict(
+        name,
+        "registry.example.com/" + name + ":1",
+        false,
+        digests(running),
+        digests(published).stream().findFirst(),
+        verdict,
+        new Reason(code, "So it is with " + name + "."),
+        3,
+        verdict == Verdict.DRIFTED ? 1 : 0);
+  }
+
+  private static List<Digest> digests(String digits) {
+    return digits
+        .chars()
+        .mapToObj(c -> Digest.parse("sha256:" + Character.toString(c).repeat(64)))
+        .toList();
+  }
+
+  static ContainerVerdict unverifiable(String code) {
+    return container("app", Verdict.UNVERIFIABLE, code, "1", "");
+  }
+
+  static Outcome.Held held(WorkloadRef workload, String code, ContainerVerdict... containers) {
+    Reason reason = new Reason(code, "Container app: So it is with app.");
+    return new Outcome.Held(workload, reason, false, List.of(), List.of(containers));
+  }
+
+  static Outcome.Rolled drifted(WorkloadRef workload, Convergence convergence) {
+    return new Outcome.Rolled(
+        workload,
+        new Reason("Drifted", "Container app: So it is with app. (1 of 3 pods)"),
+        List.of(),
+        List.of(container("app", Verdict.DRIFTED, "Drifted", "12", "3")),
+        START.plusSeconds(1),
+        false,
+        convergence,
+        new Reason(convergence.code(), "All 3 pods run it."));
+  }
+
+  static RolloutPlan plan(WorkloadRef workload, Decision decision) {
+    return new RolloutPlan(
+        RUN, "nightly", START, Map.of(workload, decision), List.of(), List.of(), List.of());
   }
 
   static RolloutPlan emptyPlan(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {

@@ -207,16 +207,16 @@ class SmartSettingsTest {
   @Test
   void theDefaultFilesAreThoseOfSkopeoInItsOrder() throws IOException {
     String registry = "registry.example.com";
-    Path run = authFile("run/containers/auth.json", registry, "run").getParent().getParent();
-    Path config = authFile("config/containers/auth.json", registry, "config");
-    Path docker = authFile("docker/config.json", registry, "docker").getParent();
+    authFile("run/containers/auth.json", registry, "run");
+    authFile("config/containers/auth.json", registry, "config");
+    authFile("docker/config.json", registry, "docker");
     Path only = authFile("only.json", registry, "only");
     Told told =
         smart()
             .env(
-                "XDG_RUNTIME_DIR=" + run,
-                "XDG_CONFIG_HOME=" + config.getParent().getParent(),
-                "DOCKER_CONFIG=" + docker);
+                "XDG_RUNTIME_DIR=" + folder.resolve("run"),
+                "XDG_CONFIG_HOME=" + folder.resolve("config"),
+                "DOCKER_CONFIG=" + folder.resolve("docker"));
     assertThat(users(told, registry + "/x:1")).isEqualTo("[run:***, config:***, docker:***]");
     assertThat(users(told.env("REGISTRY_AUTH_FILE=" + only), registry + "/x:1"))
         .isEqualTo("[only:***]");

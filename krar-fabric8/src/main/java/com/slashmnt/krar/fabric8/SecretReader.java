@@ -1,0 +1,99 @@
+package com.slashmnt.krar.fabric8;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.io.InputStream;
+import java.util.Base64;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+
+/** Reads pull secrets, and keeps of them what a registry client needs. */
+final class SecretReader {
+
+  /** A Secret; values of other keys are not even kept. */
+  record Wire(String type, Data data) {
+
+    Wire {
+      type = requireNonNullElse(type, "");
+      data = requireNonNullElse(data, Data.NONE);
+    }
+
+    Optional<PullSecret> toPullSecret() {
+      String encoded =
+          switch (type) {
+            case PullSecret.DOCKER_CONFIG_JSON -> data.configJson();
+            case PullSecret.DOCKERCFG -> data.cfg();
+            default -> "";
+          };
+      try {
+        return encoded.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new PullSecret(type, Base64.getDecoder().decode(encoded)));
+      } catch (IllegalArgumentException e) {
+        // The API server takes nothing but Base64.
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Wire[" + type + ", ***]";
+    }
+  }
+
+  record Data(
+      @JsonProperty(".dockerconfigjson") String configJson, @JsonProperty(".dockercfg") String cfg) {
+
+    static final Data NONE = new Data("", "");
+
+    Data {
+      configJson = requireNonNullElse(configJson, "");
+      cfg = requireNonNullElse(cfg, "");
+    }
+
+    @Override
+    public String toString() {
+      return "***";
+    }
+  }
+
+  private SecretReader() {}
+
+  static Optional<PullSecret> read(Api api, String namespace, String name) {
+    requireNonNull(api, "api");
+    if (!ObjectName.isName(requireNonNull(name, "name"))) {
+      // A pod may name what no Secret can be called; as a path it might lead to another namespace.
+      String unused = WorkloadRef.requireNamespace(namespace);
+      return Optional.empty();
+    }
+    ObjectName secret = new ObjectName("secrets", namespace, name);
+    ApiRequest request =
+        ApiRequest.get(
+            secret.path(), Query.NONE, "read", secret.toString(), secret.right("get"));
+    try {
+      return api.send(request, body -> parse(body, request)).toPullSecret();
+    } catch (ApiFailure e) {
+      if (e.status() == ApiFailure.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e.toKrarException();
+    }
+  }
+
+  private static Wire parse(InputStream body, ApiRequest request) {
+    try {
+      return requireNonNullElse(
+          Json.MAPPER.readValue(body, Wire.class), new Wire("", Data.NONE));
+    } catch (JacksonIOException | UnexpectedEndOfInputException e) {
+      throw e;
+    } catch (JacksonException e) {
+      // Without the cause: its message may repeat what could not be read.
+      throw Refusal.unreadable(request, 200, null);
+    }
+  }
+}

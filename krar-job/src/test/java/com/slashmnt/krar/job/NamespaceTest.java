@@ -1,0 +1,42 @@
+package com.slashmnt.krar.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where krar's own objects are. */
+class NamespaceTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void inAPodItIsThatOfItsServiceAccount() throws IOException {
+    PodAccess pod = new PodAccess(Map.of(), folder);
+    assertThat(pod.namespace()).isEqualTo("default");
+    Files.writeString(folder.resolve("namespace"), "krar\n");
+    assertThat(pod.namespace()).isEqualTo("krar");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', default", "', namespace: ops', ops"})
+  void elsewhereItIsThatOfTheContext(String more, String namespace) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("config"),
+            """
+            contexts: [{name: here, context: {cluster: c%s}}]
+            current-context: here
+            """
+                .formatted(more));
+    Kubeconfig kubeconfig = Kubeconfig.read(List.of(file), new Mistakes());
+    assertThat(new KubeconfigAccess(kubeconfig, "here", Map.of()).namespace()).isEqualTo(namespace);
+  }
+}

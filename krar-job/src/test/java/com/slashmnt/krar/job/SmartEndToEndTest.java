@@ -1,0 +1,228 @@
+package com.slashmnt.krar.job;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.slashmnt.krar.workload.Annotations;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Mode smart as the command has it, with a registry that wants a password, on loopback. */
+class SmartEndToEndTest {
+
+  /** Kept, so that its level stays. */
+  private static final Logger SERVER_LOG = Logger.getLogger("io.fabric8.mockwebserver");
+
+  private static final String OLD = "sha256:" + "1".repeat(64);
+  private static final String NEW = "sha256:" + "2".repeat(64);
+  private static final String PASSWORD = "hunter2";
+  private static final String BASIC =
+      Base64.getEncoder().encodeToString(("me:" + PASSWORD).getBytes(UTF_8));
+
+  @TempDir Path folder;
+
+  private final KubernetesMockServer server =
+      new KubernetesMockServer(
+          new Context(), new MockWebServer(), new HashMap<>(), new MergingDispatcher(), false);
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Map<String, String> environment = new HashMap<>();
+  private HttpServer registry;
+  private volatile String published = NEW;
+  private volatile int status = 200;
+
+  @BeforeEach
+  void start() throws IOException {
+    SERVER_LOG.setLevel(Level.WARNING);
+    server.init();
+    registry = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    registry.createContext("/", this::answer);
+    registry.start();
+    Path kubeconfig =
+        Files.writeString(
+            folder.resolve("config"),
+            """
+            current-context: here
+            contexts: [{name: here, context: {cluster: mock, user: me, namespace: ops}}]
+            clusters: [{name: mock, cluster: {server: "http://localhost:%d"}}]
+            users: [{name: me, user: {token: %s}}]
+            """
+                .formatted(server.getPort(), PASSWORD));
+    environment.put("KUBECONFIG", kubeconfig.toString());
+    environment.put("KRAR_RUN_ID", "nightly-1/6f1c");
+    environment.put("KRAR_MODE", "smart");
+    environment.put("KRAR_REGISTRY_CREDS", "me:" + PASSWORD);
+    environment.put("KRAR_REGISTRY_CREDS_HOST", host());
+    create();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    boolean known =
+        ("Basic " + BASIC).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+    if (known) {
+      exchange.getResponseHeaders().set("Docker-Content-Digest", published);
+      exchange
+          .getResponseHeaders()
+          .set("Content-Type", "application/vnd.oci.image.manifest.v1+json");
+    } else {
+      exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"here\"");
+    }
+    exchange.sendResponseHeaders(known ? status : 401, -1);
+    exchange.close();
+  }
+
+  @AfterEach
+  void stop() {
+    server.destroy();
+    registry.stop(0);
+    assertThat(out.toString(UTF_8) + err.toString(UTF_8)).doesNotContain(PASSWORD, BASIC);
+  }
+
+  private String host() {
+    return "127.0.0.1:" + registry.getAddress().getPort();
+  }
+
+  private void create() {
+    Deployment web = Deployments.complete("web", "nightly", 1);
+    web.getSpec().getTemplate().getSpec().getContainers().get(0).setImage(host() + "/app:1");
+    try (KubernetesClient client = server.createClient()) {
+      client.resource(web).create();
+      client
+          .resource(
+              new PodBuilder()
+                  .withNewMetadata()
+                  .withNamespace("prod")
+                  .withName("web-5d8f-x1")
+                  .addToLabels("app", "web")
+                  .addToLabels("pod-template-hash", "5d8f")
+                  .addNewOwnerReference()
+                  .withApiVersion("apps/v1")
+                  .withKind("ReplicaSet")
+                  .withName("web-5d8f")
+                  .withUid("u1")
+                  .withController(true)
+                  .endOwnerReference()
+                  .endMetadata()
+                  .withNewSpec()
+                  .addNewContainer()
+                  .withName("main")
+                  .withImage(host() + "/app:1")
+                  .withImagePullPolicy("Always")
+                  .endContainer()
+                  .endSpec()
+                  .withNewStatus()
+                  .withPhase("Running")
+                  .addNewContainerStatus()
+                  .withName("main")
+                  .withImageID(host() + "/app@" + OLD)
+                  .endContainerStatus()
+                  .endStatus()
+                  .build())
+          .create();
+    }
+  }
+
+  private Map<String, String> annotations() {
+    try (KubernetesClient client = server.createClient()) {
+      Map<String, String> annotations =
+          client
+              .apps()
+              .deployments()
+              .inNamespace("prod")
+              .withName("web")
+              .get()
+              .getMetadata()
+              .getAnnotations();
+      return annotations == null ? Map.of() : annotations;
+    }
+  }
+
+  private int run(String... args) {
+    out.reset();
+    String[] all = new String[args.length + 4];
+    System.arraycopy(args, 0, all, 0, args.length);
+    all[args.length] = "-v";
+    all[args.length + 1] = "nightly";
+    all[args.length + 2] = "--log-level";
+    all[args.length + 3] = "trace";
+    return KrarCommand.run(
+        all, environment, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+  }
+
+  private String printed() {
+    return out.toString(UTF_8);
+  }
+
+  @Test
+  void withoutSmartRestartDriftIsReported() {
+    assertThat(run()).as(err.toString(UTF_8)).isZero();
+    assertThat(printed())
+        .contains(
+            ", report only (KRAR_SMART_RESTART=false)",
+            "prod/Deployment/web  restart Drifted: Container main: ",
+            "  image main " + host() + "/app:1, runs 111111111111, published 222222222222:")
+        .endsWith("Registry requests: 2 HEAD, 0 GET.\n1 would be restarted, 0 held, 0 failed.\n");
+    assertThat(annotations()).isEmpty();
+    assertThat(run("--fail-on-drift")).isEqualTo(3);
+    assertThat(run("--fail-on-drift", "-o", "json")).isEqualTo(3);
+    JsonNode report = JsonMapper.shared().readTree(printed());
+    assertThat(report.at("/exitCode").asInt()).isEqualTo(3);
+    assertThat(report.at("/workloads/0/containers/0/published").asString()).isEqualTo(NEW);
+  }
+
+  @Test
+  void withSmartRestartItIsRestarted() {
+    assertThat(run("--smart-restart", "--no-wait", "--fail-on-drift"))
+        .as(err.toString(UTF_8))
+        .isZero();
+    assertThat(printed()).endsWith("1 restarted, 0 held, 0 failed.\n");
+    assertThat(annotations()).containsEntry(Annotations.WANTED, "main=" + NEW);
+  }
+
+  @Test
+  void whatIsCurrentIsHeld() {
+    published = OLD;
+    assertThat(run("--smart-restart", "--fail-on-drift")).as(err.toString(UTF_8)).isZero();
+    assertThat(printed()).contains("hold    Current: ").contains("0 restarted, 1 held");
+  }
+
+  @Test
+  void whatNobodyCanTellIsSaidAndCanBeAnExitCode() {
+    status = 404;
+    assertThat(run("--smart-restart")).as(err.toString(UTF_8)).isZero();
+    assertThat(printed())
+        .contains("hold    Unverifiable: ", "Unverifiable(NotFound)")
+        .contains("Unverifiable: Nobody can tell whether 1 container of 1 workload");
+    assertThat(run("--smart-restart", "--fail-on-drift")).isEqualTo(3);
+  }
+
+  @Test
+  void theWrongPasswordIsUnauthorized() {
+    environment.put("KRAR_REGISTRY_CREDS", "me:" + PASSWORD + "x");
+    assertThat(run("--fail-on-drift")).as(err.toString(UTF_8)).isEqualTo(3);
+    assertThat(printed()).contains("Unverifiable(Unauthorized)");
+  }
+}
