@@ -67,11 +67,9 @@ final class DriftScenes {
             .then(this::beginRollout)
             .expect(Expected.of("RolloutInProgress")),
         DriftRow.of("stuck", single("a"))
-            .deployment(d -> d.progressDeadlineSeconds(3))
             .then(this::getStuck)
             .expect(Expected.of("RolloutStuck").main("Current").asking("HEAD 2")),
         DriftRow.of("stuck-moved", single("a"))
-            .deployment(d -> d.progressDeadlineSeconds(3))
             .then(this::getStuck)
             .then(row -> row.push("", "2", single("c")))
             .expect(Expected.all("Drifted").asking("HEAD 2")),
@@ -119,17 +117,25 @@ final class DriftScenes {
         pods -> pods.size() == 3);
   }
 
-  /** Rolls to another tag, whose content crashes. */
+  /** Rolls to another tag, whose content crashes, until the cluster gives it up. */
   private void getStuck(LiveRow row) {
     PushedImage bad = row.push("", "2", single("bad of " + row));
     RegistryPuller unused = nodes.crash(bad);
     change(
         row,
         """
-        {"spec":{"template":{"spec":{"containers":[
+        {"spec":{"progressDeadlineSeconds":2,"template":{"spec":{"containers":[
           {"name":"main","image":"%s","imagePullPolicy":"Always"}]}}}}"""
             .formatted(bad.reference()));
     SmartTest.awaitGivenUp((Deployment) row.workload());
+    // What comes next may take its time.
+    change(row, "{\"spec\":{\"progressDeadlineSeconds\":600}}");
+    Deployment seen =
+        Await.until(
+            "the deadline seen",
+            () -> client.resource((Deployment) row.workload()).require(),
+            d -> d.getStatus().getObservedGeneration() >= d.getMetadata().getGeneration());
+    SmartTest.awaitGivenUp(seen);
   }
 
   private void renewTwo(LiveRow row) {

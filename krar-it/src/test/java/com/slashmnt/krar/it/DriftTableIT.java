@@ -44,7 +44,7 @@ class DriftTableIT extends DriftTableTest {
     table.add(
         DriftRow.of("shared-fresh", single("unused"))
             .late()
-            .image(row -> rows.get("shared-stale").reference())
+            .image(row -> row("shared-stale").reference())
             .expect(Expected.all("Current")));
     play(registry, nodes, table);
     try (Account operator = operatorOfTheTable();
@@ -140,7 +140,7 @@ class DriftTableIT extends DriftTableTest {
 
   @Test
   void restartsOnlyThePodsFromThePartitionOn() {
-    assertThat(restartedPods(rows.get("partition-moved")).get("main")).hasSize(1);
+    assertThat(restartedPods(row("partition-moved")).get("main")).hasSize(1);
   }
 
   @Test
@@ -157,10 +157,10 @@ class DriftTableIT extends DriftTableTest {
   @Test
   void tellsHowManyPodsAreStaleAndWhatNoTemplateNames() {
     JobReport usual = runs.get(0).report();
-    assertThat(usual.stale(rows.get("one-of-three").ref(), "main")).isEqualTo("1 of 3");
-    assertThat(usual.stale(rows.get("partition").ref(), "main")).isEqualTo("0 of 1");
-    assertThat(usual.injected(rows.get("injected-moved").ref())).containsExactly("mesh");
-    assertThat(usual.warnings(rows.get("partition").ref())).contains("BelowPartition");
-    assertThat(usual.warnings(rows.get("stuck-moved").ref())).contains("RolloutStuck");
+    assertThat(usual.stale(row("one-of-three").ref(), "main")).isEqualTo("1 of 3");
+    assertThat(usual.stale(row("partition").ref(), "main")).isEqualTo("0 of 1");
+    assertThat(usual.injected(row("injected-moved").ref())).containsExactly("mesh");
+    assertThat(usual.warnings(row("partition").ref())).contains("BelowPartition");
+    assertThat(usual.warnings(row("stuck-moved").ref())).contains("RolloutStuck");
   }
 }

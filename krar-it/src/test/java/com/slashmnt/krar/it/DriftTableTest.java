@@ -15,13 +15,17 @@ import com.slashmnt.krar.it.registry.Registry;
 import com.slashmnt.krar.it.registry.RegistryPuller;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +40,12 @@ abstract class DriftTableTest extends SmartTest {
   final List<DriftRun> runs = new ArrayList<>();
   private final Map<String, String> namespaceNames = new LinkedHashMap<>();
 
+  /** Before all tests there is none yet. */
+  @BeforeAll
+  void takeFolder(@TempDir Path shared) {
+    folder = shared;
+  }
+
   /** The real name of a namespace of the table; it is made when first asked for. */
   final String namespace(String inTable) {
     return namespaceNames.computeIfAbsent(inTable, namespaces::create);
@@ -47,8 +57,8 @@ abstract class DriftTableTest extends SmartTest {
 
   /** Creates all workloads, waits until they run, and lets happen what the rows say. */
   final void play(Registry with, RegistryPuller nodes, List<DriftRow> table) {
-    for (DriftRow row : table) {
-      LiveRow live = new LiveRow(row, with);
+    for (LiveRow live : table.parallelStream().map(row -> new LiveRow(row, with)).toList()) {
+      DriftRow row = live.row();
       LiveRow before = rows.put(row.name, live);
       assertThat(before).as(row.name + " twice").isNull();
       String namespace = namespace(row.namespace);
@@ -56,9 +66,14 @@ abstract class DriftTableTest extends SmartTest {
       kubelets.pullWith(PullRequest.of(namespace, row.name), nodes);
     }
     create(false);
-    rows.values().forEach(LiveRow::move);
+    rows.values().parallelStream().forEach(LiveRow::move);
     create(true);
     rows.values().forEach(row -> row.row().events.forEach(event -> event.accept(row)));
+  }
+
+  /** The row of this name. */
+  final LiveRow row(String name) {
+    return Optional.ofNullable(rows.get(name)).orElseThrow();
   }
 
   private void create(boolean late) {

@@ -152,7 +152,7 @@ final class LiveRow {
   }
 
   private Stream<String> linesOf(String request) {
-    String[] words = (request + " 200").split(" ");
+    String[] words = (request + " 200").split(" ", -1);
     int colon = words[1].indexOf(':');
     String below = words[1].substring(0, Math.max(0, colon));
     String start = words[0] + " /v2/" + repository(below) + "/manifests/";
