@@ -8,7 +8,8 @@ final class Help {
       Usage: krar [run] [FLAGS]
              krar forget NAMESPACE/KIND/NAME... [FLAGS]
 
-      Restarts Kubernetes workloads that asked for it, one by one within a budget,
+      Restarts Kubernetes workloads that asked for it, or of those in mode smart only
+      what runs something else than its image tags point at now, within a budget,
       follows them until their new pods are up, and reports what it did.
       A flag wins over its variable (KRAR_ and the flag's name: KRAR_DRY_RUN).
       """;
@@ -23,8 +24,8 @@ final class Help {
         krar --smart --smart-restart -v critical
 
       Exit codes: 0 all well, 1 something failed, 2 bad settings (nothing was touched),
-      3 drift stays or is unknown (only with --fail-on-drift), 4 the cluster is out of reach or refuses everything, 70 internal error,
-      143 ended by a signal.
+      3 drift stays or is unknown (only with --fail-on-drift), 4 the cluster is out of
+      reach or refuses everything, 70 internal error, 143 ended by a signal.
       """;
 
   private Help() {}

@@ -2,6 +2,7 @@ package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.fabric8.PullSecret;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.oci.Credential;
 import com.slashmnt.krar.oci.Credentials;

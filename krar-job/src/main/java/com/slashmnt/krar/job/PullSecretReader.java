@@ -1,6 +1,7 @@
 package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.KrarException;
+import com.slashmnt.krar.fabric8.PullSecret;
 import java.util.Optional;
 
 /** Reads one pull secret of the cluster. */

@@ -1,6 +1,5 @@
 package com.slashmnt.krar.job;
 
-import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fabric8.Fabric8Cluster;
 import com.slashmnt.krar.report.RunReport;
@@ -48,7 +47,7 @@ final class RunCommand {
     RunId runId = settings.runId().orElseGet(this::generated);
     warnings.forEach(this::say);
     Optional<Registries> registries =
-        settings.smart().map(s -> Registries.open(s, reader(cluster), environment));
+        settings.smart().map(s -> Registries.open(s, cluster::pullSecret, environment));
     try {
       RolloutRun run = new Wiring(settings, cluster, ownNamespace).run(runId, progress, registries);
       termination.watch(
@@ -61,12 +60,6 @@ final class RunCommand {
     } finally {
       registries.ifPresent(Registries::close);
     }
-  }
-
-  private static PullSecretReader reader(Fabric8Cluster cluster) {
-    return (namespace, name) -> {
-      throw new KrarException(new Reason(Reason.FORBIDDEN, "not yet " + cluster));
-    };
   }
 
   /** As the core says it, which would not tell the id to the listeners. */

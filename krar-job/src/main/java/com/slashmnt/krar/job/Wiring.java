@@ -68,9 +68,7 @@ final class Wiring {
 
   /** The memory at that place. */
   static RolloutMemory memory(MemoryPlace place, Fabric8Cluster cluster, String ownNamespace) {
-    return place.in(ownNamespace).name().isEmpty() && cluster == null
-        ? RolloutMemory.none()
-        : RolloutMemory.inProcess();
+    return cluster.memory(place.namespace().orElse(ownNamespace), place.name());
   }
 
   private WorkloadSelector selector() {

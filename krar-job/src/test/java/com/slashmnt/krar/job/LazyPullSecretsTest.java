@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.fabric8.PullSecret;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.oci.Credential;
 import com.slashmnt.krar.oci.Credentials;
-import com.slashmnt.krar.oci.PullSecrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +30,11 @@ class LazyPullSecretsTest {
       case "gone" -> Optional.empty();
       case "down" -> throw new KrarException(new Reason(Reason.UNREACHABLE, "No " + SECRET));
       case "broken" ->
-          Optional.of(new PullSecret(PullSecrets.DOCKER_CONFIG_JSON, SECRET.getBytes(UTF_8)));
+          Optional.of(new PullSecret(PullSecret.DOCKER_CONFIG_JSON, SECRET.getBytes(UTF_8)));
       default ->
           Optional.of(
               new PullSecret(
-                  PullSecrets.DOCKER_CONFIG_JSON,
+                  PullSecret.DOCKER_CONFIG_JSON,
                   "{\"auths\": {\"registry.example.com\": {\"username\": \"%s-%s\", \"password\": \"%s\"}}}"
                       .formatted(namespace, name, SECRET)
                       .getBytes(UTF_8)));

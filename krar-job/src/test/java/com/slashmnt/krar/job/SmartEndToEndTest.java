@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.workload.Annotations;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,7 +13,6 @@ import io.fabric8.mockwebserver.MockWebServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -50,17 +47,13 @@ class SmartEndToEndTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Map<String, String> environment = new HashMap<>();
-  private HttpServer registry;
-  private volatile String published = NEW;
-  private volatile int status = 200;
+  private LoopbackRegistry registry;
 
   @BeforeEach
   void start() throws IOException {
     SERVER_LOG.setLevel(Level.WARNING);
     server.init();
-    registry = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    registry.createContext("/", this::answer);
-    registry.start();
+    registry = new LoopbackRegistry(BASIC, NEW);
     Path kubeconfig =
         Files.writeString(
             folder.resolve("config"),
@@ -79,30 +72,15 @@ class SmartEndToEndTest {
     create();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    boolean known =
-        ("Basic " + BASIC).equals(exchange.getRequestHeaders().getFirst("Authorization"));
-    if (known) {
-      exchange.getResponseHeaders().set("Docker-Content-Digest", published);
-      exchange
-          .getResponseHeaders()
-          .set("Content-Type", "application/vnd.oci.image.manifest.v1+json");
-    } else {
-      exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"here\"");
-    }
-    exchange.sendResponseHeaders(known ? status : 401, -1);
-    exchange.close();
-  }
-
   @AfterEach
   void stop() {
     server.destroy();
-    registry.stop(0);
+    registry.close();
     assertThat(out.toString(UTF_8) + err.toString(UTF_8)).doesNotContain(PASSWORD, BASIC);
   }
 
   private String host() {
-    return "127.0.0.1:" + registry.getAddress().getPort();
+    return registry.host();
   }
 
   private void create() {
@@ -204,14 +182,14 @@ class SmartEndToEndTest {
 
   @Test
   void whatIsCurrentIsHeld() {
-    published = OLD;
+    registry.publish(OLD);
     assertThat(run("--smart-restart", "--fail-on-drift")).as(err.toString(UTF_8)).isZero();
     assertThat(printed()).contains("hold    Current: ").contains("0 restarted, 1 held");
   }
 
   @Test
   void whatNobodyCanTellIsSaidAndCanBeAnExitCode() {
-    status = 404;
+    registry.answerWith(404);
     assertThat(run("--smart-restart")).as(err.toString(UTF_8)).isZero();
     assertThat(printed())
         .contains("hold    Unverifiable: ", "Unverifiable(NotFound)")
@@ -224,5 +202,19 @@ class SmartEndToEndTest {
     environment.put("KRAR_REGISTRY_CREDS", "me:" + PASSWORD + "x");
     assertThat(run("--fail-on-drift")).as(err.toString(UTF_8)).isEqualTo(3);
     assertThat(printed()).contains("Unverifiable(Unauthorized)");
+  }
+
+  @Test
+  void whatIsForgottenIsForgottenInTheContextsNamespace() {
+    String[] args = {"forget", "prod/Deployment/web"};
+    PrintStream to = new PrintStream(out, true, UTF_8);
+    assertThat(KrarCommand.run(args, environment, to, new PrintStream(err, true, UTF_8)))
+        .as(err.toString(UTF_8))
+        .isZero();
+    assertThat(printed()).startsWith("prod/Deployment/web: forgotten in ConfigMap ops/krar-memory");
+    try (KubernetesClient client = server.createClient()) {
+      assertThat(client.configMaps().inNamespace("ops").withName("krar-memory").get().getData())
+          .hasSize(1);
+    }
   }
 }
