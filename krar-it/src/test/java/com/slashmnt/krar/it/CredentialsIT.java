@@ -101,7 +101,8 @@ class CredentialsIT extends DriftTableTest {
             .in("account")
             .with((fixture, row) -> giveToTheAccount(row))
             .expect(SECRETS, CURRENT.asking("HEAD 1 401", "HEAD 1")),
-        naming("first-fits", "right", "wrong").expect(SECRETS, CURRENT.asking("HEAD 1 401", "HEAD 1")),
+        naming("first-fits", "right", "wrong")
+            .expect(SECRETS, CURRENT.asking("HEAD 1 401", "HEAD 1")),
         naming("second-fits", "wrong", "right")
             .expect(SECRETS, CURRENT.asking("HEAD 1 401", "HEAD 1 401", "HEAD 1")),
         naming("second-is-for-it", "elsewhere", "right")

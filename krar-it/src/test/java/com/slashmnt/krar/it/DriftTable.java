@@ -8,6 +8,7 @@ import com.slashmnt.krar.it.registry.Dialect;
 import com.slashmnt.krar.it.registry.ImageBuilder;
 import com.slashmnt.krar.it.registry.Images;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -167,6 +168,10 @@ final class DriftTable {
             .image(row -> row.before().name())
             .policy("")
             .expect(DRIFTED.asking("HEAD latest")),
+        DriftRow.of("no-image", single("a"))
+            .image(row -> "No-Image")
+            .neverRuns()
+            .expect(Expected.unverifiable("InvalidImage")),
         DriftRow.of("no-tag", single("a"))
             .tag("latest")
             .image(row -> row.before().name())
@@ -205,6 +210,11 @@ final class DriftTable {
                     .container("sidecar", "Drifted")
                     .main("Current")
                     .asking("HEAD 1", "HEAD sidecar:1")),
+        DriftRow.of("image-volume", single("a"))
+            .beside("content", single("c"))
+            .moves("content", single("d"))
+            .with((f, row) -> f.template(t -> mount(t, row.before("content").reference())))
+            .expect(CURRENT.container("content", "NotChecked").asking("HEAD 1")),
         DriftRow.of("shared-stale", single("a"))
             .moves(single("b"))
             .expect(DRIFTED.asking("HEAD 1")),
@@ -222,6 +232,16 @@ final class DriftTable {
                     .main("Current")
                     .container("other", "PullPolicyNotAlways")
                     .asking("HEAD 1")));
+  }
+
+  private static void mount(PodTemplateSpecBuilder template, String image) {
+    template
+        .editSpec()
+        .addNewVolume()
+        .withName("content")
+        .withNewImage("Always", image)
+        .endVolume()
+        .endSpec();
   }
 
   private static List<DriftRow> kinds() {

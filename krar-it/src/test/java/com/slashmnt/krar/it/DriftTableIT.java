@@ -52,7 +52,12 @@ class DriftTableIT extends DriftTableTest {
       operator.allowEverywhere(Accounts.rule("", "nodes", "list"));
       run("usual", reporting(operator, allNamespaces()));
       run(DriftTable.NODES, reporting(operator, allNamespaces()), "--read-nodes");
-      run(DriftTable.ALL, reporting(operator, allNamespaces()), "--stale-pods", "all");
+      run(
+          DriftTable.ALL,
+          reporting(operator, allNamespaces()),
+          "--stale-pods",
+          "all",
+          "--fail-on-drift");
       Krar krar = smart(operator, String.join(",", allNamespaces())).args("--read-nodes");
       restart = restart(krar.args("--max-in-flight", "50"));
       changes = templates.all();
@@ -78,6 +83,11 @@ class DriftTableIT extends DriftTableTest {
   private Stream<LiveRow> drifted() {
     return rows.values().stream()
         .filter(row -> row.expected(DriftTable.NODES).code().equals("Drifted"));
+  }
+
+  @Test
+  void exitsWith3ForDriftThatStaysIfAsked() {
+    assertThat(runs).extracting(run -> run.report().exitCode()).containsExactly(0, 0, 3);
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +166,12 @@ abstract class DriftTableTest extends SmartTest {
   @MethodSource("rowsOfRuns")
   void asksWhatTheRowSays(DriftRun run, LiveRow row) {
     assertThat(run.requests().get(row)).containsExactlyInAnyOrderElementsOf(row.lines(run.name()));
+  }
+
+  @Test
+  void asksAboutEveryRow() {
+    List<String> told = runs.stream().flatMap(run -> run.report().refs().stream()).toList();
+    assertThat(told).containsAll(rows.values().stream().map(LiveRow::ref).toList());
   }
 
   /** The imageIDs of the pods that a restart made, by container. */

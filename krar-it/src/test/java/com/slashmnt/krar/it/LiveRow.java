@@ -79,11 +79,6 @@ final class LiveRow {
     return Optional.ofNullable(pushed.get(repository)).orElseThrow();
   }
 
-  /** The last one of each repository. */
-  List<PushedImage> published() {
-    return pushed.keySet().stream().map(this::after).toList();
-  }
-
   /** Its image by tag, where krar reaches it. */
   String reference() {
     return front.map(f -> f.reference(before())).orElseGet(() -> before().reference());

@@ -16,6 +16,7 @@ import com.slashmnt.krar.it.registry.ImageBuilder;
 import com.slashmnt.krar.it.registry.RegistryFront;
 import com.slashmnt.krar.it.registry.RegistryPuller;
 import com.slashmnt.krar.it.registry.ServerCertificate;
+import com.slashmnt.krar.it.registry.TokenService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,8 @@ class RegistryWeatherIT extends DriftTableTest {
   private final ForwardProxy proxy = ForwardProxy.start("krar", PASSWORD);
   private final RegistryFront asksForPasswords =
       RegistryFront.alone().always(Faults.basic("krar", PASSWORD));
+  private final RegistryFront asksForTokens =
+      RegistryFront.alone().tokens(new TokenService().user("krar", PASSWORD));
   private final AtomicLong sent = new AtomicLong();
   private Map<String, Integer> changes = Map.of();
 
@@ -54,7 +57,10 @@ class RegistryWeatherIT extends DriftTableTest {
     try (Account operator = operatorOfTheTable();
         TemplateChanges templates = TemplateChanges.watch(PLANE, allNamespaces())) {
       run("weather", asked(reporting(operator, weather)).env("KRAR_REGISTRY_BUDGET", "40s"));
-      run("slow", asked(reporting(operator, slow)).env("KRAR_REGISTRY_BUDGET", "2s"));
+      run(
+          "slow",
+          asked(reporting(operator, slow)).env("KRAR_REGISTRY_BUDGET", "2s"),
+          "--fail-on-drift");
       run(RESTART, asked(smart(operator, weather)).env("KRAR_REGISTRY_BUDGET", "40s"));
       changes = templates.all();
     }
@@ -110,6 +116,8 @@ class RegistryWeatherIT extends DriftTableTest {
                         .always(Faults.basic("krar", PASSWORD))
                         .always(Faults.redirectTo(asksForPasswords.url())))
             .expect(error("Unauthorized", "HEAD 1 401", "HEAD 1 307")),
+        faulty("redirected-to-tokens", Faults.redirectTo(asksForTokens.url()))
+            .expect(error("Unauthorized", "HEAD 1 307")),
         moving("huge", index("a"), index("b"), Faults.huge(HUGE, sent))
             .expect(error("TooLarge", "HEAD 1", "GET new")),
         faulty("plain-after-tls", exchange -> false).expect(CURRENT.asking("HEAD 1")),
@@ -164,14 +172,13 @@ class RegistryWeatherIT extends DriftTableTest {
 
   @Test
   void sendsNoCredentialBehindARedirectAndAnswersNoChallengeThere() {
-    assertThat(asksForPasswords.requests())
-        .allSatisfy(
-            request -> {
-              assertThat(request.line())
-                  .isEqualTo("HEAD /v2/drift/redirected-to-passwords/manifests/1 401");
-              assertThat(request.hasCredential()).isFalse();
-            })
-        .hasSize(2);
+    for (RegistryFront front : List.of(asksForPasswords, asksForTokens)) {
+      // Once in each of two runs.
+      assertThat(front.requests())
+          .hasSize(2)
+          .noneMatch(FrontRequest::hasCredential)
+          .allMatch(request -> request.line().matches("HEAD /v2/drift/.*/manifests/1 401"));
+    }
     assertThat(row("redirected-to-passwords").front().requests().subList(0, 2))
         .extracting(FrontRequest::hasCredential)
         .containsExactly(false, true);
@@ -212,6 +219,11 @@ class RegistryWeatherIT extends DriftTableTest {
   }
 
   @Test
+  void exitsWith3ForWhatNobodyCanTellIfAsked() {
+    assertThat(runs).extracting(run -> run.report().exitCode()).containsExactly(0, 3, 0);
+  }
+
+  @Test
   void saysNoPassword() {
     assertThat(runs)
         .allSatisfy(run -> assertThat(run.report().toString()).doesNotContain(PASSWORD));
@@ -220,6 +232,7 @@ class RegistryWeatherIT extends DriftTableTest {
   @AfterAll
   void endAll() {
     asksForPasswords.close();
+    asksForTokens.close();
     proxy.close();
     trusted.close();
     unknown.close();
