@@ -1,8 +1,6 @@
 package com.slashmnt.krar.it;
 
 import static com.slashmnt.krar.it.registry.ImageBuilder.single;
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -12,6 +10,7 @@ import com.slashmnt.krar.it.harness.AuditLog;
 import com.slashmnt.krar.it.harness.AuditRecord;
 import com.slashmnt.krar.it.harness.Await;
 import com.slashmnt.krar.it.harness.Krar;
+import com.slashmnt.krar.it.harness.PullSecret;
 import com.slashmnt.krar.it.registry.FrontRequest;
 import com.slashmnt.krar.it.registry.Registry;
 import com.slashmnt.krar.it.registry.RegistryFront;
@@ -19,15 +18,12 @@ import com.slashmnt.krar.it.registry.RegistryPuller;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,7 +64,14 @@ class CredentialsIT extends DriftTableTest {
       Path config = Files.createDirectory(folder.resolve("docker"));
       Files.writeString(
           config.resolve("config.json"),
-          auths(rows.values().stream().map(row -> row.front().address()), PASSWORD));
+          PullSecret.of(
+                  USER,
+                  PASSWORD,
+                  rows.values().stream()
+                      .filter(LiveRow::hasFront)
+                      .map(row -> row.front().address())
+                      .toList())
+              .config());
       AuditLog.Mark mark = PLANE.own() ? PLANE.audit().mark() : null;
       run(NOTHING, asked(operator));
       run(CREDS, asked(operator).env("KRAR_REGISTRY_CREDS", USER + ":" + PASSWORD));
@@ -107,6 +110,12 @@ class CredentialsIT extends DriftTableTest {
             .expect(SECRETS, CURRENT.asking("HEAD 1 401", "HEAD 1 401", "HEAD 1")),
         naming("second-is-for-it", "elsewhere", "right")
             .expect(SECRETS, CURRENT.asking("HEAD 1 401", "HEAD 1")),
+        naming("beside-a-wrong-one", "right")
+            .expect(SECRETS, CURRENT.asking("HEAD 1 401", "HEAD 1", "HEAD 1 401")),
+        sharing("beside-a-wrong-one", CredentialsIT::wrong).expect(SECRETS, REFUSED),
+        naming("beside-a-right-one", "wrong")
+            .expect(SECRETS, REFUSED.asking("HEAD 1 401", "HEAD 1", "HEAD 1 401")),
+        sharing("beside-a-right-one", CredentialsIT::right).expect(SECRETS, CURRENT),
         naming("moved", "right")
             .moves(single("b"))
             .expect(CREDS, DRIFTED.asking("HEAD 1 401", "HEAD 1"))
@@ -123,17 +132,55 @@ class CredentialsIT extends DriftTableTest {
         .expect(CONFIG, CURRENT.asking("HEAD 1 401", "HEAD 1"));
   }
 
-  /** Lets its pods name these secrets, which are all in the one namespace. */
+  private static PullSecret right(String host) {
+    return new PullSecret(USER, PASSWORD, List.of(host));
+  }
+
+  private static PullSecret wrong(String host) {
+    return new PullSecret(USER, WRONG, List.of(host));
+  }
+
+  /**
+   * Makes secrets for the row's registry, all in the one namespace, and lets its pods name them.
+   */
   private void nameThem(PodTemplateSpecBuilder template, LiveRow row, String... kinds) {
+    String host = row.front().address();
+    String namespace = namespace("table");
     for (String kind : kinds) {
-      String name = secret(namespace("table"), row, kind);
-      template.editSpec().addNewImagePullSecret(name).endSpec();
+      String name = row + "-" + kind;
+      String made =
+          switch (kind) {
+            case "right" -> right(host).create(CLIENT, namespace, name);
+            case "old" -> right(host).createOld(CLIENT, namespace, name);
+            case "wrong" -> wrong(host).create(CLIENT, namespace, name);
+            case "elsewhere" -> right("registry.example.com").create(CLIENT, namespace, name);
+            default -> throw new IllegalArgumentException(kind);
+          };
+      template.editSpec().addNewImagePullSecret(made).endSpec();
     }
+  }
+
+  /** Runs the image of another row, in another namespace and with a secret from there. */
+  private DriftRow sharing(String other, Function<String, PullSecret> secret) {
+    String name = other + "-shared";
+    return DriftRow.of(name, single("unused"))
+        .in("other")
+        .late()
+        .image(row -> row(other).reference())
+        .with(
+            (fixture, row) -> {
+              String host = row(other).front().address();
+              String made = secret.apply(host).create(CLIENT, namespace("other"), name);
+              fixture.template(t -> t.editSpec().addNewImagePullSecret(made).endSpec());
+            })
+        .expect(NOTHING, REFUSED)
+        .expect(CREDS, CURRENT)
+        .expect(CONFIG, CURRENT);
   }
 
   private void giveToTheAccount(LiveRow row) {
     String namespace = namespace("account");
-    String name = secret(namespace, row, "right");
+    String name = right(row.front().address()).create(CLIENT, namespace, "right");
     Await.until(
         "the default service account",
         () -> CLIENT.serviceAccounts().inNamespace(namespace).withName("default").get() != null);
@@ -161,34 +208,6 @@ class CredentialsIT extends DriftTableTest {
         secrets -> !secrets.isEmpty());
   }
 
-  /** Makes one of some kind for the row's registry, and gives its name. */
-  private static String secret(String namespace, LiveRow row, String kind) {
-    String host = kind.equals("elsewhere") ? "registry.example.com" : row.front().address();
-    String auths = auths(Stream.of(host), kind.equals("wrong") ? WRONG : PASSWORD);
-    boolean old = kind.equals("old");
-    String content = old ? auths.replaceFirst("^\\{\"auths\":(.*)}$", "$1") : auths;
-    Secret secret =
-        new SecretBuilder()
-            .withNewMetadata()
-            .withNamespace(namespace)
-            .withName(row + "-" + kind)
-            .endMetadata()
-            .withType(old ? "kubernetes.io/dockercfg" : "kubernetes.io/dockerconfigjson")
-            .addToStringData(old ? ".dockercfg" : ".dockerconfigjson", content)
-            .build();
-    return CLIENT.resource(secret).create().getMetadata().getName();
-  }
-
-  /** As Docker's config has them. */
-  private static String auths(Stream<String> hosts, String password) {
-    String entry = "\"%s\":{\"auth\":\"" + base64(password) + "\"}";
-    return hosts.map(entry::formatted).collect(joining(",", "{\"auths\":{", "}}"));
-  }
-
-  private static String base64(String password) {
-    return Base64.getEncoder().encodeToString((USER + ":" + password).getBytes(UTF_8));
-  }
-
   @Test
   void readsNoSecretUnlessTold() {
     assumeThat(PLANE.own()).as("only our own plane has an audit log").isTrue();
@@ -202,13 +221,13 @@ class CredentialsIT extends DriftTableTest {
         .allSatisfy(
             run ->
                 assertThat(run.report().toString())
-                    .doesNotContain(PASSWORD, WRONG, base64(PASSWORD), base64(WRONG)));
+                    .doesNotContain(PASSWORD, WRONG, right("").base64(), wrong("").base64()));
   }
 
   @Test
   void sendsOnlyWhatIsMeantForTheRegistry() {
-    String right = "Basic " + base64(PASSWORD);
-    String wrong = "Basic " + base64(WRONG);
+    String right = right("").authorization();
+    String wrong = wrong("").authorization();
     assertThat(row("second-fits").front().requests())
         .extracting(FrontRequest::authorization)
         .endsWith("", wrong, right);

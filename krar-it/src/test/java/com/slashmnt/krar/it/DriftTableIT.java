@@ -143,6 +143,7 @@ class DriftTableIT extends DriftTableTest {
   void restartsNothingAfterThat() {
     assertThat(later.rolled()).as(later.toString()).isEmpty();
     assertThat(changesLater).isEqualTo(changes);
+    assertThat(memory(allNamespaces()[0])).isEmpty();
     assertThat(drifted())
         .allSatisfy(
             row -> assertThat(later.why(row.ref())).as(row.toString()).isEqualTo("Current"));
