@@ -29,8 +29,8 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
  * Sends requests by fabric8's HTTP client, reads the answers as small records, and tries again what
  * may pass.
  *
- * <p>Every request that krar sends may be repeated: a restart carries the {@code resourceVersion} it
- * is meant for, an Event has its own name, and a key of a ConfigMap has the same value again. No
+ * <p>Every request that krar sends may be repeated: a restart carries the {@code resourceVersion}
+ * it is meant for, an Event has its own name, and a key of a ConfigMap has the same value again. No
  * body is logged.
  */
 final class Api {

@@ -3,6 +3,8 @@ package com.slashmnt.krar.fabric8;
 import static java.util.Objects.requireNonNullElse;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 
 /** A ConfigMap, as far as krar reads it. */
 record ConfigMapWire(MetaWire metadata, Map<String, String> data) {
@@ -12,6 +14,7 @@ record ConfigMapWire(MetaWire metadata, Map<String, String> data) {
 
   ConfigMapWire {
     metadata = requireNonNullElse(metadata, MetaWire.EMPTY);
-    data = requireNonNullElse(data, Map.of());
+    data = new TreeMap<>(requireNonNullElse(data, Map.of()));
+    data.values().removeIf(Objects::isNull);
   }
 }

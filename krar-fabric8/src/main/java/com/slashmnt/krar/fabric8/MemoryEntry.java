@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,6 +44,9 @@ record MemoryEntry(WorkloadRef workload, Remembered remembered) {
     Wire {
       workload = requireNonNullElse(workload, "");
       attempts = requireNonNullElse(attempts, List.of());
+      if (attempts.stream().anyMatch(Objects::isNull)) {
+        throw new IllegalArgumentException("an attempt is an object, was null");
+      }
     }
   }
 
@@ -69,7 +73,9 @@ record MemoryEntry(WorkloadRef workload, Remembered remembered) {
 
     Remembered.Attempt toAttempt() {
       if (!CODES.contains(code) || times > MOST_TIMES) {
-        throw new IllegalArgumentException("nobody wrote " + code + " " + times + " times");
+        throw new IllegalArgumentException(
+            "an attempt has one of the codes %s and was made %d times at most, was '%s', %d times"
+                .formatted(CODES, MOST_TIMES, code, times));
       }
       Map<String, Digest> digests = new TreeMap<>();
       wanted.forEach(
@@ -109,8 +115,7 @@ record MemoryEntry(WorkloadRef workload, Remembered remembered) {
           new Remembered(
               wire.attempts().stream().map(AttemptWire::toAttempt).toList(),
               Optional.ofNullable(wire.forgottenAt()).map(Instant::parse));
-      MemoryEntry entry =
-          new MemoryEntry(WorkloadRef.parse(wire.workload(), KINDS), remembered);
+      MemoryEntry entry = new MemoryEntry(WorkloadRef.parse(wire.workload(), KINDS), remembered);
       return Optional.of(entry).filter(e -> e.key().equals(key) && !remembered.isNothing());
     } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
       return Optional.empty();

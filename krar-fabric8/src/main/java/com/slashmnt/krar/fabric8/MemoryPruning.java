@@ -62,7 +62,10 @@ final class MemoryPruning {
         .forEach(keys::add);
     keys.addAll(gone(entries.stream().filter(e -> !keys.contains(e.key())).toList()));
     long size =
-        data.entrySet().stream().filter(e -> !keys.contains(e.getKey())).mapToLong(MemoryPruning::size).sum();
+        data.entrySet().stream()
+            .filter(e -> !keys.contains(e.getKey()))
+            .mapToLong(MemoryPruning::size)
+            .sum();
     for (MemoryEntry entry : entries) {
       if (size <= MOST) {
         break;
@@ -77,10 +80,7 @@ final class MemoryPruning {
   private Set<String> gone(List<MemoryEntry> entries) {
     Set<String> gone = new LinkedHashSet<>();
     List<MemoryEntry> unknown =
-        entries.stream()
-            .filter(e -> !present.contains(e.workload()))
-            .limit(MOST_LOOKS)
-            .toList();
+        entries.stream().filter(e -> !present.contains(e.workload())).limit(MOST_LOOKS).toList();
     for (MemoryEntry entry : unknown) {
       try {
         present.add(reader.get(entry.workload()).ref());

@@ -26,7 +26,8 @@ public final class PullSecret {
     this.content = requireNonNull(content, "content").clone();
     if (!type.equals(DOCKER_CONFIG_JSON) && !type.equals(DOCKERCFG)) {
       throw new IllegalArgumentException(
-          "a pull secret is of type %s or %s, was '%s'".formatted(DOCKER_CONFIG_JSON, DOCKERCFG, type));
+          "a pull secret is of type %s or %s, was '%s'"
+              .formatted(DOCKER_CONFIG_JSON, DOCKERCFG, type));
     }
   }
 

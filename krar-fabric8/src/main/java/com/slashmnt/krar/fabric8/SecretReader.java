@@ -47,7 +47,8 @@ final class SecretReader {
   }
 
   record Data(
-      @JsonProperty(".dockerconfigjson") String configJson, @JsonProperty(".dockercfg") String cfg) {
+      @JsonProperty(".dockerconfigjson") String configJson,
+      @JsonProperty(".dockercfg") String cfg) {
 
     static final Data NONE = new Data("", "");
 
@@ -73,8 +74,7 @@ final class SecretReader {
     }
     ObjectName secret = new ObjectName("secrets", namespace, name);
     ApiRequest request =
-        ApiRequest.get(
-            secret.path(), Query.NONE, "read", secret.toString(), secret.right("get"));
+        ApiRequest.get(secret.path(), Query.NONE, "read", secret.toString(), secret.right("get"));
     try {
       return api.send(request, body -> parse(body, request)).toPullSecret();
     } catch (ApiFailure e) {
@@ -87,8 +87,7 @@ final class SecretReader {
 
   private static Wire parse(InputStream body, ApiRequest request) {
     try {
-      return requireNonNullElse(
-          Json.MAPPER.readValue(body, Wire.class), new Wire("", Data.NONE));
+      return requireNonNullElse(Json.MAPPER.readValue(body, Wire.class), new Wire("", Data.NONE));
     } catch (JacksonIOException | UnexpectedEndOfInputException e) {
       throw e;
     } catch (JacksonException e) {

@@ -28,8 +28,7 @@ class ConfigMapMemoryContractTest extends RolloutMemoryContract {
     for (String object : OBJECTS) {
       String json =
           object.replace(
-              "{\"metadata\"",
-              "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\"");
+              "{\"metadata\"", "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\"");
       assertThat(client.resource(new ByteArrayInputStream(json.getBytes(UTF_8))).create())
           .isNotNull();
     }

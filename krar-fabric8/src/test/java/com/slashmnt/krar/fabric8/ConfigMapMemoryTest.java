@@ -62,8 +62,7 @@ class ConfigMapMemoryTest {
 
   private static Remembered lesson(Instant at) {
     return Remembered.nothing()
-        .afterFailure(
-            Remembered.KNOWN_BAD_DIGEST, Map.of("web", DIGEST), at, Duration.ofHours(24));
+        .afterFailure(Remembered.KNOWN_BAD_DIGEST, Map.of("web", DIGEST), at, Duration.ofHours(24));
   }
 
   private static String configMap(Map<String, String> data) {
@@ -88,10 +87,7 @@ class ConfigMapMemoryTest {
   }
 
   private List<String> bodies(String method) {
-    return server.calls().stream()
-        .filter(c -> c.method().equals(method))
-        .map(Call::body)
-        .toList();
+    return server.calls().stream().filter(c -> c.method().equals(method)).map(Call::body).toList();
   }
 
   @Test
@@ -101,8 +97,7 @@ class ConfigMapMemoryTest {
     assertThat(memory.gather(List.of())).isEmpty();
     assertThat(server.calls()).isEmpty();
     assertThat(recall(WEB)).isEqualTo(FactValue.known(lesson(NOW)));
-    assertThat(recall(ref("prod/Deployment/api")))
-        .isEqualTo(FactValue.known(Remembered.nothing()));
+    assertThat(recall(ref("prod/Deployment/api"))).isEqualTo(FactValue.known(Remembered.nothing()));
     assertThat(server.lines()).containsExactly("GET " + PATH);
   }
 
@@ -184,7 +179,8 @@ class ConfigMapMemoryTest {
 
     assertThat(bodies("PATCH").get(0))
         .contains(
-            quoted("{\"workload\":\"prod/Deployment/web\",\"forgottenAt\":\"2026-11-23T03:00:00Z\"}"));
+            quoted(
+                "{\"workload\":\"prod/Deployment/web\",\"forgottenAt\":\"2026-11-23T03:00:00Z\"}"));
   }
 
   @Test
@@ -367,8 +363,7 @@ class ConfigMapMemoryTest {
     Map<String, String> data = new TreeMap<>();
     data.put("somebody.elses", "x".repeat(890_000));
     for (int i = 0; i < 40; i++) {
-      Map.Entry<String, String> entry =
-          entry("prod/Deployment/w" + i, lesson(NOW.minusSeconds(i)));
+      Map.Entry<String, String> entry = entry("prod/Deployment/w" + i, lesson(NOW.minusSeconds(i)));
       data.put(entry.getKey(), entry.getValue());
     }
     Map.Entry<String, String> own = entry(WEB.toString(), lesson(NOW.minusSeconds(1000)));

@@ -134,8 +134,7 @@ class PullSecretTest {
       server.on("GET " + PATH, json(200, answer.formatted(shown)));
 
       KrarException failure =
-          catchThrowableOfType(
-              KrarException.class, () -> cluster.pullSecret("prod", "regcred"));
+          catchThrowableOfType(KrarException.class, () -> cluster.pullSecret("prod", "regcred"));
 
       StringWriter trace = new StringWriter();
       failure.printStackTrace(new PrintWriter(trace));

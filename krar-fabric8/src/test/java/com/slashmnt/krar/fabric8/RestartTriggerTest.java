@@ -94,8 +94,7 @@ class RestartTriggerTest {
         trigger(Manifests.web(), ROLL.wanting(Map.of("web", digest, "side", digest)));
 
     assertThat(server.calls().get(0).body())
-        .contains(
-            "\"krar.slash-mnt.com/wanted\":\"side=%1$s,web=%1$s\"".formatted(digest));
+        .contains("\"krar.slash-mnt.com/wanted\":\"side=%1$s,web=%1$s\"".formatted(digest));
   }
 
   @Test
