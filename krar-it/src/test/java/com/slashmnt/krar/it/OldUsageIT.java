@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OldUsageIT extends ClusterTest {
 
   /** What the old image sets. */
-  private static final Map<String, String> IMAGE =
+  static final Map<String, String> IMAGE =
       Map.of(
           "KRAR_NAMESPACES_ALL", "true",
           "KRAR_MODE", "rollout",

@@ -1,5 +1,7 @@
 package com.slashmnt.krar.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.slashmnt.krar.it.harness.Account;
 import com.slashmnt.krar.it.harness.Accounts;
 import com.slashmnt.krar.it.harness.Await;
@@ -10,8 +12,11 @@ import com.slashmnt.krar.it.registry.PushedImage;
 import com.slashmnt.krar.it.registry.Registry;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +53,11 @@ abstract class SmartTest extends ClusterTest {
 
   /** Restarts what drifted in that namespace, and asked for it. */
   Krar smart(Account account, String namespace) {
-    return Krar.as(account, folder)
-        .env("KRAR_MODE", "smart")
+    return smart(Krar.as(account, folder), namespace);
+  }
+
+  static Krar smart(Krar krar, String namespace) {
+    return krar.env("KRAR_MODE", "smart")
         .env("KRAR_SMART_RESTART", "true")
         .env("KRAR_NAMESPACES", namespace)
         .env("KRAR_LABEL_VALUE", "smart");
@@ -58,6 +66,32 @@ abstract class SmartTest extends ClusterTest {
   /** Arguments of a run that is no retry of another. */
   String[] newRun() {
     return new String[] {"--run-id", "smart-" + runs.incrementAndGet()};
+  }
+
+  /** A config.json with one credential. */
+  static String dockerConfig(String registry, String user, String password) {
+    return "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}"
+        .formatted(registry, base64(user + ":" + password));
+  }
+
+  static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+  }
+
+  /** Creates a pull secret with that config.json. */
+  static void pullSecret(String namespace, String name, String dockerConfig) {
+    Secret unused =
+        CLIENT
+            .resource(
+                new SecretBuilder()
+                    .withNewMetadata()
+                    .withNamespace(namespace)
+                    .withName(name)
+                    .endMetadata()
+                    .withType("kubernetes.io/dockerconfigjson")
+                    .addToStringData(".dockerconfigjson", dockerConfig)
+                    .build())
+            .create();
   }
 
   /** What is kept in the ConfigMap of that namespace. */

@@ -111,14 +111,14 @@ class StaleMirrorIT extends SmartTest {
 
   @Test
   void doesNotBringBackWhatCrashed() {
-    String namespace = namespaces.create("crash");
-    PushedImage good = ImageBuilder.index("good").push(registry, "crash/web:1");
-    PushedImage bad = ImageBuilder.index("bad").push(registry, "crash/other:1");
+    String namespace = namespaces.create("broken");
+    PushedImage good = ImageBuilder.index("good").push(registry, "broken/web:1");
+    PushedImage bad = ImageBuilder.index("bad").push(registry, "broken/other:1");
     RegistryPuller nodes = RegistryPuller.from(registry).crash(bad);
     kubelets.pullWith(PullRequest.in(namespace), nodes);
     Deployment web = following(namespace, "web", good).progressDeadlineSeconds(3).roll(CLIENT);
     String ref = ref(web);
-    assertThat(ImageBuilder.index("bad").push(registry, "crash/web:1").digest())
+    assertThat(ImageBuilder.index("bad").push(registry, "broken/web:1").digest())
         .isEqualTo(bad.digest());
 
     try (Account operator = smartOperator(namespace);
@@ -144,7 +144,7 @@ class StaleMirrorIT extends SmartTest {
       }
       assertThat(changes.of(web)).as("ours and the undo").isEqualTo(2);
 
-      ImageBuilder.index("repaired").push(registry, "crash/web:1");
+      ImageBuilder.index("repaired").push(registry, "broken/web:1");
       JobReport repaired = krar.reportHere(newRun());
       assertThat(repaired.exitCode()).as(repaired.toString()).isZero();
       assertThat(repaired.code(ref)).isEqualTo("Converged");

@@ -79,8 +79,14 @@ public final class Krar {
    * not for how the process behaves.
    */
   public JobReport reportHere(String... args) {
+    List<String> all = new ArrayList<>(List.of("--output", "json"));
+    all.addAll(List.of(args));
+    return JobReport.of(runHere(all.toArray(String[]::new)));
+  }
+
+  /** Runs to the end within this JVM; what it logs is not in the result. */
+  public KrarProcess.Result runHere(String... args) {
     List<String> all = new ArrayList<>(common);
-    all.addAll(List.of("--output", "json"));
     all.addAll(List.of(args));
     ByteArrayOutputStream stdout = new ByteArrayOutputStream();
     ByteArrayOutputStream stderr = new ByteArrayOutputStream();
@@ -90,7 +96,6 @@ public final class Krar {
             environment,
             new PrintStream(stdout, true, UTF_8),
             new PrintStream(stderr, true, UTF_8));
-    return JobReport.of(
-        new KrarProcess.Result(code, stdout.toString(UTF_8), stderr.toString(UTF_8)));
+    return new KrarProcess.Result(code, stdout.toString(UTF_8), stderr.toString(UTF_8));
   }
 }
