@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,12 +64,7 @@ class CredentialsIT extends DriftTableTest {
       Files.writeString(
           config.resolve("config.json"),
           PullSecret.of(
-                  USER,
-                  PASSWORD,
-                  rows.values().stream()
-                      .filter(LiveRow::hasFront)
-                      .map(row -> row.front().address())
-                      .toList())
+                  USER, PASSWORD, rows.values().stream().map(row -> row.front().address()).toList())
               .config());
       AuditLog.Mark mark = PLANE.own() ? PLANE.audit().mark() : null;
       run(NOTHING, asked(operator));
@@ -110,12 +104,6 @@ class CredentialsIT extends DriftTableTest {
             .expect(SECRETS, CURRENT.asking("HEAD 1 401", "HEAD 1 401", "HEAD 1")),
         naming("second-is-for-it", "elsewhere", "right")
             .expect(SECRETS, CURRENT.asking("HEAD 1 401", "HEAD 1")),
-        naming("beside-a-wrong-one", "right")
-            .expect(SECRETS, CURRENT.asking("HEAD 1 401", "HEAD 1", "HEAD 1 401")),
-        sharing("beside-a-wrong-one", CredentialsIT::wrong).expect(SECRETS, REFUSED),
-        naming("beside-a-right-one", "wrong")
-            .expect(SECRETS, REFUSED.asking("HEAD 1 401", "HEAD 1", "HEAD 1 401")),
-        sharing("beside-a-right-one", CredentialsIT::right).expect(SECRETS, CURRENT),
         naming("moved", "right")
             .moves(single("b"))
             .expect(CREDS, DRIFTED.asking("HEAD 1 401", "HEAD 1"))
@@ -158,24 +146,6 @@ class CredentialsIT extends DriftTableTest {
           };
       template.editSpec().addNewImagePullSecret(made).endSpec();
     }
-  }
-
-  /** Runs the image of another row, in another namespace and with a secret from there. */
-  private DriftRow sharing(String other, Function<String, PullSecret> secret) {
-    String name = other + "-shared";
-    return DriftRow.of(name, single("unused"))
-        .in("other")
-        .late()
-        .image(row -> row(other).reference())
-        .with(
-            (fixture, row) -> {
-              String host = row(other).front().address();
-              String made = secret.apply(host).create(CLIENT, namespace("other"), name);
-              fixture.template(t -> t.editSpec().addNewImagePullSecret(made).endSpec());
-            })
-        .expect(NOTHING, REFUSED)
-        .expect(CREDS, CURRENT)
-        .expect(CONFIG, CURRENT);
   }
 
   private void giveToTheAccount(LiveRow row) {

@@ -69,9 +69,7 @@ class FailOnDriftIT extends SmartTest {
     all.add(following(namespace, "pinned", moving.pinned()).create(CLIENT));
     all.add(following(namespace, "same-content", attested).create(CLIENT));
     all.add(
-        Workloads.deployment(namespace, "if-not-present")
-            .image(moving.reference())
-            .create(CLIENT));
+        Workloads.deployment(namespace, "if-not-present").image(moving.reference()).create(CLIENT));
     all.add(following(namespace, "no-image-id", still).create(CLIENT));
     all.add(following(namespace, "gone", gone).create(CLIENT));
     all.add(following(namespace, "failing", failing.reference(still)).create(CLIENT));
@@ -115,7 +113,12 @@ class FailOnDriftIT extends SmartTest {
         argumentSet("no such image", "gone", "", "Unverifiable", 3),
         argumentSet("a registry that fails", "failing", "", "Unverifiable", 3),
         argumentSet("no credential", "guarded", "", "Unverifiable", 3),
-        argumentSet("current in mode rollout", "current", "KRAR_MODE=rollout KRAR_DRY_RUN=true", "RolloutRequested", 0));
+        argumentSet(
+            "current in mode rollout",
+            "current",
+            "KRAR_MODE=rollout KRAR_DRY_RUN=true",
+            "RolloutRequested",
+            0));
   }
 
   @ParameterizedTest
@@ -172,7 +175,8 @@ class FailOnDriftIT extends SmartTest {
     Twins twins = twins("silent", RegistryPuller.from(registry));
     push("second", "silent");
     kubelets.pullWith(
-        r -> r.image().contains("/silent:"), RegistryPuller.from(registry).report(Dialect.nothing()));
+        r -> r.image().contains("/silent:"),
+        RegistryPuller.from(registry).report(Dialect.nothing()));
 
     expect(twins.first(), "Unverified", 0);
     expect(twins.second(), "Unverified", 3, ASKED);

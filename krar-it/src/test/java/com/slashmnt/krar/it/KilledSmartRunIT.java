@@ -89,9 +89,7 @@ class KilledSmartRunIT extends SmartTest {
     try (Account operator = smartOperator(namespace);
         TemplateChanges changes = TemplateChanges.watch(PLANE, namespace)) {
       killAfterPatch(operator, namespace);
-      kubelets.pullWith(
-          PullRequest.in(namespace),
-          request -> Pulled.as(elsewhere.pinned()));
+      kubelets.pullWith(PullRequest.in(namespace), request -> Pulled.as(elsewhere.pinned()));
       kubelets.release();
       Deployment unused = Rollouts.await(CLIENT, web);
 

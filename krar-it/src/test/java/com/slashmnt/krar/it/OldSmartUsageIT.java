@@ -156,8 +156,7 @@ class OldSmartUsageIT extends SmartTest {
   void saysThatItCannotTellWithTheRightsOfTheOldReadme(String flag, int exitCode) {
     String namespace = namespaces.create("least" + row++);
     Map<String, HasMetadata> fleet = fleet(namespace);
-    try (Account account =
-            Accounts.create(PLANE, namespace, "old").allowEverywhere(OLD_README);
+    try (Account account = Accounts.create(PLANE, namespace, "old").allowEverywhere(OLD_README);
         TemplateChanges changes = TemplateChanges.watch(PLANE, namespace)) {
       Krar krar = old(account);
       smart("deployments,daemonsets,statefulsets", "critical", "true").forEach(krar::env);
@@ -188,12 +187,18 @@ class OldSmartUsageIT extends SmartTest {
 
   private static Map<String, String> smart(String kinds, String value, String restart) {
     return Map.of(
-        "KRAR_RESOURCES", kinds,
-        "KRAR_LABEL_DOMAIN", "krar.slash-mnt.com",
-        "KRAR_LABEL_NAME", "rollout-policy",
-        "KRAR_LABEL_VALUE", value,
-        "KRAR_MODE", "smart",
-        "KRAR_SMART_RESTART", restart);
+        "KRAR_RESOURCES",
+        kinds,
+        "KRAR_LABEL_DOMAIN",
+        "krar.slash-mnt.com",
+        "KRAR_LABEL_NAME",
+        "rollout-policy",
+        "KRAR_LABEL_VALUE",
+        value,
+        "KRAR_MODE",
+        "smart",
+        "KRAR_SMART_RESTART",
+        restart);
   }
 
   private static Map<String, String> with(Map<String, String> all, String name, String value) {

@@ -47,8 +47,7 @@ class SecretsNowhereIT extends SmartTest {
   @BeforeAll
   void rollOut() {
     namespace = namespaces.create("secrets");
-    kubelets.pullWith(
-        PullRequest.in(namespace), RegistryPuller.from(StaleMirror.of(guarded)));
+    kubelets.pullWith(PullRequest.in(namespace), RegistryPuller.from(StaleMirror.of(guarded)));
     PushedImage first = ImageBuilder.index("first").push(guarded, "web:1");
     for (String password : List.of(RIGHT, WRONG)) {
       String name = password.equals(RIGHT) ? "right" : "wrong";
@@ -200,15 +199,13 @@ class SecretsNowhereIT extends SmartTest {
       case "creds" -> Map.of("KRAR_REGISTRY_CREDS", USER + ":" + password);
       case "not base64" -> {
         Files.writeString(
-            file,
-            "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(guarded.address(), password));
+            file, "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(guarded.address(), password));
         yield Map.of("KRAR_REGISTRY_AUTHFILE", file.toString());
       }
       case "docker config" -> Map.of("KRAR_DOCKER_CONFIG", config.toString());
       case "default" -> Map.of("DOCKER_CONFIG", config.toString());
       default -> {
-        Files.writeString(
-            file, "{\"credHelpers\":{\"%s\":\"it\"}}".formatted(guarded.address()));
+        Files.writeString(file, "{\"credHelpers\":{\"%s\":\"it\"}}".formatted(guarded.address()));
         String both = "{\"Username\":\"%s\",\"Secret\":\"%s\"}".formatted(USER, password);
         Path helper = config.resolve("docker-credential-it");
         Files.writeString(helper, "#!/bin/sh\necho '%s'\necho '%s' >&2\n".formatted(both, both));

@@ -127,8 +127,7 @@ class TwoCredentialsIT extends SmartTest {
   /** A Deployment with these pull secrets, whose tag has moved since it was rolled out. */
   private Deployment moved(String namespace, RegistryFront front, List<String> secrets) {
     kubelets.pullWith(PullRequest.in(namespace), RegistryPuller.from(registry));
-    secrets.forEach(
-        s -> pullSecret(namespace, s, dockerConfig(front.address(), "puller", s)));
+    secrets.forEach(s -> pullSecret(namespace, s, dockerConfig(front.address(), "puller", s)));
     PushedImage image = ImageBuilder.single("first").push(registry, "two/web:1");
     Deployment web =
         following(namespace, "with-" + String.join("-", secrets), front.reference(image))
