@@ -158,14 +158,17 @@ abstract class DriftTableTest extends SmartTest {
   void saysWhatTheRowSays(DriftRun run, LiveRow row) {
     Expected expected = row.expected(run.name());
     JobReport report = run.report();
-    assertThat(report.why(row.ref())).as(report.toString()).isEqualTo(expected.code());
-    assertThat(report.verdicts(row.ref())).as(report.toString()).isEqualTo(expected.verdicts());
+    String what = run + ": " + row + ": " + report;
+    assertThat(report.why(row.ref())).as(what).isEqualTo(expected.code());
+    assertThat(report.verdicts(row.ref())).as(what).isEqualTo(expected.verdicts());
   }
 
   @ParameterizedTest
   @MethodSource("rowsOfRuns")
   void asksWhatTheRowSays(DriftRun run, LiveRow row) {
-    assertThat(run.requests().get(row)).containsExactlyInAnyOrderElementsOf(row.lines(run.name()));
+    assertThat(run.requests().get(row))
+        .as(run + ": " + row)
+        .containsExactlyInAnyOrderElementsOf(row.lines(run.name()));
   }
 
   @Test
