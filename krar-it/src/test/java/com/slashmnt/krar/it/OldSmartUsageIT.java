@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The arguments and environments of mode smart that users of the old script and image rely on. */
@@ -77,37 +78,32 @@ class OldSmartUsageIT extends SmartTest {
         argumentSet(
             "8: by variables alone",
             "",
-            smart("deployments,daemonsets,statefulsets", "critical", "true"),
+            smart("deployments,daemonsets,statefulsets", "true"),
             List.of("agent", "db", "web"),
             List.of("agent", "db", "web")),
         argumentSet(
             "8, by the old image's command",
             "/src/run.sh",
-            smart("deployments,daemonsets,statefulsets", "critical", "true"),
+            smart("deployments,daemonsets,statefulsets", "true"),
             List.of("agent", "db", "web"),
             List.of("agent", "db", "web")),
         argumentSet(
             "9: with a mounted authfile",
             "",
-            with(
-                smart("deployments,statefulsets", "critical", "true"),
-                "KRAR_REGISTRY_AUTHFILE",
-                "CONFIG/config.json"),
+            smart(
+                "deployments,statefulsets", "true", "KRAR_REGISTRY_AUTHFILE", "CONFIG/config.json"),
             List.of("db", "private", "web"),
             List.of("db", "private", "web")),
         argumentSet(
             "9, by user and password",
             "",
-            with(
-                smart("deployments,statefulsets", "critical", "true"),
-                "KRAR_REGISTRY_CREDS",
-                "puller:old-secret"),
+            smart("deployments,statefulsets", "true", "KRAR_REGISTRY_CREDS", "puller:old-secret"),
             List.of("db", "private", "web"),
             List.of("db", "private", "web")),
         argumentSet(
             "10: report only, with a docker config",
             "",
-            with(smart("deployments", "critical", "false"), "KRAR_DOCKER_CONFIG", "CONFIG"),
+            smart("deployments", "false", "KRAR_DOCKER_CONFIG", "CONFIG"),
             List.of("private", "web"),
             List.of()));
   }
@@ -152,14 +148,14 @@ class OldSmartUsageIT extends SmartTest {
   }
 
   @ParameterizedTest
-  @MethodSource("flags")
+  @CsvSource({"'', 0", "--fail-on-drift, 3"})
   void saysThatItCannotTellWithTheRightsOfTheOldReadme(String flag, int exitCode) {
     String namespace = namespaces.create("least" + row++);
     Map<String, HasMetadata> fleet = fleet(namespace);
     try (Account account = Accounts.create(PLANE, namespace, "old").allowEverywhere(OLD_README);
         TemplateChanges changes = TemplateChanges.watch(PLANE, namespace)) {
       Krar krar = old(account);
-      smart("deployments,daemonsets,statefulsets", "critical", "true").forEach(krar::env);
+      smart("deployments,daemonsets,statefulsets", "true").forEach(krar::env);
       JobReport report = krar.report(words(flag));
 
       assertThat(report.exitCode()).as(report.toString()).isEqualTo(exitCode);
@@ -179,32 +175,18 @@ class OldSmartUsageIT extends SmartTest {
     }
   }
 
-  static Stream<Arguments> flags() {
-    return Stream.of(
-        argumentSet("and all is well", "", 0),
-        argumentSet("unless it was asked to say so", "--fail-on-drift", 3));
-  }
-
-  private static Map<String, String> smart(String kinds, String value, String restart) {
-    return Map.of(
-        "KRAR_RESOURCES",
-        kinds,
-        "KRAR_LABEL_DOMAIN",
-        "krar.slash-mnt.com",
-        "KRAR_LABEL_NAME",
-        "rollout-policy",
-        "KRAR_LABEL_VALUE",
-        value,
-        "KRAR_MODE",
-        "smart",
-        "KRAR_SMART_RESTART",
-        restart);
-  }
-
-  private static Map<String, String> with(Map<String, String> all, String name, String value) {
-    Map<String, String> more = new HashMap<>(all);
-    more.put(name, value);
-    return more;
+  private static Map<String, String> smart(String kinds, String restart, String... more) {
+    Map<String, String> all = new HashMap<>();
+    all.put("KRAR_RESOURCES", kinds);
+    all.put("KRAR_LABEL_DOMAIN", "krar.slash-mnt.com");
+    all.put("KRAR_LABEL_NAME", "rollout-policy");
+    all.put("KRAR_LABEL_VALUE", "critical");
+    all.put("KRAR_MODE", "smart");
+    all.put("KRAR_SMART_RESTART", restart);
+    for (int i = 0; i < more.length; i += 2) {
+      all.put(more[i], more[i + 1]);
+    }
+    return all;
   }
 
   private static String[] words(String arguments) {
