@@ -17,11 +17,15 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The rows of the drift table in which something happens to the workload itself. */
-final class DriftScenes {
+/**
+ * The rows of the drift table in which something happens to the workload itself; closing it ends
+ * what was set up for them.
+ */
+final class DriftScenes implements AutoCloseable {
   /** Mid-rollout, until its nodes go on. */
   static final String TWO_REVISIONS = "two-revisions";
 
@@ -32,6 +36,7 @@ final class DriftScenes {
   private final KubernetesClient client;
   private final Kubelets kubelets;
   private final RegistryPuller nodes;
+  private final List<Injection> injections = new ArrayList<>();
 
   DriftScenes(ControlPlane plane, Kubelets kubelets, RegistryPuller nodes) {
     this.plane = plane;
@@ -103,9 +108,13 @@ final class DriftScenes {
         PullRequest.of(namespace, name), request -> Pulled.waiting("ContainerCreating", ""));
   }
 
-  /** Ends with the namespace's pods: nobody else is there. */
   private void inject(String namespace, PushedImage mesh) {
-    Injection unused = Injection.into(plane, namespace, "mesh", mesh.reference(), "Always");
+    injections.add(Injection.into(plane, namespace, "mesh", mesh.reference(), "Always"));
+  }
+
+  @Override
+  public void close() {
+    injections.forEach(Injection::close);
   }
 
   private void beginRollout(LiveRow row) {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DriftTableIT extends DriftTableTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
+  private final RegistryPuller nodes = RegistryPuller.from(registry);
+  private final DriftScenes scenes = new DriftScenes(PLANE, kubelets, nodes);
   private Map<String, Integer> changes = Map.of();
   private Map<String, Integer> changesLater = Map.of();
   private JobReport restart = JobReport.none();
@@ -38,9 +41,8 @@ class DriftTableIT extends DriftTableTest {
 
   @BeforeAll
   void runAll() {
-    RegistryPuller nodes = RegistryPuller.from(registry);
     List<DriftRow> table = new ArrayList<>(DriftTable.rows());
-    table.addAll(new DriftScenes(PLANE, kubelets, nodes).rows());
+    table.addAll(scenes.rows());
     table.add(
         DriftRow.of("shared-fresh", single("unused"))
             .late()
@@ -173,5 +175,10 @@ class DriftTableIT extends DriftTableTest {
     assertThat(usual.injected(row("injected-moved").ref())).containsExactly("mesh");
     assertThat(usual.warnings(row("partition").ref())).contains("BelowPartition");
     assertThat(usual.warnings(row("stuck-moved").ref())).contains("RolloutStuck");
+  }
+
+  @AfterAll
+  void endScenes() {
+    scenes.close();
   }
 }
