@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The rows of the drift table in which something happens to the workload itself; closing it ends
- * what was set up for them.
+ * The rows of the drift table that are about the workload, or in which something happens to it;
+ * closing it ends what was set up for them.
  */
 final class DriftScenes implements AutoCloseable {
   /** Mid-rollout, until its nodes go on. */
@@ -47,6 +47,14 @@ final class DriftScenes implements AutoCloseable {
 
   List<DriftRow> rows() {
     return List.of(
+        DriftRow.of("statefulset-moved", single("a"))
+            .kind(Workloads::statefulSet)
+            .moves(single("b"))
+            .expect(DRIFTED),
+        DriftRow.of("daemonset-moved", single("a"))
+            .kind(Workloads::daemonSet)
+            .moves(single("b"))
+            .expect(DRIFTED),
         DriftRow.of("creating", single("a"))
             .with((f, row) -> keepCreating(f.build().getMetadata().getNamespace(), "creating"))
             .moves(single("b"))

@@ -3,7 +3,6 @@ package com.slashmnt.krar.it;
 import static com.slashmnt.krar.it.registry.ImageBuilder.index;
 import static com.slashmnt.krar.it.registry.ImageBuilder.single;
 
-import com.slashmnt.krar.it.harness.Workloads;
 import com.slashmnt.krar.it.registry.Dialect;
 import com.slashmnt.krar.it.registry.ImageBuilder;
 import com.slashmnt.krar.it.registry.Images;
@@ -33,7 +32,7 @@ final class DriftTable {
   private DriftTable() {}
 
   static List<DriftRow> rows() {
-    return Stream.of(published(), reported(), policies(), containers(), kinds())
+    return Stream.of(published(), reported(), policies(), containers())
         .flatMap(List::stream)
         .toList();
   }
@@ -242,17 +241,5 @@ final class DriftTable {
         .withNewImage("Always", image)
         .endVolume()
         .endSpec();
-  }
-
-  private static List<DriftRow> kinds() {
-    return List.of(
-        DriftRow.of("statefulset-moved", single("a"))
-            .kind(Workloads::statefulSet)
-            .moves(single("b"))
-            .expect(DRIFTED.asking("HEAD 1")),
-        DriftRow.of("daemonset-moved", single("a"))
-            .kind(Workloads::daemonSet)
-            .moves(single("b"))
-            .expect(DRIFTED.asking("HEAD 1")));
   }
 }
