@@ -9,7 +9,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,15 +20,18 @@ import java.util.regex.Pattern;
 
 /**
  * A forward proxy on loopback that wants a password, and finds every host on loopback: so a server
- * can be reached by a name that no resolver knows.
+ * can be reached by a name that no resolver knows, by TLS or by plain HTTP without a body.
  */
 public final class ForwardProxy implements AutoCloseable {
-  private static final Pattern CONNECT = Pattern.compile("CONNECT [^ ]+:(\\d+) HTTP/1\\.1");
+  private static final Pattern CONNECT = Pattern.compile("CONNECT ([^ ]+:(\\d+)) HTTP/1\\.1");
+  private static final Pattern PLAIN =
+      Pattern.compile("^([A-Z]+) http://([^/ ]+:(\\d+))(/[^ ]*) HTTP/1\\.1");
 
   private final ServerSocket server;
   private final String credential;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger tunnels = new AtomicInteger();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger refusals = new AtomicInteger();
 
   private ForwardProxy(String user, String password) throws IOException {
@@ -55,6 +60,11 @@ public final class ForwardProxy implements AutoCloseable {
     return tunnels.get();
   }
 
+  /** What it let through: {@code CONNECT example.com:443} or {@code GET example.com:80/}. */
+  public List<String> requests() {
+    return List.copyOf(requests);
+  }
+
   /** How many requests had no password, or a wrong one. */
   public int refusals() {
     return refusals.get();
@@ -77,13 +87,21 @@ public final class ForwardProxy implements AutoCloseable {
       while (true) {
         String head = head(client.getInputStream());
         Matcher connect = CONNECT.matcher(head);
-        if (!connect.find()) {
+        Matcher plain = PLAIN.matcher(head);
+        boolean tunnel = connect.find();
+        if (!tunnel && !plain.find()) {
           return;
         }
         OutputStream out = client.getOutputStream();
         if (head.toLowerCase(Locale.ROOT).contains(credential.toLowerCase(Locale.ROOT))) {
-          tunnels.incrementAndGet();
-          tunnel(client, Integer.parseInt(connect.group(1)));
+          if (tunnel) {
+            tunnels.incrementAndGet();
+            requests.add("CONNECT " + connect.group(1));
+            tunnel(client, Integer.parseInt(connect.group(2)));
+          } else {
+            requests.add(plain.group(1) + " " + plain.group(2) + plain.group(4));
+            forward(client, Integer.parseInt(plain.group(3)), own(head));
+          }
           return;
         }
         refusals.incrementAndGet();
@@ -107,6 +125,20 @@ public final class ForwardProxy implements AutoCloseable {
       }
     }
     return "";
+  }
+
+  /** As the server behind it wants it: the path alone, nothing for the proxy, and no more after. */
+  private static String own(String head) {
+    return head.replaceFirst("http://[^/ ]+", "")
+        .replaceAll("(?i)\r\n(proxy-|connection:)[^\r]*", "")
+        .replaceFirst("\r\n\r\n$", "\r\nConnection: close\r\n\r\n");
+  }
+
+  private static void forward(Socket client, int port, String head) throws IOException {
+    try (Socket target = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      target.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      target.getInputStream().transferTo(client.getOutputStream());
+    }
   }
 
   private void tunnel(Socket client, int port) throws IOException {

@@ -123,15 +123,45 @@ public final class JobReport {
    * Unverifiable(NotFound)}.
    */
   public String verdict(String ref, String container) {
-    for (Object one : (List<?>) Objects.requireNonNull(row(ref).get("containers"), "containers")) {
-      Map<?, ?> found = (Map<?, ?>) one;
-      if (text(found, "name").equals(container)) {
-        String verdict = text(found, "verdict");
-        String cause = said((Map<?, ?>) Objects.requireNonNull(found.get("reason"))).code();
-        return cause.equals(verdict) ? verdict : verdict + "(" + cause + ")";
-      }
+    return Optional.ofNullable(verdicts(ref).get(container))
+        .orElseThrow(
+            () -> new AssertionError("nothing is said of container " + container + " of " + ref));
+  }
+
+  /** The same of all containers, by their names. */
+  public Map<String, String> verdicts(String ref) {
+    Map<String, String> verdicts = new LinkedHashMap<>();
+    for (Map<?, ?> one : containers(ref)) {
+      String verdict = text(one, "verdict");
+      String cause = said((Map<?, ?>) Objects.requireNonNull(one.get("reason"))).code();
+      verdicts.put(
+          text(one, "name"), cause.equals(verdict) ? verdict : verdict + "(" + cause + ")");
     }
-    throw new AssertionError("nothing is said of container " + container + " of " + ref);
+    return verdicts;
+  }
+
+  /** The names of the containers that the workload's template does not name. */
+  public List<String> injected(String ref) {
+    return containers(ref).stream()
+        .filter(one -> Boolean.TRUE.equals(one.get("injected")))
+        .map(one -> text(one, "name"))
+        .toList();
+  }
+
+  /** How many pods have a container, and how many of them drifted, as {@code 1 of 3}. */
+  public String stale(String ref, String container) {
+    return containers(ref).stream()
+        .filter(one -> text(one, "name").equals(container))
+        .map(one -> text(one, "stale") + " of " + text(one, "pods"))
+        .findFirst()
+        .orElse("");
+  }
+
+  private List<Map<?, ?>> containers(String ref) {
+    List<?> containers = (List<?>) row(ref).get("containers");
+    return containers == null
+        ? List.of()
+        : containers.stream().<Map<?, ?>>map(one -> (Map<?, ?>) one).toList();
   }
 
   /** Requests that registries answered, as {@code head 3, get 0}. */
