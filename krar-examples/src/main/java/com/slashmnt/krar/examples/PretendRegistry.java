@@ -4,12 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.ImageReference;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,21 +21,11 @@ final class PretendRegistry implements AutoCloseable {
 
   private final Map<String, Integer> builds = new ConcurrentHashMap<>();
   private final Map<String, String> onNodes = new ConcurrentHashMap<>();
-  private final HttpServer server;
-
-  PretendRegistry() {
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException("could not listen on loopback", e);
-    }
-    server.createContext("/v2/", this::answer);
-    server.start();
-  }
+  private final PretendPort port = new PretendPort(this::answer);
 
   /** As images would name it. */
   String address() {
-    return "localhost:" + server.getAddress().getPort();
+    return "localhost:" + port.number();
   }
 
   /** Builds those images anew: each tag means other content from now on. */
@@ -51,48 +35,33 @@ final class PretendRegistry implements AutoCloseable {
 
   /** The imageID of a container that starts now. */
   String pull(String image, String pullPolicy) {
-    String latest = image.substring(0, image.lastIndexOf(':')) + "@" + Digest.of(manifest(image));
+    String latest = image.substring(0, image.lastIndexOf(':')) + "@" + digest(image);
     if (pullPolicy.equals("Always")) {
       onNodes.put(image, latest);
     }
     return onNodes.computeIfAbsent(image, absent -> latest);
   }
 
-  private byte[] manifest(String image) {
+  private Digest digest(String image) {
     String build = image + " build " + builds.getOrDefault(image, 0);
-    String config = Digest.of(build.getBytes(UTF_8)).toString();
-    return """
-    {"schemaVersion": 2, "mediaType": "%s", "config": {"digest": "%s"}, "layers": []}
-    """
-        .formatted(MANIFEST, config)
-        .getBytes(UTF_8);
+    return Digest.of(build.getBytes(UTF_8));
   }
 
-  /** {@code HEAD /v2/library/nginx/manifests/1.27}. */
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String path = exchange.getRequestURI().getPath().substring("/v2/".length());
-      Optional<String> image =
-          ImageReference.find("docker.io/" + path.replace("/manifests/", ":"))
-              .map(reference -> reference.familiar().toString())
-              .filter(PretendWorkloads.images()::contains);
-      if (image.isEmpty()) {
-        exchange.sendResponseHeaders(404, -1);
-        return;
-      }
-      byte[] manifest = manifest(image.get());
-      exchange.getResponseHeaders().set("Content-Type", MANIFEST);
-      exchange.getResponseHeaders().set("Docker-Content-Digest", Digest.of(manifest).toString());
-      boolean head = exchange.getRequestMethod().equals("HEAD");
-      exchange.sendResponseHeaders(200, head ? -1 : manifest.length);
-      if (!head) {
-        exchange.getResponseBody().write(manifest);
-      }
+  /** To {@code HEAD /v2/library/nginx/manifests/1.27}. */
+  private String answer(String method, String path) {
+    Optional<String> image =
+        ImageReference.find("docker.io" + path.replaceFirst("^/v2", "").replace("/manifests/", ":"))
+            .map(reference -> reference.familiar().toString())
+            .filter(PretendWorkloads.images()::contains);
+    if (image.isEmpty() || !method.equals("HEAD")) {
+      return "404 Not Found\r\n";
     }
+    return "200 OK\r\nContent-Type: %s\r\nDocker-Content-Digest: %s\r\n"
+        .formatted(MANIFEST, digest(image.get()));
   }
 
   @Override
   public void close() {
-    server.stop(0);
+    port.close();
   }
 }

@@ -15,6 +15,8 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -70,7 +72,8 @@ public final class QuickstartMain {
 
   /** One tag moves, and just what runs it is restarted. */
   private int secondAct() {
-    heading("Second act: " + PretendWorkloads.VALKEY + " is published again. Who runs old content?");
+    heading(
+        "Second act: " + PretendWorkloads.VALKEY + " is published again. Who runs old content?");
     Map<String, String> before = digests();
     cluster.publishAgain(PretendWorkloads.VALKEY);
     int planned = krar("--job-name", PretendWorkloads.POLICY, "--mode", "smart");
@@ -83,6 +86,7 @@ public final class QuickstartMain {
             "--mode",
             "smart",
             "--smart-restart",
+            "--fail-on-drift",
             "--run-id",
             "quickstart/2");
     show(before);
@@ -122,16 +126,13 @@ public final class QuickstartMain {
       Path kubeconfig = cluster.writeKubeconfig(folder);
       try {
         // Nobody should wait ten minutes if the pretend controllers break.
-        Map<String, String> environment =
-            Map.of(
-                "KUBECONFIG",
-                kubeconfig.toString(),
-                "KRAR_WAIT_TIMEOUT",
-                "1m",
-                "KRAR_SETTLE_TIME",
-                "1s",
-                "KRAR_REGISTRY_MIRRORS",
-                "docker.io=" + cluster.registry());
+        Map<String, String> environment = new HashMap<>();
+        environment.put("KUBECONFIG", kubeconfig.toString());
+        environment.put("KRAR_WAIT_TIMEOUT", "1m");
+        environment.put("KRAR_SETTLE_TIME", "1s");
+        if (List.of(args).contains("smart")) {
+          environment.put("KRAR_REGISTRY_MIRRORS", "docker.io=" + cluster.registry());
+        }
         return KrarCommand.run(args, environment, out, out);
       } finally {
         Files.delete(kubeconfig);

@@ -2,7 +2,6 @@ package com.slashmnt.krar.oci;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.DigestLookup;
-import com.slashmnt.krar.image.DigestLookup.Unavailable;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.image.PublishedImage;
@@ -26,21 +25,23 @@ final class Resolver {
     this.manifests = manifests;
   }
 
-  /** The first place's answer; if none has one, what the image's own registry says. */
+  /**
+   * The first place's answer; if none has one, what the image's own registry says, and why its
+   * mirrors were of no help.
+   */
   DigestLookup resolve(ImageQuery query) {
-    DigestLookup answer = nowhere(query.image());
-    for (ImageReference place : mirrors.places(query.image())) {
-      answer = resolveAt(query.about(place));
+    List<ImageReference> places = mirrors.places(query.image());
+    StringBuilder mirrored = new StringBuilder();
+    for (ImageReference mirror : places.subList(0, places.size() - 1)) {
+      DigestLookup answer = resolveAt(query.about(mirror));
       if (answer instanceof DigestLookup.Found) {
         return answer;
       }
+      answer.fold(found -> mirrored, why -> mirrored.append(" Its mirror: ").append(why.message()));
     }
-    return answer;
-  }
-
-  private static DigestLookup nowhere(ImageReference image) {
-    return DigestLookup.unavailable(
-        Unavailable.LOOKUP_FAILED, "There is no place to look up " + image + ".");
+    DigestLookup answer = resolveAt(query);
+    return answer.fold(
+        found -> answer, why -> DigestLookup.unavailable(why.code(), why.message() + mirrored));
   }
 
   private DigestLookup resolveAt(ImageQuery query) {
