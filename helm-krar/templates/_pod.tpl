@@ -3,7 +3,7 @@
 {{- $root := index . 0 }}
 {{- $it := index . 1 }}
 {{- $dry := index . 2 }}
-{{- $values := $root.Values }}
+{{- $values := $root.Values -}}
 metadata:
   labels:
     {{- include "krar.podLabels" (list $root $it) | nindent 4 }}
