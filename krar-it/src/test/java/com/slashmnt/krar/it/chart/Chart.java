@@ -50,8 +50,7 @@ final class Chart {
 
   static String lint(String values) {
     return withFile(
-        values,
-        file -> HELM.run("lint", "--strict", Helm.chart().toString(), "--values=" + file));
+        values, file -> HELM.run("lint", "--strict", Helm.chart().toString(), "--values=" + file));
   }
 
   private static String template(String release, String values, String... options) {
@@ -62,8 +61,7 @@ final class Chart {
     return withFile(
         values,
         file -> {
-          List<String> args =
-              new ArrayList<>(List.of(command, release, Helm.chart().toString()));
+          List<String> args = new ArrayList<>(List.of(command, release, Helm.chart().toString()));
           args.addAll(List.of("--namespace=" + NAMESPACE, "--values=" + file));
           args.addAll(List.of(options));
           return HELM.run(args.toArray(String[]::new));
@@ -91,7 +89,9 @@ final class Chart {
   /** A file beside these tests. */
   static String resource(String name) {
     try (var in = Chart.class.getResourceAsStream("/chart/" + name)) {
-      return new String(java.util.Objects.requireNonNull(in, name).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(
+          java.util.Objects.requireNonNull(in, name).readAllBytes(),
+          java.nio.charset.StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + name, e);
     }

@@ -209,7 +209,8 @@ class ChartObjectsIT {
     assertThat(objects)
         .isNotEmpty()
         .allSatisfy(
-            o -> assertThat(o.getMetadata().getAnnotations()).containsEntry("example.com/on", with));
+            o ->
+                assertThat(o.getMetadata().getAnnotations()).containsEntry("example.com/on", with));
   }
 
   private static CronJob cronJob(Rendered rendered, String name) {
@@ -254,8 +255,7 @@ class ChartObjectsIT {
 
   @Test
   void memoryHasNoDataThatAnUpgradeWouldTakeAway() {
-    Rendered rendered =
-        Chart.render("jobs: [{name: one, schedule: '@daily', mode: smart}]");
+    Rendered rendered = Chart.render("jobs: [{name: one, schedule: '@daily', mode: smart}]");
 
     ConfigMap memory = rendered.one(ConfigMap.class);
     assertThat(memory.getMetadata().getName()).isEqualTo("rel-krar-memory");
