@@ -57,7 +57,7 @@ class ChartRefusalsIT {
         job("oncePer", "oncePer: '@every 1h'"),
         job("schedule", "schedule: 0 3 * *"),
         job("schedule", "schedule: 'TZ=UTC 0 3 * * *'"),
-        job("schedule: it is needed", "schedule: ''", true),
+        job("/schedule", "schedule: ''"),
         job("timeZone", "timeZone: Local"),
         job("timeZone", "timeZone: 'Europe Paris'"),
         job("concurrencyPolicy", "concurrencyPolicy: Never"),
@@ -98,14 +98,8 @@ class ChartRefusalsIT {
   }
 
   private static Arguments job(String sentence, String said) {
-    return job(sentence, said, said.startsWith("schedule:"));
-  }
-
-  private static Arguments job(String sentence, String said, boolean scheduled) {
-    return argumentSet(
-        said,
-        sentence,
-        "jobs: [{name: one, %s%s}]".formatted(scheduled ? "" : "schedule: '@daily', ", said));
+    String schedule = said.startsWith("schedule:") ? "" : "schedule: '@daily', ";
+    return argumentSet(said, sentence, "jobs: [{name: one, %s%s}]".formatted(schedule, said));
   }
 
   static Stream<Arguments> releases() {
