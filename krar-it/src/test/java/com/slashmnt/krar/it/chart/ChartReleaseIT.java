@@ -285,8 +285,8 @@ class ChartReleaseIT {
     end(first, 137);
     Pod second = pod(namespace, job.getMetadata().getName(), 2);
 
-    assertThat(runId(second))
-        .isEqualTo(runId(first))
+    assertThat(PodEnvironment.of(second).get("KRAR_RUN_ID"))
+        .isEqualTo(PodEnvironment.of(first).get("KRAR_RUN_ID"))
         .isEqualTo(job.getMetadata().getName() + "/" + job.getMetadata().getUid());
     assertThat(second.getSpec().getVolumes())
         .anySatisfy(v -> assertThat(v.getProjected()).isNotNull());
@@ -313,25 +313,6 @@ class ChartReleaseIT {
         .withLabel("krar.slash-mnt.com/name", name)
         .list()
         .getItems();
-  }
-
-  /** As the kubelet would make it of the pod's labels. */
-  private static String runId(Pod pod) {
-    Map<String, String> labels = pod.getMetadata().getLabels();
-    String id = "";
-    for (EnvVar variable : pod.getSpec().getContainers().get(0).getEnv()) {
-      if (variable.getName().equals("KRAR_RUN_ID")) {
-        id = variable.getValue();
-      }
-    }
-    for (EnvVar variable : pod.getSpec().getContainers().get(0).getEnv()) {
-      if (variable.getValueFrom() != null) {
-        String path = variable.getValueFrom().getFieldRef().getFieldPath();
-        String label = path.substring(path.indexOf('\'') + 1, path.lastIndexOf('\''));
-        id = id.replace("$(" + variable.getName() + ")", String.valueOf(labels.get(label)));
-      }
-    }
-    return id;
   }
 
   @Test
