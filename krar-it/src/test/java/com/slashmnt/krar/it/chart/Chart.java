@@ -4,10 +4,12 @@ import com.slashmnt.krar.it.harness.ControlPlane;
 import com.slashmnt.krar.it.harness.Helm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** The chart with some values, rendered in the release {@code rel} of the namespace {@code ops}. */
 final class Chart {
@@ -89,9 +91,7 @@ final class Chart {
   /** A file beside these tests. */
   static String resource(String name) {
     try (var in = Chart.class.getResourceAsStream("/chart/" + name)) {
-      return new String(
-          java.util.Objects.requireNonNull(in, name).readAllBytes(),
-          java.nio.charset.StandardCharsets.UTF_8);
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + name, e);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
@@ -111,8 +112,8 @@ class ChartObjectsIT {
         .doesNotContainKeys("KRAR_TARGETS", "KRAR_SMART_RESTART", "KRAR_REGISTRY_AUTHFILE");
     assertThat(rendered.cronJob().getSpec().getSchedule()).isEqualTo("0 0 1 * *");
     assertThat(rendered.container().getImage()).isEqualTo("slashmnt/krar:3.0.0");
-    assertThat(rendered.container().getResources().getRequests().get("memory").toString())
-        .isEqualTo("10Mi");
+    assertThat(rendered.container().getResources().getRequests())
+        .containsEntry("memory", new Quantity("10Mi"));
   }
 
   @Test
@@ -192,7 +193,7 @@ class ChartObjectsIT {
     assertThat(container.getName()).isEqualTo("krar");
     assertThat(container.getImage()).isEqualTo("slashmnt/krar:3.0.0");
     assertThat(container.getImagePullPolicy()).isEqualTo("Always");
-    assertThat(container.getResources().getLimits().get("memory").toString()).isEqualTo("512Mi");
+    assertThat(container.getResources().getLimits()).containsEntry("memory", new Quantity("512Mi"));
     assertThat(container.getVolumeMounts().get(0).getReadOnly()).isTrue();
     assertThat(pod.getSpec().getVolumes().get(0).getSecret().getSecretName()).isEqualTo("registry");
     for (var metadata :

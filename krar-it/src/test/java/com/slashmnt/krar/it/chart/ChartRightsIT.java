@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,7 @@ class ChartRightsIT {
   }
 
   private static String rights(Rendered rendered) {
-    TreeSet<String> rights = new TreeSet<>();
+    Set<String> rights = new TreeSet<>();
     rendered.all(ClusterRole.class).forEach(r -> r.getRules().forEach(x -> add("*", x, rights)));
     rendered
         .all(Role.class)
@@ -160,7 +161,7 @@ class ChartRightsIT {
     return String.join("\n", rights);
   }
 
-  private static void add(String where, PolicyRule rule, TreeSet<String> rights) {
+  private static void add(String where, PolicyRule rule, Set<String> rights) {
     for (String resource : rule.getResources()) {
       boolean workload = resource.endsWith("sets") || resource.equals("deployments");
       assertThat(rule.getApiGroups()).as(resource).containsExactly(workload ? "apps" : "");

@@ -170,7 +170,7 @@ class ChartRunIT {
     proxy.before(
         ProxiedRequest::patches,
         request -> {
-          String[] path = request.path().split("/");
+          String[] path = request.path().split("/", -1);
           if (written.add(request.path())) {
             String[] write = {"annotate", path[6], path[7], "-n", path[5], "seen=no"};
             PLANE.kubectl(write);
@@ -230,7 +230,7 @@ class ChartRunIT {
 
   /** The API server learns of new roles a moment later. */
   private void awaitGranted(String user, String right, String target) {
-    String[] parts = right.split(" ");
+    String[] parts = right.split(" ", -1);
     String where = parts[2].equals("*") ? null : parts[2];
     boolean core = List.of("pods", "events", "namespaces").contains(parts[1]);
     SubjectAccessReview question =

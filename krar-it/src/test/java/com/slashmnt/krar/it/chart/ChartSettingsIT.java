@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.slashmnt.krar.it.harness.Helm;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -183,7 +184,7 @@ class ChartSettingsIT {
     return argumentSet(key, key, said, field, value);
   }
 
-  private static io.fabric8.kubernetes.api.model.batch.v1.JobSpec job(CronJob cronJob) {
+  private static JobSpec job(CronJob cronJob) {
     return cronJob.getSpec().getJobTemplate().getSpec();
   }
 
@@ -214,7 +215,7 @@ class ChartSettingsIT {
 
   @Test
   void everyKeyOfTheSchemaIsAmongThem() throws IOException {
-    Map<String, Object> schema =
+    Map<?, ?> schema =
         new KubernetesSerialization()
             .unmarshal(Files.readString(Helm.chart().resolve("values.schema.json")), Map.class);
     List<String> leaves = new ArrayList<>();
@@ -224,16 +225,15 @@ class ChartSettingsIT {
         .containsExactlyInAnyOrderElementsOf(leaves);
   }
 
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> at(Map<String, Object> map, String key) {
-    return (Map<String, Object>) map.getOrDefault(key, Map.of());
+  private static Map<?, ?> at(Map<?, ?> map, Object key) {
+    return map.get(key) instanceof Map<?, ?> below ? below : Map.of();
   }
 
-  private static void leaves(Map<String, Object> schema, String path, List<String> leaves) {
-    Map<String, Object> properties = at(schema, "properties");
+  private static void leaves(Map<?, ?> schema, String path, List<String> leaves) {
+    Map<?, ?> properties = at(schema, "properties");
     properties
         .keySet()
-        .forEach(k -> leaves(at(properties, k), path.isEmpty() ? k : path + "." + k, leaves));
+        .forEach(k -> leaves(at(properties, k), path.isEmpty() ? "" + k : path + "." + k, leaves));
     if (properties.isEmpty()) {
       leaves.add(path);
     }
