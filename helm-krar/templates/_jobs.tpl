@@ -17,6 +17,9 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- end }}
 
 {{- define "krar.checkRelease" -}}
+{{- if not .Values.jobDefaults }}
+{{- fail "\n\njobDefaults: this chart's own values are missing, as an upgrade with --reuse-values from the old chart leaves them; say --reset-then-reuse-values." }}
+{{- end }}
 {{- with .Values.resources }}
 {{- $limit := include "krar.bytes" (get (.limits | default dict) "memory") }}
 {{- if and $limit (lt (int64 $limit) (int64 (include "krar.memoryFloor" $))) }}
