@@ -16,6 +16,11 @@ final class Places {
     return module().resolveSibling("krar-job").resolve("target/krar/bin/krar");
   }
 
+  /** The Helm chart. */
+  static Path chart() {
+    return module().resolveSibling("helm-krar");
+  }
+
   private static Path module() {
     // Set by the build; an IDE runs tests in the module's folder.
     return Path.of(System.getProperty("krar.it.basedir", "")).toAbsolutePath().normalize();

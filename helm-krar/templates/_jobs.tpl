@@ -1,0 +1,168 @@
+{{/*
+All jobs as the other templates need them, as a JSON array: what each was told, its names, and what
+follows from it for its rights. Contradictions end here with a sentence.
+*/}}
+{{- define "krar.jobs" -}}
+{{- include "krar.checkRelease" . }}
+{{- $jobs := list }}
+{{- $names := dict }}
+{{- range .Values.jobs }}
+{{- if hasKey $names .name }}
+{{- fail (printf "\n\njobs: two are named %s; each name is needed once." .name) }}
+{{- end }}
+{{- $_ := set $names .name true }}
+{{- $jobs = append $jobs (include "krar.job" (list $ .) | fromJson) }}
+{{- end }}
+{{- toJson $jobs }}
+{{- end }}
+
+{{- define "krar.checkRelease" -}}
+{{- if not .Values.jobDefaults }}
+{{- fail "\n\njobDefaults: this chart's own values are missing, as an upgrade with --reuse-values from the old chart leaves them; say --reset-then-reuse-values." }}
+{{- end }}
+{{- with .Values.resources }}
+{{- $limit := include "krar.bytes" (get (.limits | default dict) "memory") }}
+{{- if and $limit (lt (int64 $limit) (int64 (include "krar.memoryFloor" $))) }}
+{{- fail (printf "\n\nresources.limits.memory: krar cannot run with %s; it takes %dMi at the least." (include "krar.scalar" .limits.memory) (div (include "krar.memoryFloor" $ | int64) 1048576)) }}
+{{- end }}
+{{- end }}
+{{- if and (not .Values.serviceAccount.create) (not .Values.serviceAccount.name) }}
+{{- fail "\n\nserviceAccount.name: name the account to use, since serviceAccount.create is false." }}
+{{- end }}
+{{- if and .Values.serviceAccount.name .Values.serviceAccountName }}
+{{- fail "\n\nserviceAccountName: it is deprecated and contradicts serviceAccount.name; leave it out." }}
+{{- end }}
+{{- end }}
+
+{{/* One job: (list ROOT JOB). */}}
+{{- define "krar.job" -}}
+{{- $root := index . 0 }}
+{{- $own := index . 1 }}
+{{- $name := $own.name }}
+{{- $job := deepCopy $root.Values.jobDefaults }}
+{{- include "krar.overlay" (list $job $own) }}
+{{- $fullname := include "krar.fullname" $root }}
+{{- $values := $root.Values }}
+{{- if not $job.schedule }}{{ include "krar.refuse" (list $name "schedule" "it is needed, such as \"0 3 * * 1\"") }}{{ end }}
+{{- if eq (default "" $job.timeZone) "Local" }}{{ include "krar.refuse" (list $name "timeZone" "Kubernetes refuses Local; name a zone, such as Europe/Paris") }}{{ end }}
+
+{{- /* What it looks for. */ -}}
+{{- $label := $job.filter.label }}
+{{- $labelValue := default $name (include "krar.scalar" $label.policyName) }}
+{{- $byLabel := and $label.domain $label.name }}
+{{- $resources := include "krar.list" $job.filter.resources | fromJsonArray }}
+{{- $kinds := list }}
+{{- range $resources }}
+{{- $kinds = append $kinds (include "krar.plural" (list $name "filter.resources" .)) }}
+{{- end }}
+{{- $targets := list }}
+{{- range $job.filter.targets }}
+{{- if not (and .name .type .namespace) }}{{ include "krar.refuse" (list $name "filter.targets" "each target needs a name, a type and a namespace") }}{{ end }}
+{{- $targets = append $targets (dict "name" .name "type" .type "namespace" .namespace "plural" (include "krar.plural" (list $name "filter.targets" .type))) }}
+{{- end }}
+{{- $discovers := not (not (and (or $byLabel $job.filter.selector) (or $kinds (not $targets) (and $job.filter.selector (not $byLabel))))) }}
+{{- if and (not $discovers) (not $targets) }}{{ include "krar.refuse" (list $name "filter.label" "nothing is selected: there is no label, no filter.selector and no filter.targets") }}{{ end }}
+{{- if and $discovers (not $kinds) }}{{ $kinds = list "deployments" "statefulsets" "daemonsets" }}{{ end }}
+
+{{- /* And where. */ -}}
+{{- $namespaces := $job.filter.namespaces }}
+{{- $specific := include "krar.list" $namespaces.specific | fromJsonArray | uniq }}
+{{- $exclude := include "krar.list" $namespaces.exclude | fromJsonArray | uniq }}
+{{- $said := include "krar.scalar" $namespaces.all }}
+{{- $all := ternary (not $specific) (ne (include "krar.isTrue" $said) "") (eq $said "") }}
+{{- if and $discovers (not $all) (not $specific) }}
+{{- if not $targets }}{{ include "krar.refuse" (list $name "filter.namespaces" "all is false and specific names none; name some, or say all: true") }}{{ end }}
+{{- $discovers = false }}
+{{- end }}
+{{- range concat $specific $exclude }}
+{{- if not (regexMatch "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" .) }}{{ include "krar.refuse" (list $name "filter.namespaces" (printf "%q is no namespace" .)) }}{{ end }}
+{{- end }}
+{{- $scoped := list }}
+{{- if and $discovers (not $all) }}
+{{- range $specific }}{{ if not (has . $exclude) }}{{ $scoped = append $scoped . }}{{ end }}{{ end }}
+{{- if not $scoped }}{{ include "krar.refuse" (list $name "filter.namespaces" "exclude names all that specific does") }}{{ end }}
+{{- end }}
+
+{{- /* What it does. */ -}}
+{{- $smart := eq (default "rollout" $job.mode) "smart" }}
+{{- $dryRun := ne (include "krar.isTrue" $job.dryRun) "" }}
+{{- $writes := and (not $dryRun) (or (not $smart) (ne (include "krar.isTrue" $job.smartRestart) "")) }}
+{{- $waits := ne (include "krar.scalar" $job.wait | lower) "false" }}
+{{- $memory := and $smart (ne (include "krar.scalar" $job.memory | lower) "false") }}
+{{- if and (not $waits) $job.maxFailures }}{{ include "krar.refuse" (list $name "maxFailures" "without waiting nobody learns of failures; leave it out, or leave wait: false out") }}{{ end }}
+{{- if $smart }}{{ include "krar.checkRegistry" (list $name $job.registry) }}{{ end }}
+{{- include "krar.checkPod" (list $name $job) }}
+
+{{- dict
+  "name" $name
+  "own" $own
+  "job" $job
+  "cronJob" (include "krar.objectName" (list $fullname $name 52))
+  "serviceAccount" (default (include "krar.objectName" (list (default $fullname $values.serviceAccountName) $name 63)) $values.serviceAccount.name)
+  "clusterRole" (include "krar.objectName" (list (default $fullname $values.clusterRoleName) $name 63))
+  "role" (include "krar.objectName" (list (default $fullname $values.roleName) $name 63))
+  "secret" (include "krar.objectName" (list $fullname (printf "%s-registry" $name) 63))
+  "labelValue" $labelValue
+  "resources" $resources
+  "kinds" (ternary $kinds list $discovers)
+  "targets" $targets
+  "everywhere" (and $discovers $all)
+  "scoped" $scoped
+  "all" $all
+  "specific" $specific
+  "exclude" $exclude
+  "smart" $smart
+  "dryRun" $dryRun
+  "writes" $writes
+  "waits" $waits
+  "memory" $memory
+  "readsPods" (or $smart (and $writes $waits))
+  "readsSecrets" (and $smart (ne (include "krar.isTrue" $job.pullSecrets) ""))
+  "readsNodes" (and $smart (ne (include "krar.isTrue" $job.readNodes) ""))
+  "readsNamespaces" (and $discovers (ne (default "" $namespaces.selector) ""))
+  "creds" (and $smart (eq (default "anonymous" $job.registry.mode) "creds"))
+| toJson }}
+{{- end }}
+
+{{/* The registry settings of a job: (list NAME REGISTRY). No message may quote credentials. */}}
+{{- define "krar.checkRegistry" -}}
+{{- $name := index . 0 }}
+{{- $registry := index . 1 }}
+{{- $mode := default "anonymous" $registry.mode }}
+{{- if and (eq $mode "authfile") (not $registry.authfile) }}{{ include "krar.refuse" (list $name "registry.authfile" "registry.mode authfile needs it") }}{{ end }}
+{{- if and (eq $mode "config") (not $registry.configPath) }}{{ include "krar.refuse" (list $name "registry.configPath" "registry.mode config needs it") }}{{ end }}
+{{- if eq $mode "creds" }}
+{{- if and $registry.creds $registry.credentialsSecret.name }}{{ include "krar.refuse" (list $name "registry.creds" "registry.credentialsSecret.name says the same; leave one out") }}{{ end }}
+{{- if not (or $registry.creds $registry.credentialsSecret.name) }}{{ include "krar.refuse" (list $name "registry.creds" "registry.mode creds needs it, or registry.credentialsSecret.name") }}{{ end }}
+{{- if and $registry.creds (not (regexMatch "^[^:]+:(.|\\n)+$" $registry.creds)) }}{{ include "krar.refuse" (list $name "registry.creds" "it is not of the form user:password") }}{{ end }}
+{{- if and $registry.credentialsSecret.name (not $registry.credentialsSecret.key) }}{{ include "krar.refuse" (list $name "registry.credentialsSecret.key" "it is needed") }}{{ end }}
+{{- else if $registry.credsHost }}{{ include "krar.refuse" (list $name "registry.credsHost" (printf "it belongs to registry.mode creds, and the mode is %s" $mode)) }}
+{{- end }}
+{{- range $registry.mirrors }}
+{{- if not (regexMatch "^[^=@,\\s]+=[^=@,\\s]+$" .) }}{{ include "krar.refuse" (list $name "registry.mirrors" "each is of the form host=mirror") }}{{ end }}
+{{- end }}
+{{- end }}
+
+{{/* What would make two of a variable or a volume: (list NAME JOB). */}}
+{{- define "krar.checkPod" -}}
+{{- $name := index . 0 }}
+{{- $job := index . 1 }}
+{{- $variables := dict }}
+{{- range $job.extraEnv }}
+{{- if not .name }}{{ include "krar.refuse" (list $name "extraEnv" "each variable needs a name") }}{{ end }}
+{{- if and (or (hasPrefix "KRAR_" .name) (eq .name "JOB_NAME")) (ne .name "KRAR_PAGE_SIZE") }}{{ include "krar.refuse" (list $name "extraEnv" (printf "%s is set by a key of the job" .name)) }}{{ end }}
+{{- if or (hasKey $variables .name) (has .name (list "RUN_JOB_NAME" "RUN_JOB_UID")) }}{{ include "krar.refuse" (list $name "extraEnv" (printf "%s is there twice" .name)) }}{{ end }}
+{{- $_ := set $variables .name true }}
+{{- end }}
+{{- $volumes := dict }}
+{{- range $job.extraVolumes }}
+{{- if not (and .name .mountPath) }}{{ include "krar.refuse" (list $name "extraVolumes" "each volume needs a name and a mountPath") }}{{ end }}
+{{- if hasKey $volumes .name }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "two are named %s" .name)) }}{{ end }}
+{{- $_ := set $volumes .name true }}
+{{- $sources := 0 }}
+{{- range $kind, $source := . }}
+{{- if and (has $kind (list "secret" "configMap" "projected" "csi" "image" "persistentVolumeClaim" "emptyDir")) (not (kindIs "invalid" $source)) }}{{ $sources = add $sources 1 }}{{ end }}
+{{- end }}
+{{- if ne (int $sources) 1 }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "%s needs one source, such as secret or configMap, and has %d" .name $sources)) }}{{ end }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,54 @@
+{{/* What users should know or change, one sentence a line. */}}
+{{- define "krar.warnings" -}}
+{{- $root := . }}
+{{- with (include "krar.imageTag" . | fromJson).replaced }}
+image.tag: {{ . }} is an image of the old script, which this chart cannot run. {{ $root.Chart.AppVersion }} runs in its place; leave image.tag out.
+{{- end }}
+{{- $instead := dict
+  "serviceAccountName" "serviceAccount.name"
+  "clusterRoleName" "fullnameOverride"
+  "roleName" "fullnameOverride"
+  "serviceAccountAnnotations" "serviceAccount.annotations"
+  "clusterRoleAnnotations" "rbac.annotations"
+  "clusterRoleBindingAnnotations" "rbac.annotations"
+  "roleAnnotations" "rbac.annotations"
+  "roleBindingAnnotations" "rbac.annotations"
+  "roleClusterAnnotations" "rbac.annotations"
+  "roleClusterBindingAnnotations" "rbac.annotations"
+}}
+{{- range $old, $new := $instead }}
+{{- if get $root.Values $old }}
+{{ $old }}: deprecated; it still works, say {{ $new }} instead.
+{{- end }}
+{{- end }}
+{{- if not .Values.rbac.create }}
+rbac.create is false: grant the jobs' service accounts their rights yourself, as the chart's README lists them.
+{{- end }}
+{{- range include "krar.jobs" . | fromJsonArray }}
+{{- $it := . }}
+{{- if and .all .specific }}
+job {{ .name }}, filter.namespaces: all is true, so specific has no effect.
+{{- end }}
+{{- $ignored := list }}
+{{- if .smart }}
+{{- if not (kindIs "invalid" .own.minInterval) }}{{ $ignored = append $ignored "minInterval" }}{{ end }}
+{{- else }}
+{{- range list "smartRestart" "stalePods" "readNodes" "pullSecrets" "backOff" "failOnDrift" }}
+{{- $value := include "krar.scalar" (get $it.own .) | lower }}
+{{- if not (has $value (list "" "false")) }}{{ $ignored = append $ignored . }}{{ end }}
+{{- end }}
+{{- with .own.registry }}
+{{- if not (has (default "anonymous" .mode) (list "anonymous")) }}{{ $ignored = append $ignored "registry" }}{{ end }}
+{{- end }}
+{{- end }}
+{{- with $ignored }}
+job {{ $it.name }}: without effect in mode {{ default "rollout" $it.job.mode }}: {{ join ", " . }}.
+{{- end }}
+{{- if and .creds (not .job.registry.credsHost) }}
+job {{ .name }}, registry.credsHost: not set, so the credentials are sent to every registry that asks for a password.
+{{- end }}
+{{- if and .creds .job.registry.creds }}
+job {{ .name }}, registry.creds: the password is also in the release's values; registry.credentialsSecret keeps it out of them.
+{{- end }}
+{{- end }}
+{{- end }}

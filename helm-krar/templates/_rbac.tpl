@@ -1,0 +1,128 @@
+{{/*
+What a job may do: {"cluster": rules, "reads": rules, "namespaces": {namespace: rules}}, as JSON.
+(list ROOT JOB). This is the one place that says so; each right is one that the job's settings use.
+
+  list         of the kinds it looks for, and of its targets' to follow them
+  get          of targets; of what changed between the look and the restart (409)
+  patch        only if it restarts
+  pods         to see what they run: mode smart, and to follow
+  events       only if it restarts
+*/}}
+{{- define "krar.rbac" -}}
+{{- $root := index . 0 }}
+{{- $it := index . 1 }}
+{{- $cluster := list }}
+{{- if $it.everywhere }}
+{{- $cluster = concat (include "krar.kindRules" $it | fromJsonArray) (include "krar.coreRules" $it | fromJsonArray) }}
+{{- end }}
+{{- $reads := list }}
+{{- if $it.readsNodes }}{{ $reads = append $reads (dict "apiGroups" (list "") "resources" (list "nodes") "verbs" (list "list")) }}{{ end }}
+{{- if $it.readsNamespaces }}{{ $reads = append $reads (dict "apiGroups" (list "") "resources" (list "namespaces") "verbs" (list "list")) }}{{ end }}
+{{- $namespaces := dict }}
+{{- range $it.scoped }}
+{{- $_ := set $namespaces . (concat (include "krar.kindRules" $it | fromJsonArray) (include "krar.coreRules" $it | fromJsonArray)) }}
+{{- end }}
+{{- range $it.targets }}
+{{- $namespace := .namespace }}
+{{- if not (hasKey $namespaces $namespace) }}
+{{- $_ := set $namespaces $namespace (ternary list (include "krar.coreRules" $it | fromJsonArray) $it.everywhere) }}
+{{- end }}
+{{- end }}
+{{- range $plural := list "deployments" "statefulsets" "daemonsets" }}
+{{- range $namespace, $rules := $namespaces }}
+{{- $names := list }}
+{{- range $it.targets }}
+{{- if and (eq .namespace $namespace) (eq .plural $plural) }}{{ $names = append $names .name }}{{ end }}
+{{- end }}
+{{- $found := and (has $plural $it.kinds) (or $it.everywhere (has $namespace $it.scoped)) }}
+{{- if and $names (not (and $found $it.writes)) }}
+{{- $rules = append $rules (dict "apiGroups" (list "apps") "resources" (list $plural) "resourceNames" (uniq $names) "verbs" (ternary (list "get" "patch") (list "get") $it.writes)) }}
+{{- if and (not $found) $it.writes $it.waits }}
+{{- $rules = append $rules (dict "apiGroups" (list "apps") "resources" (list $plural) "verbs" (list "list")) }}
+{{- end }}
+{{- $_ := set $namespaces $namespace $rules }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if $it.memory }}
+{{- $own := $root.Release.Namespace }}
+{{- $rule := dict "apiGroups" (list "") "resources" (list "configmaps") "resourceNames" (list (include "krar.memoryName" $root)) "verbs" (ternary (list "get" "patch") (list "get") $it.writes) }}
+{{- $_ := set $namespaces $own (append (default list (get $namespaces $own)) $rule) }}
+{{- end }}
+{{- dict "cluster" $cluster "reads" $reads "namespaces" $namespaces | toJson }}
+{{- end }}
+
+{{/* On the kinds that a job looks for. */}}
+{{- define "krar.kindRules" -}}
+{{- list (dict "apiGroups" (list "apps") "resources" (uniq .kinds) "verbs" (ternary (list "get" "list" "patch") (list "list") .writes)) | toJson }}
+{{- end }}
+
+{{/* On what is in the namespaces of its workloads. */}}
+{{- define "krar.coreRules" -}}
+{{- $rules := list }}
+{{- if .readsPods }}{{ $rules = append $rules (dict "apiGroups" (list "") "resources" (list "pods") "verbs" (list "list")) }}{{ end }}
+{{- if .writes }}{{ $rules = append $rules (dict "apiGroups" (list "") "resources" (list "events") "verbs" (list "create")) }}{{ end }}
+{{- if .readsSecrets }}{{ $rules = append $rules (dict "apiGroups" (list "") "resources" (list "secrets") "verbs" (list "get")) }}{{ end }}
+{{- toJson $rules }}
+{{- end }}
+
+{{/*
+A role and its binding: (list ROOT JOB NAME NAMESPACE RULES), cluster-wide without a namespace. The
+binding has the role's name, so that it is a new one whenever its roleRef, which cannot change, would.
+*/}}
+{{- define "krar.role" -}}
+{{- $root := index . 0 }}
+{{- $it := index . 1 }}
+{{- $name := index . 2 }}
+{{- $namespace := index . 3 }}
+{{- $kind := ternary "Role" "ClusterRole" (ne $namespace "") }}
+{{- $values := $root.Values }}
+{{- $common := $values.rbac.annotations | default dict }}
+{{- $onRole := merge dict $common }}
+{{- $onBinding := merge dict $common }}
+{{- if $namespace }}
+{{- $onRole = merge $onRole ($values.roleAnnotations | default dict) }}
+{{- $onBinding = merge $onBinding ($values.roleBindingAnnotations | default dict) }}
+{{- else }}
+{{- $onRole = merge $onRole ($values.clusterRoleAnnotations | default dict) ($values.roleClusterAnnotations | default dict) }}
+{{- $onBinding = merge $onBinding ($values.clusterRoleBindingAnnotations | default dict) ($values.roleClusterBindingAnnotations | default dict) }}
+{{- end }}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: {{ $kind }}
+metadata:
+  name: {{ $name }}
+  {{- with $namespace }}
+  namespace: {{ . }}
+  {{- end }}
+  labels:
+    {{- include "krar.labels" $root | nindent 4 }}
+  {{- with $onRole }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+rules:
+  {{- toYaml (index . 4) | nindent 2 }}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: {{ $kind }}Binding
+metadata:
+  name: {{ $name }}
+  {{- with $namespace }}
+  namespace: {{ . }}
+  {{- end }}
+  labels:
+    {{- include "krar.labels" $root | nindent 4 }}
+  {{- with $onBinding }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: {{ $kind }}
+  name: {{ $name }}
+subjects:
+  - kind: ServiceAccount
+    name: {{ $it.serviceAccount }}
+    namespace: {{ $root.Release.Namespace }}
+{{- end }}

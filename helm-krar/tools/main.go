@@ -1,0 +1,48 @@
+// Completes values.schema.json: a job may have each key of jobDefaults, and a name.
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"log"
+	"os"
+)
+
+type object = map[string]any
+
+func main() {
+	file := os.Args[1]
+	text, err := os.ReadFile(file)
+	check(err)
+	var schema object
+	check(json.Unmarshal(text, &schema))
+	properties := schema["properties"].(object)
+	defaults := properties["jobDefaults"].(object)["properties"].(object)
+	job := object{"name": object{
+		"description": "Names the run and its objects, and is the label's value if filter.label.policyName says none.",
+		"type":        "string",
+		"pattern":     "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$",
+		"maxLength":   63,
+	}}
+	for key := range defaults {
+		job[key] = object{"$ref": "#/properties/jobDefaults/properties/" + key}
+	}
+	properties["jobs"].(object)["items"] = object{
+		"type":                 "object",
+		"required":             []string{"name"},
+		"properties":           job,
+		"additionalProperties": false,
+	}
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	check(encoder.Encode(schema))
+	check(os.WriteFile(file, out.Bytes(), 0o644))
+}
+
+func check(err error) {
+	if err != nil {
+		log.Fatal(err)
+	}
+}

@@ -1,0 +1,99 @@
+package com.slashmnt.krar.it.chart;
+
+import com.slashmnt.krar.it.harness.ControlPlane;
+import com.slashmnt.krar.it.harness.Helm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The chart with some values, rendered in the release {@code rel} of the namespace {@code ops}. */
+final class Chart {
+  static final String NAMESPACE = "ops";
+
+  private static final Helm HELM = new Helm(ControlPlane.shared());
+
+  private Chart() {}
+
+  /** The objects that those values give; hooks are left out. */
+  static Rendered render(String values) {
+    return Rendered.of(template("rel", values, "--no-hooks"));
+  }
+
+  /** The same in a release of that name. */
+  static Rendered render(String release, String values) {
+    return Rendered.of(template(release, values, "--no-hooks"));
+  }
+
+  /** The same with hooks. */
+  static Rendered renderWithHooks(String values) {
+    return Rendered.of(template("rel", values));
+  }
+
+  /** What Helm says of values that it must refuse. */
+  static String refusal(String values) {
+    try {
+      template("rel", values);
+    } catch (IllegalStateException e) {
+      return String.valueOf(e.getMessage());
+    }
+    throw new AssertionError("rendered, and should not have been:\n" + values);
+  }
+
+  /** What Helm prints for people. */
+  static String notes(String values) {
+    String all = run("install", "rel", values, "--dry-run=client");
+    return all.substring(all.indexOf("\nNOTES:"));
+  }
+
+  static String lint(String values) {
+    return withFile(
+        values, file -> HELM.run("lint", "--strict", Helm.chart().toString(), "--values=" + file));
+  }
+
+  private static String template(String release, String values, String... options) {
+    return run("template", release, values, options);
+  }
+
+  private static String run(String command, String release, String values, String... options) {
+    return withFile(
+        values,
+        file -> {
+          List<String> args = new ArrayList<>(List.of(command, release, Helm.chart().toString()));
+          args.addAll(List.of("--namespace=" + NAMESPACE, "--values=" + file));
+          args.addAll(List.of(options));
+          return HELM.run(args.toArray(String[]::new));
+        });
+  }
+
+  private interface Use {
+    String with(Path file);
+  }
+
+  private static String withFile(String values, Use use) {
+    try {
+      Path file = Files.createTempFile("krar-it-", ".yaml");
+      try {
+        Files.writeString(file, values);
+        return use.with(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write values", e);
+    }
+  }
+
+  /** A file beside these tests. */
+  static String resource(String name) {
+    try (var in = Chart.class.getResourceAsStream("/chart/" + name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name, e);
+    }
+  }
+}

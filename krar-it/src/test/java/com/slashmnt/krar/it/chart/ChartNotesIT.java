@@ -1,0 +1,108 @@
+package com.slashmnt.krar.it.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChartNotesIT {
+
+  @Test
+  void sayWhatRunsWhenAndHow() {
+    assertThat(Chart.notes("{}"))
+        .contains("once-a-month: at \"0 0 1 * *\" UTC")
+        .contains("restarts")
+        .contains("labelled krar.slash-mnt.com/rollout-policy=once-a-month in all namespaces")
+        .contains("kubectl label deployment NAME --namespace NAMESPACE")
+        .contains("kubectl create job rel-krar-once-a-month-now --namespace ops")
+        .contains("--from=cronjob/rel-krar-once-a-month")
+        .contains("helm test rel --namespace ops")
+        .doesNotContain("WARNING");
+  }
+
+  @Test
+  void sayWhatEachJobDoes() {
+    String notes =
+        Chart.notes(
+            """
+            jobs:
+              - {name: report, schedule: "@daily", mode: smart}
+              - {name: smart, schedule: "@daily", mode: smart, smartRestart: true}
+              - {name: plan, schedule: "@daily", dryRun: true, suspend: true}
+              - name: targets
+                schedule: "@daily"
+                filter: {targets: [{name: db, type: StatefulSet, namespace: shop}]}
+            """);
+
+    assertThat(notes)
+        .contains("reports what runs other content")
+        .contains("restarts what runs other content")
+        .contains("plan: suspended; else at")
+        .contains("prints the plan and changes nothing")
+        .contains("shop/StatefulSet/db")
+        .doesNotContain("rollout-policy=targets");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "serviceAccountName",
+        "clusterRoleName",
+        "roleName",
+        "serviceAccountAnnotations",
+        "clusterRoleAnnotations",
+        "clusterRoleBindingAnnotations",
+        "roleAnnotations",
+        "roleBindingAnnotations",
+        "roleClusterAnnotations",
+        "roleClusterBindingAnnotations"
+      })
+  void warnOfDeprecatedKeys(String key) {
+    String value = key.endsWith("Annotations") ? "{a: b}" : "a";
+
+    assertThat(Chart.notes(key + ": " + value)).contains("WARNING").contains(key + ": deprecated");
+  }
+
+  @Test
+  void warnOfAnImageThatIsReplaced() {
+    assertThat(Chart.notes("image: {tag: 2.0.0}"))
+        .contains("image.tag: 2.0.0 is an image of the old script")
+        .contains("krar 3.0.0 runs in namespace ops");
+  }
+
+  @Test
+  void warnOfWhatHasNoEffect() {
+    assertThat(
+            Chart.notes(
+                """
+                jobs:
+                  - name: one
+                    schedule: "@daily"
+                    smartRestart: true
+                    readNodes: true
+                    registry: {mode: authfile, authfile: /a}
+                  - {name: two, schedule: "@daily", mode: smart, minInterval: 5m}
+                  - {name: three, schedule: "@daily", filter: {namespaces: {all: true, specific: [a]}}}
+                """))
+        .contains("job one: without effect in mode rollout: smartRestart, readNodes, registry.")
+        .contains("job two: without effect in mode smart: minInterval.")
+        .contains("job three, filter.namespaces: all is true, so specific has no effect.");
+  }
+
+  @Test
+  void warnOfWhereCredentialsGo() {
+    assertThat(
+            Chart.notes(
+                "jobs: [{name: one, schedule: '@daily', mode: smart,"
+                    + " registry: {mode: creds, creds: 'a:b'}}]"))
+        .contains("registry.credsHost: not set")
+        .contains("registry.credentialsSecret keeps it out of them");
+    assertThat(Chart.notes("rbac: {create: false}")).contains("rbac.create is false");
+  }
+
+  @Test
+  void sayIfNothingRuns() {
+    assertThat(Chart.notes("jobs: []")).contains("no job");
+  }
+}

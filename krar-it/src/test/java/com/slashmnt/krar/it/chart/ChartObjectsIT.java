@@ -1,0 +1,314 @@
+package com.slashmnt.krar.it.chart;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ChartObjectsIT {
+
+  private static final String TWO =
+      """
+      jobs:
+        - {name: one, schedule: "@daily"}
+        - {name: two, schedule: "@weekly"}
+      """;
+
+  @Test
+  void lintsWithoutAWarning() {
+    assertThat(Chart.lint("{}")).contains("0 chart(s) failed").doesNotContain("[WARNING]");
+    assertThat(Chart.lint(Chart.resource("old-every-key-values.yaml"))).doesNotContain("[WARNING]");
+  }
+
+  @Test
+  void twoJobsAreTwoCronJobs() {
+    Rendered rendered = Chart.render(TWO);
+
+    assertThat(rendered.names())
+        .containsExactly(
+            "ClusterRole rel-krar-one",
+            "ClusterRole rel-krar-two",
+            "ClusterRoleBinding rel-krar-one",
+            "ClusterRoleBinding rel-krar-two",
+            "CronJob rel-krar-one",
+            "CronJob rel-krar-two",
+            "ServiceAccount rel-krar-one",
+            "ServiceAccount rel-krar-two");
+    assertThat(rendered.all(CronJob.class))
+        .extracting(c -> Rendered.pod(c).getSpec().getServiceAccountName())
+        .containsExactly("rel-krar-one", "rel-krar-two");
+  }
+
+  @Test
+  void tenLongNamesStayDifferent() {
+    String jobs =
+        IntStream.range(0, 10)
+            .mapToObj(i -> "  - {name: %s%d, schedule: '@daily'}".formatted("n".repeat(62), i))
+            .collect(joining("\n", "jobs:\n", "\n"));
+
+    Rendered rendered = Chart.render("a-release-name-that-is-not-short-either", jobs);
+
+    assertThat(new HashSet<>(rendered.names())).hasSize(40).hasSameSizeAs(rendered.objects());
+    assertThat(rendered.all(CronJob.class))
+        .hasSize(10)
+        .allSatisfy(c -> assertThat(c.getMetadata().getName()).hasSizeLessThanOrEqualTo(52));
+    assertThat(rendered.objects())
+        .allSatisfy(
+            o ->
+                assertThat(o.getMetadata().getName())
+                    .hasSizeLessThanOrEqualTo(63)
+                    .matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?"));
+    assertThat(rendered.all(CronJob.class))
+        .extracting(c -> Rendered.env(c).get("KRAR_JOB_NAME"))
+        .doesNotHaveDuplicates()
+        .allSatisfy(name -> assertThat(name).hasSize(63));
+  }
+
+  @Test
+  void namesAreThoseOfTheOldChart() {
+    assertThat(Chart.render("krar", "{}").names())
+        .containsExactly(
+            "ClusterRole krar-once-a-month",
+            "ClusterRoleBinding krar-once-a-month",
+            "CronJob krar-once-a-month",
+            "ServiceAccount krar-once-a-month");
+    assertThat(Chart.render("nameOverride: bot").names()).contains("CronJob rel-bot-once-a-month");
+    assertThat(Chart.render("fullnameOverride: bot").names()).contains("CronJob bot-once-a-month");
+  }
+
+  @Test
+  void oldDefaultValuesGiveWhatTheOldChartGave() {
+    Rendered rendered = Chart.render("krar", Chart.resource("old-default-values.yaml"));
+
+    assertThat(rendered.names()).isEqualTo(Chart.render("krar", "{}").names());
+    assertThat(rendered.env())
+        .containsAllEntriesOf(
+            Map.of(
+                "KRAR_RESOURCES", "deployments,daemonsets,statefulsets",
+                "KRAR_LABEL_DOMAIN", "krar.slash-mnt.com",
+                "KRAR_LABEL_NAME", "rollout-policy",
+                "KRAR_LABEL_VALUE", "once-a-month",
+                "KRAR_NAMESPACES_ALL", "true",
+                "KRAR_NAMESPACES", "",
+                "KRAR_JOB_NAME", "once-a-month",
+                "KRAR_MODE", "rollout"));
+    assertThat(rendered.env())
+        .doesNotContainKeys("KRAR_TARGETS", "KRAR_SMART_RESTART", "KRAR_REGISTRY_AUTHFILE");
+    assertThat(rendered.cronJob().getSpec().getSchedule()).isEqualTo("0 0 1 * *");
+    assertThat(rendered.container().getImage()).isEqualTo("slashmnt/krar:3.0.0");
+    assertThat(rendered.container().getResources().getRequests())
+        .containsEntry("memory", new Quantity("10Mi"));
+  }
+
+  @Test
+  void everyOldKeyHasItsEffect() {
+    Rendered rendered = Chart.render(Chart.resource("old-every-key-values.yaml"));
+
+    assertThat(rendered.names())
+        .containsExactly(
+            "ClusterRole wide-nightly",
+            "ClusterRoleBinding wide-nightly",
+            "ConfigMap ops-krar-memory",
+            "CronJob ops-krar-anonymous",
+            "CronJob ops-krar-by-folder",
+            "CronJob ops-krar-nightly",
+            "CronJob ops-krar-scoped",
+            "Role blog/narrow-scoped",
+            "Role elsewhere/narrow-scoped",
+            "Role narrow-by-folder",
+            "Role narrow-nightly",
+            "Role narrow-scoped",
+            "Role shop/narrow-anonymous",
+            "Role shop/narrow-by-folder",
+            "Role shop/narrow-scoped",
+            "RoleBinding blog/narrow-scoped",
+            "RoleBinding elsewhere/narrow-scoped",
+            "RoleBinding narrow-by-folder",
+            "RoleBinding narrow-nightly",
+            "RoleBinding narrow-scoped",
+            "RoleBinding shop/narrow-anonymous",
+            "RoleBinding shop/narrow-by-folder",
+            "RoleBinding shop/narrow-scoped",
+            "Secret ops-krar-scoped-registry",
+            "ServiceAccount robot-anonymous",
+            "ServiceAccount robot-by-folder",
+            "ServiceAccount robot-nightly",
+            "ServiceAccount robot-scoped");
+    assertAnnotated(rendered.all(ServiceAccount.class), "account");
+    assertAnnotated(rendered.all(ClusterRole.class), "clusterrole");
+    assertAnnotated(rendered.all(ClusterRoleBinding.class), "clusterrolebinding");
+    assertAnnotated(rendered.all(Role.class), "role");
+    assertAnnotated(rendered.all(RoleBinding.class), "rolebinding");
+    assertThat(rendered.one(ClusterRole.class).getMetadata().getAnnotations())
+        .containsEntry("example.com/documented", "clusterrole");
+    assertThat(rendered.one(ClusterRoleBinding.class).getMetadata().getAnnotations())
+        .containsEntry("example.com/documented", "clusterrolebinding");
+
+    Map<String, String> nightly = Rendered.env(cronJob(rendered, "ops-krar-nightly"));
+    assertThat(nightly)
+        .containsEntry("KRAR_LABEL_DOMAIN", "example.com")
+        .containsEntry("KRAR_LABEL_NAME", "restart")
+        .containsEntry("KRAR_LABEL_VALUE", "dark")
+        .containsEntry("KRAR_SMART_RESTART", "true")
+        .containsEntry("KRAR_REGISTRY_AUTHFILE", "/config/config.json");
+    Map<String, String> scoped = Rendered.env(cronJob(rendered, "ops-krar-scoped"));
+    assertThat(scoped)
+        .containsEntry("KRAR_LABEL_VALUE", "scoped")
+        .containsEntry("KRAR_NAMESPACES_ALL", "false")
+        .containsEntry("KRAR_NAMESPACES", "shop,blog")
+        .containsEntry("KRAR_TARGETS", "elsewhere/StatefulSet/db")
+        .containsEntry("KRAR_SMART_RESTART", "false")
+        .containsEntry("KRAR_REGISTRY_CREDS", "secret:ops-krar-scoped-registry/creds");
+    assertThat(Rendered.env(cronJob(rendered, "ops-krar-by-folder")))
+        .containsEntry("KRAR_DOCKER_CONFIG", "/docker-config");
+    assertThat(Rendered.env(cronJob(rendered, "ops-krar-anonymous")))
+        .containsEntry("KRAR_RESOURCES", "")
+        .doesNotContainKey("KRAR_SMART_RESTART");
+
+    CronJob cronJob = cronJob(rendered, "ops-krar-nightly");
+    PodTemplateSpec pod = Rendered.pod(cronJob);
+    assertThat(pod.getSpec().getImagePullSecrets().get(0).getName()).isEqualTo("pull");
+    assertThat(pod.getSpec().getNodeSelector()).containsEntry("kubernetes.io/os", "linux");
+    assertThat(pod.getSpec().getTolerations().get(0).getKey()).isEqualTo("dedicated");
+    assertThat(pod.getSpec().getAffinity().getNodeAffinity()).isNotNull();
+    assertThat(pod.getSpec().getSecurityContext().getFsGroup()).isEqualTo(2000);
+    assertThat(pod.getSpec().getSecurityContext().getRunAsUser()).isEqualTo(65532);
+    var container = pod.getSpec().getContainers().get(0);
+    assertThat(container.getName()).isEqualTo("krar");
+    assertThat(container.getImage()).isEqualTo("slashmnt/krar:3.0.0");
+    assertThat(container.getImagePullPolicy()).isEqualTo("Always");
+    assertThat(container.getResources().getLimits()).containsEntry("memory", new Quantity("512Mi"));
+    assertThat(container.getVolumeMounts().get(0).getReadOnly()).isTrue();
+    assertThat(pod.getSpec().getVolumes().get(0).getSecret().getSecretName()).isEqualTo("registry");
+    for (var metadata :
+        List.of(pod.getMetadata(), cronJob.getSpec().getJobTemplate().getMetadata())) {
+      assertThat(metadata.getAnnotations()).containsEntry("example.com/scrape", "true");
+      assertThat(metadata.getLabels())
+          .containsEntry("krar.slash-mnt.com/name", "nightly")
+          .containsEntry("team", "platform")
+          .containsEntry("shift", "night");
+    }
+  }
+
+  private static void assertAnnotated(List<? extends HasMetadata> objects, String with) {
+    assertThat(objects)
+        .isNotEmpty()
+        .allSatisfy(
+            o ->
+                assertThat(o.getMetadata().getAnnotations()).containsEntry("example.com/on", with));
+  }
+
+  private static CronJob cronJob(Rendered rendered, String name) {
+    return rendered.all(CronJob.class).stream()
+        .filter(c -> c.getMetadata().getName().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void eachObjectSaysWhoseItIs() {
+    Rendered rendered = Chart.render(Chart.resource("old-every-key-values.yaml"));
+
+    assertThat(rendered.objects())
+        .allSatisfy(
+            o ->
+                assertThat(o.getMetadata().getLabels())
+                    .containsEntry("helm.sh/chart", "krar-1.0.0")
+                    .containsEntry("app.kubernetes.io/name", "rollouts")
+                    .containsEntry("app.kubernetes.io/instance", "rel")
+                    .containsEntry("app.kubernetes.io/version", "3.0.0")
+                    .containsEntry("app.kubernetes.io/managed-by", "Helm"));
+  }
+
+  @Test
+  void credentialsAreInASecretAndNowhereElse() {
+    String values =
+        """
+        jobs:
+          - name: one
+            schedule: "@daily"
+            mode: smart
+            registry: {mode: creds, creds: "robot:pa55word", credsHost: registry.example}
+        """;
+    Rendered rendered = Chart.renderWithHooks(values);
+
+    assertThat(rendered.one(Secret.class).getData())
+        .containsExactly(Map.entry("creds", "cm9ib3Q6cGE1NXdvcmQ="));
+    assertThat(rendered.objects().toString()).doesNotContain("pa55word");
+    assertThat(Chart.notes(values)).doesNotContain("pa55word");
+  }
+
+  @Test
+  void memoryHasNoDataThatAnUpgradeWouldTakeAway() {
+    Rendered rendered = Chart.render("jobs: [{name: one, schedule: '@daily', mode: smart}]");
+
+    ConfigMap memory = rendered.one(ConfigMap.class);
+    assertThat(memory.getMetadata().getName()).isEqualTo("rel-krar-memory");
+    assertThat(memory.getData()).isNullOrEmpty();
+    assertThat(rendered.env()).containsEntry("KRAR_MEMORY", "ops/rel-krar-memory");
+    assertThat(Chart.render(TWO).all(ConfigMap.class)).isEmpty();
+  }
+
+  @Test
+  void podsMeetTheRestrictedStandard() {
+    Rendered rendered = Chart.render("{}");
+
+    var pod = rendered.pod().getSpec();
+    assertThat(pod.getEnableServiceLinks()).isFalse();
+    assertThat(pod.getRestartPolicy()).isEqualTo("Never");
+    assertThat(pod.getAutomountServiceAccountToken()).isTrue();
+    assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+    assertThat(pod.getSecurityContext().getRunAsUser()).isEqualTo(65532);
+    assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+    var container = rendered.container().getSecurityContext();
+    assertThat(container.getAllowPrivilegeEscalation()).isFalse();
+    assertThat(container.getReadOnlyRootFilesystem()).isTrue();
+    assertThat(container.getCapabilities().getDrop()).containsExactly("ALL");
+    assertThat(rendered.container().getResources().getLimits()).containsKey("memory");
+    assertThat(rendered.one(ServiceAccount.class).getAutomountServiceAccountToken()).isFalse();
+  }
+
+  @Test
+  void theRunIdIsTheJobs() {
+    assertThat(Chart.render("{}").env())
+        .containsEntry("RUN_JOB_NAME", "field:metadata.labels['batch.kubernetes.io/job-name']")
+        .containsEntry("RUN_JOB_UID", "field:metadata.labels['batch.kubernetes.io/controller-uid']")
+        .containsEntry("KRAR_RUN_ID", "$(RUN_JOB_NAME)/$(RUN_JOB_UID)");
+  }
+
+  @Test
+  void testsPrintThePlanOfEachJobWithItsAccount() {
+    Rendered rendered = Chart.renderWithHooks(TWO);
+
+    assertThat(rendered.all(Job.class))
+        .hasSize(2)
+        .allSatisfy(
+            job -> {
+              assertThat(job.getMetadata().getAnnotations()).containsEntry("helm.sh/hook", "test");
+              assertThat(job.getSpec().getTemplate().getSpec().getContainers().get(0).getEnv())
+                  .anySatisfy(
+                      e -> {
+                        assertThat(e.getName()).isEqualTo("KRAR_DRY_RUN");
+                        assertThat(e.getValue()).isEqualTo("true");
+                      });
+            })
+        .extracting(j -> j.getSpec().getTemplate().getSpec().getServiceAccountName())
+        .containsExactly("rel-krar-one", "rel-krar-two");
+  }
+}

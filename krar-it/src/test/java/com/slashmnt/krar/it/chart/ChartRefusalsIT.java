@@ -1,0 +1,154 @@
+package com.slashmnt.krar.it.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Values that contradict each other, or are mistyped, are refused by a sentence with the key. */
+class ChartRefusalsIT {
+
+  static Stream<Arguments> jobs() {
+    return Stream.of(
+        job("registry.mode creds needs it", "mode: smart, registry: {mode: creds}"),
+        job(
+            "registry.creds",
+            "mode: smart, registry: {mode: creds, creds: 'a:b', credentialsSecret: {name: s}}"),
+        job(
+            "registry.creds: it is not of the form",
+            "mode: smart, registry: {mode: creds, creds: justapassword}"),
+        job(
+            "registry.credentialsSecret.key",
+            "mode: smart, registry: {mode: creds, credentialsSecret: {name: s, key: ''}}"),
+        job("registry.authfile", "mode: smart, registry: {mode: authfile}"),
+        job("registry.configPath", "mode: smart, registry: {mode: config}"),
+        job("registry.credsHost", "mode: smart, registry: {credsHost: a}"),
+        job("registry.mirrors", "mode: smart, registry: {mirrors: [a]}"),
+        job("registry/mode", "registry: {mode: token}"),
+        job("registry/parallel", "registry: {parallel: 0}"),
+        job("registry/parallel", "registry: {parallel: '4'}"),
+        job("registry/budget", "registry: {budget: soon}"),
+        job("registry/insecure", "registry: {insecure: a}"),
+        job("filter.namespaces: all is false", "filter: {namespaces: {all: false}}"),
+        job("filter.namespaces: \"Shop\"", "filter: {namespaces: {specific: [Shop]}}"),
+        job("filter.namespaces: exclude", "filter: {namespaces: {specific: [a], exclude: [a]}}"),
+        job("filter/namespaces/all", "filter: {namespaces: {all: perhaps}}"),
+        job("filter/namespaces/specific", "filter: {namespaces: {specific: shop}}"),
+        job("filter.label", "filter: {label: {name: ''}}"),
+        job("filter/label/domain", "filter: {label: {domain: 'a/b'}}"),
+        job("filter/label/name", "filter: {label: {name: '-'}}"),
+        job("filter/label/policyName", "filter: {label: {policyName: 'a b'}}"),
+        job("filter.resources: unknown kind \"cronjobs\"", "filter: {resources: [cronjobs]}"),
+        job("filter.targets", "filter: {targets: [{name: a, type: sts}]}"),
+        job("filter/targets/0/type", "filter: {targets: [{name: a, type: Pod, namespace: b}]}"),
+        job("filter/targets/0/name", "filter: {targets: [{name: A, type: sts, namespace: b}]}"),
+        job("kind", "filter: {targets: [{name: a, kind: sts, namespace: b}]}"),
+        job("/mode", "mode: clever"),
+        job("smartRestart", "smartRestart: yes please"),
+        job("stalePods", "stalePods: some"),
+        job("backOff", "backOff: 24"),
+        job("backOff", "backOff: '24'"),
+        job("minInterval", "minInterval: 10"),
+        job("minInterval", "minInterval: ten minutes"),
+        job("oncePer", "oncePer: '@every 1h'"),
+        job("schedule", "schedule: 0 3 * *"),
+        job("schedule", "schedule: 'TZ=UTC 0 3 * * *'"),
+        job("/schedule", "schedule: ''"),
+        job("timeZone", "timeZone: Local"),
+        job("timeZone", "timeZone: 'Europe Paris'"),
+        job("concurrencyPolicy", "concurrencyPolicy: Never"),
+        job("backoffLimit", "backoffLimit: -1"),
+        job("startingDeadlineSeconds", "startingDeadlineSeconds: 1h"),
+        job("activeDeadlineSeconds", "activeDeadlineSeconds: 0"),
+        job("ttlSecondsAfterFinished", "ttlSecondsAfterFinished: 1.5"),
+        job("successfulJobsHistoryLimit", "successfulJobsHistoryLimit: many"),
+        job("podLabels", "podLabels: [a]"),
+        job("wait", "wait: 0"),
+        job("maxFailures: without waiting", "maxFailures: 1, wait: false"),
+        job("maxInFlight", "maxInFlight: 0"),
+        job("runTimeout", "runTimeout: 1 hour"),
+        job("output", "output: yaml"),
+        job("logLevel", "logLevel: loud"),
+        job("extraEnv: KRAR_MODE", "extraEnv: [{name: KRAR_MODE, value: smart}]"),
+        job("extraEnv: A is there twice", "extraEnv: [{name: A, value: a}, {name: A, value: a}]"),
+        job("extraEnv/0/value", "extraEnv: [{name: A, value: 1}]"),
+        job("extraVolumes: v needs one source", "extraVolumes: [{name: v, mountPath: /v}]"),
+        job(
+            "extraVolumes: v needs one source",
+            "extraVolumes: [{name: v, mountPath: /v, secret: {secretName: s}, configMap: {name: m}}]"),
+        job(
+            "extraVolumes: each volume needs",
+            "extraVolumes: [{name: v, secret: {secretName: s}}]"),
+        job(
+            "extraVolumes: two are named v",
+            "extraVolumes: [{name: v, mountPath: /v, secret: s}, {name: v, mountPath: /w, secret: s}]"),
+        job("hostPath", "extraVolumes: [{name: v, mountPath: /v, hostPath: {path: /}}]"),
+        job("jobName", "jobName: a"),
+        // What the command does not have yet.
+        job("canary", "canary: false"),
+        job("availability", "availability: skip"),
+        job("readPdbs", "readPdbs: true"),
+        job("strategy", "strategy: evict"),
+        job("onFailure", "onFailure: pin"),
+        job("maxInFlightPerNamespace", "maxInFlightPerNamespace: 1"));
+  }
+
+  private static Arguments job(String sentence, String said) {
+    String schedule = said.startsWith("schedule:") ? "" : "schedule: '@daily', ";
+    return argumentSet(said, sentence, "jobs: [{name: one, %s%s}]".formatted(schedule, said));
+  }
+
+  static Stream<Arguments> releases() {
+    return Stream.of(
+        release(
+            "resources.limits.memory: krar cannot run with 100Mi; it takes 128Mi",
+            "resources: {limits: {memory: 100Mi}}"),
+        release("resources.limits.memory", "resources: {limits: {memory: 134217727}}"),
+        release("resources.limits.memory", "resources: {limits: {memory: 0.1Gi}}"),
+        release(
+            "image.tag: mirror.example/krar:2.0.0",
+            "image: {repository: mirror.example/krar, tag: 2.0.0}"),
+        release("image.tag", "image: {repository: slashmnt/krar-mirror, tag: 1}"),
+        release("pullPolicy", "image: {pullPolicy: Sometimes}"),
+        release("image", "image: {digest: a}"),
+        release("serviceAccount.name", "serviceAccount: {create: false}"),
+        release("serviceAccountName", "serviceAccount: {name: a}\nserviceAccountName: b"),
+        release("rbac/create", "rbac: {create: maybe}"),
+        release(
+            "two are named a",
+            "jobs: [{name: a, schedule: '@daily'}, {name: a, schedule: '@daily'}]"),
+        release("missing property 'name'", "jobs: [{schedule: '@daily'}]"),
+        release("/jobs/0/name", "jobs: [{name: A, schedule: '@daily'}]"),
+        release("/jobs", "jobs: {name: a}"),
+        release("job once-a-month, schedule", "jobs: [{name: once-a-month}]"),
+        release("jobDefaults", "jobDefaults: {name: a}"),
+        release("say --reset-then-reuse-values", "jobDefaults: null"),
+        release("/jobDefaults/wait", "jobDefaults: {wait: later}"),
+        release("replicaCount", "replicaCount: 1"),
+        release("limit", "resources: {limit: {memory: 1Gi}}"),
+        release("podAnnotations", "podAnnotations: [a]"),
+        release("tolerations", "tolerations: {}"));
+  }
+
+  private static Arguments release(String sentence, String values) {
+    return argumentSet(values, sentence, values);
+  }
+
+  @ParameterizedTest
+  @MethodSource({"jobs", "releases"})
+  void areRefusedByASentenceWithTheKey(String sentence, String values) {
+    assertThat(Chart.refusal(values)).contains(sentence);
+  }
+
+  @Test
+  void aPasswordIsNotQuoted() {
+    String values =
+        "jobs: [{name: one, schedule: '@daily', mode: smart, registry: {mode: creds, creds: pa55}}]";
+
+    assertThat(Chart.refusal(values)).doesNotContain("pa55");
+  }
+}

@@ -1,0 +1,356 @@
+package com.slashmnt.krar.it.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.slashmnt.krar.it.harness.Await;
+import com.slashmnt.krar.it.harness.ControlPlane;
+import com.slashmnt.krar.it.harness.Helm;
+import com.slashmnt.krar.it.harness.Namespaces;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Releases of the chart on the control plane, where pods must meet the restricted standard. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ChartReleaseIT {
+
+  private static final ControlPlane PLANE = ControlPlane.shared();
+  private static final KubernetesClient CLIENT = PLANE.client();
+  private static final Helm HELM = new Helm(PLANE);
+
+  private final Namespaces namespaces = Namespaces.of(PLANE, ChartReleaseIT.class);
+
+  @TempDir Path folder;
+
+  @AfterAll
+  void deleteAll() {
+    namespaces.deleteAndAwait();
+  }
+
+  private String restricted(String suffix) {
+    return namespaces.create(
+        suffix,
+        Map.of(
+            "pod-security.kubernetes.io/enforce", "restricted",
+            "pod-security.kubernetes.io/warn", "restricted"));
+  }
+
+  private String values(String text) throws IOException {
+    return "--values=" + Files.writeString(Files.createTempFile(folder, "v", ".yaml"), text);
+  }
+
+  /** What is left of a release, in the whole cluster; secrets are Helm's own, too. */
+  private static List<String> objects(String release) {
+    String label = "app.kubernetes.io/instance=" + release;
+    String kinds =
+        "cronjobs,jobs,serviceaccounts,configmaps,secrets,roles,rolebindings,clusterroles,"
+            + "clusterrolebindings";
+    return PLANE.kubectl("get", kinds, "-A", "-l", label, "-o", "name").lines().sorted().toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"old-default-values.yaml", "old-every-key-values.yaml"})
+  void oldValuesInstallWithoutAWarning(String file) throws IOException {
+    String kind = file.substring(0, 7).replace("-", "");
+    String namespace = restricted(kind);
+    String values = values(inNamespaces(Chart.resource(file), kind));
+    String release = "rel-" + namespace;
+    Path manifests = folder.resolve(file);
+    Files.writeString(
+        manifests, HELM.run("template", release, Helm.chart().toString(), "-n", namespace, values));
+
+    // The API server's warnings, those of Pod Security among them, make this fail.
+    PLANE.kubectl("create", "--dry-run=server", "--warnings-as-errors", "-f", manifests.toString());
+    HELM.run("install", release, Helm.chart().toString(), "-n", namespace, values);
+
+    for (CronJob cronJob :
+        CLIENT.batch().v1().cronjobs().inNamespace(namespace).list().getItems()) {
+      Pod pod = start(cronJob);
+      assertThat(pod.getSpec().getServiceAccountName())
+          .isEqualTo(Rendered.pod(cronJob).getSpec().getServiceAccountName());
+    }
+    HELM.run("uninstall", release, "-n", namespace);
+    assertThat(objects(release)).isEmpty();
+  }
+
+  /** The namespaces of a values file as such that exist. */
+  private String inNamespaces(String values, String prefix) {
+    String changed = values;
+    if (values.contains("shop")) {
+      for (String name : List.of("shop", "blog", "elsewhere")) {
+        changed = changed.replaceAll("\\b" + name + "\\b", namespaces.create(prefix + name));
+      }
+    }
+    return changed;
+  }
+
+  /** Runs it as {@code kubectl create job} does, and gives the pod that the controllers made. */
+  private static Pod start(CronJob cronJob) {
+    String namespace = cronJob.getMetadata().getNamespace();
+    String job = cronJob.getMetadata().getName() + "-now";
+    PLANE.kubectl(
+        "create",
+        "job",
+        job,
+        "-n",
+        namespace,
+        "--warnings-as-errors",
+        "--from=cronjob/" + cronJob.getMetadata().getName());
+    return pod(namespace, job, 1);
+  }
+
+  /** The newest pod of a Job, once it has so many. */
+  private static Pod pod(String namespace, String job, int count) {
+    List<Pod> pods =
+        Await.until(
+            "pod " + count + " of " + job,
+            () ->
+                CLIENT
+                    .pods()
+                    .inNamespace(namespace)
+                    .withLabel("batch.kubernetes.io/job-name", job)
+                    .list()
+                    .getItems(),
+            found -> found.size() >= count);
+    return pods.stream()
+        .filter(p -> p.getStatus().getPhase().equals("Pending"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void end(Pod pod, int exitCode) {
+    Pod ended =
+        new PodBuilder(pod)
+            .editMetadata()
+            .withResourceVersion(null)
+            .endMetadata()
+            .editStatus()
+            .withPhase(exitCode == 0 ? "Succeeded" : "Failed")
+            .withContainerStatuses(
+                new ContainerStatusBuilder()
+                    .withName("krar")
+                    .withState(
+                        new ContainerStateBuilder()
+                            .withNewTerminated()
+                            .withExitCode(exitCode)
+                            .endTerminated()
+                            .build())
+                    .build())
+            .endStatus()
+            .build();
+    CLIENT.resource(ended).updateStatus();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"}) // Helm 4 applies on the server, Helm 3 did not
+  void upgradesTheOldChartAndGoesBack(String serverSide) throws IOException {
+    String namespace = restricted("up-" + serverSide);
+    String shop = namespaces.create("shop-" + serverSide);
+    String release = "krar-" + namespace;
+    String oldChart = oldChart().toString();
+    String values =
+        values(
+            """
+            fullnameOverride: %s
+            image: {tag: 2.0.0}
+            jobs:
+              - name: once-a-month
+                schedule: "0 0 1 * *"
+                filter: {resources: [deployments, daemonsets, statefulsets], namespaces: {all: true}}
+              - name: scoped
+                schedule: "0 4 * * 0"
+                filter: {resources: [deployments], namespaces: {all: false, specific: [%s]}}
+                mode: smart
+                smartRestart: "true"
+                registry: {mode: creds, creds: "robot:secret"}
+            """
+                .formatted(release, shop));
+    String side = "--server-side=" + serverSide;
+    HELM.run("install", release, oldChart, "-n", namespace, side, "--set=shop=" + shop);
+    List<String> before = objects(release);
+
+    HELM.run("upgrade", release, Helm.chart().toString(), "-n", namespace, side, values);
+
+    CronJob scoped = cronJob(namespace, release + "-scoped");
+    assertThat(Rendered.pod(scoped).getSpec().getContainers().get(0).getImage())
+        .isEqualTo("slashmnt/krar:3.0.0");
+    assertThat(Rendered.env(scoped))
+        .containsEntry("KRAR_REGISTRY_CREDS", "secret:" + release + "-scoped-registry/creds");
+    var role = CLIENT.rbac().roles().inNamespace(shop).withName(release + "-scoped").require();
+    assertThat(role.getRules())
+        .allSatisfy(r -> assertThat(r.getVerbs()).doesNotContain("head"))
+        .allSatisfy(r -> assertThat(r.getResources()).doesNotContain("replicasets"));
+
+    // What krar has learnt outlives an upgrade and a rollback within the new chart.
+    String memory = release + "-memory";
+    CLIENT
+        .configMaps()
+        .inNamespace(namespace)
+        .withName(memory)
+        .edit(
+            m -> {
+              m.setData(Map.of("shop.Deployment.web", "{}"));
+              return m;
+            });
+    HELM.run(
+        "upgrade",
+        release,
+        Helm.chart().toString(),
+        "-n",
+        namespace,
+        side,
+        values,
+        "--set=clusterRoleName=wide,podLabels.a=b");
+    HELM.run("rollback", release, "2", "-n", namespace, side);
+    ConfigMap kept = CLIENT.configMaps().inNamespace(namespace).withName(memory).require();
+    assertThat(kept.getData()).containsOnlyKeys("shop.Deployment.web");
+
+    HELM.run("rollback", release, "1", "-n", namespace, side);
+    assertThat(objects(release)).isEqualTo(before);
+    assertThat(
+            Rendered.pod(cronJob(namespace, release + "-scoped"))
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getImage())
+        .isEqualTo("slashmnt/krar:2.0.0");
+
+    HELM.run("upgrade", release, Helm.chart().toString(), "-n", namespace, side, values);
+    HELM.run("uninstall", release, "-n", namespace);
+    assertThat(objects(release)).isEmpty();
+    assertThat(CLIENT.secrets().inNamespace(namespace).list().getItems()).isEmpty();
+  }
+
+  private static CronJob cronJob(String namespace, String name) {
+    return CLIENT.batch().v1().cronjobs().inNamespace(namespace).withName(name).require();
+  }
+
+  /** Helm reads a chart from a folder. */
+  private Path oldChart() throws IOException {
+    Path chart = Files.createTempDirectory(folder, "old");
+    Files.createDirectory(chart.resolve("templates"));
+    for (String file : List.of("Chart.yaml", "values.yaml", "templates/objects.yaml")) {
+      Files.writeString(chart.resolve(file), Chart.resource("old-release/" + file));
+    }
+    return chart;
+  }
+
+  @Test
+  void theControllersRunItAndRetryIt() throws IOException {
+    String namespace = restricted("run");
+    String release = "krar-" + namespace;
+    HELM.run(
+        "install",
+        release,
+        Helm.chart().toString(),
+        "-n",
+        namespace,
+        values(
+            """
+            jobs:
+              - {name: minutely, schedule: "* * * * *", dryRun: true}
+              - {name: other, schedule: "0 0 1 1 *"}
+            """));
+
+    Job job =
+        Await.until(
+                "a Job of the CronJob",
+                Duration.ofSeconds(150),
+                () -> jobs(namespace, "minutely"),
+                found -> !found.isEmpty())
+            .get(0);
+    Pod first = pod(namespace, job.getMetadata().getName(), 1);
+    end(first, 137);
+    Pod second = pod(namespace, job.getMetadata().getName(), 2);
+
+    assertThat(PodEnvironment.of(second).get("KRAR_RUN_ID"))
+        .isEqualTo(PodEnvironment.of(first).get("KRAR_RUN_ID"))
+        .isEqualTo(job.getMetadata().getName() + "/" + job.getMetadata().getUid());
+    assertThat(second.getSpec().getVolumes())
+        .anySatisfy(v -> assertThat(v.getProjected()).isNotNull());
+
+    end(second, 1);
+    Job failed =
+        Await.until(
+            "the end of the Job",
+            () -> CLIENT.resource(job).get(),
+            j ->
+                j.getStatus().getConditions().stream()
+                    .anyMatch(c -> c.getType().equals("Failed") && c.getStatus().equals("True")));
+    assertThat(failed.getStatus().getConditions())
+        .anySatisfy(c -> assertThat(c.getReason()).isEqualTo("PodFailurePolicy"));
+    HELM.run("uninstall", release, "-n", namespace);
+  }
+
+  private static List<Job> jobs(String namespace, String name) {
+    return CLIENT
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(namespace)
+        .withLabel("krar.slash-mnt.com/name", name)
+        .list()
+        .getItems();
+  }
+
+  @Test
+  void helmTestRunsThePlansAndLeavesNothing() throws IOException {
+    String namespace = restricted("test");
+    String release = "krar-" + namespace;
+    HELM.run("install", release, Helm.chart().toString(), "-n", namespace);
+
+    CompletableFuture<String> test =
+        CompletableFuture.supplyAsync(() -> HELM.run("test", release, "-n", namespace));
+    Pod pod = pod(namespace, release + "-once-a-month-test", 1);
+    assertThat(pod.getSpec().getContainers().get(0).getEnv())
+        .contains(new EnvVar("KRAR_DRY_RUN", "true", null));
+    end(pod, 0);
+
+    assertThat(test.join()).contains("Succeeded");
+    assertThat(jobs(namespace, "once-a-month")).isEmpty();
+    HELM.run("uninstall", release, "-n", namespace);
+    assertThat(objects(release)).isEmpty();
+  }
+
+  @Test
+  void twoReleasesShareANamespace() throws IOException {
+    String namespace = restricted("two");
+    String values =
+        values("jobs: [{name: one, schedule: '@yearly', mode: smart, smartRestart: true}]");
+    List<String> releases = new ArrayList<>();
+    for (String name : List.of("a", "b")) {
+      releases.add(name + "-" + namespace);
+      HELM.run("install", name + "-" + namespace, Helm.chart().toString(), "-n", namespace, values);
+    }
+
+    Stream<HasMetadata> memories =
+        CLIENT.configMaps().inNamespace(namespace).list().getItems().stream()
+            .filter(m -> m.getMetadata().getName().endsWith("-memory"))
+            .map(m -> m);
+    assertThat(memories).hasSize(2);
+    releases.forEach(r -> HELM.run("uninstall", r, "-n", namespace));
+    assertThat(releases).allSatisfy(r -> assertThat(objects(r)).isEmpty());
+  }
+}

@@ -1,0 +1,38 @@
+package com.slashmnt.krar.it.chart;
+
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The variables of a pod's container, as the kubelet gives them. */
+final class PodEnvironment {
+  private static final Pattern LABEL = Pattern.compile("metadata\\.labels\\['(.*)'\\]");
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\((\\w+)\\)");
+
+  private PodEnvironment() {}
+
+  static Map<String, String> of(Pod pod) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (EnvVar variable : pod.getSpec().getContainers().get(0).getEnv()) {
+      environment.put(variable.getName(), value(variable, pod, environment));
+    }
+    return environment;
+  }
+
+  private static String value(EnvVar variable, Pod pod, Map<String, String> before) {
+    if (variable.getValueFrom() == null) {
+      String value = variable.getValue() == null ? "" : variable.getValue();
+      return REFERENCE
+          .matcher(value)
+          .replaceAll(m -> Matcher.quoteReplacement(before.getOrDefault(m.group(1), m.group())));
+    }
+    Matcher label = LABEL.matcher(variable.getValueFrom().getFieldRef().getFieldPath());
+    if (!label.matches()) {
+      throw new IllegalArgumentException(variable + " is of no label");
+    }
+    return pod.getMetadata().getLabels().getOrDefault(label.group(1), "");
+  }
+}
