@@ -16,13 +16,11 @@ import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Executes a run; one per execution, on one thread but for the triggers. */
@@ -41,8 +39,7 @@ final class Execution implements Restarts.Next {
   private final Passing passing;
   private final @Nullable Following following;
 
-  /** Restarted and being followed. */
-  private final Map<WorkloadRef, Tracked> inFlight = new LinkedHashMap<>();
+  private final InFlight inFlight;
 
   Execution(RunSettings settings, CountDownLatch stop) {
     this.settings = settings;
@@ -55,6 +52,7 @@ final class Execution implements Restarts.Next {
     Gatherer gatherer = new Gatherer(settings, announcer, lookups, lessons);
     this.decider = new Decider(settings, gatherer, start);
     this.ledger = new Ledger(announcer);
+    this.inFlight = new InFlight(settings.settleTime());
     this.pool = new TriggerPool(settings, stop);
     this.restarts = new Restarts(settings, limits, ledger, pool, this);
     this.passing = new Passing(ledger, settings.waitTimeout());
@@ -80,8 +78,7 @@ final class Execution implements Restarts.Next {
       ending = untilDone();
     }
     boolean givenUp = following != null && ledger.isSpent(settings.budget());
-    new Leftovers(ledger, ending)
-        .book(inFlight.values(), restarts.pending(), passing.all(), givenUp);
+    new Leftovers(ledger, ending).book(inFlight.all(), restarts.pending(), passing.all(), givenUp);
     announcer.flush();
     RunReport report =
         new RunReport(
@@ -100,7 +97,7 @@ final class Execution implements Restarts.Next {
   private Ending untilDone() {
     try {
       while (true) {
-        restarts.trigger(this::rolling);
+        restarts.trigger(inFlight::rolling);
         if (isDone()) {
           return Ending.COMPLETED;
         } else if (limits.isStopped()) {
@@ -110,7 +107,7 @@ final class Execution implements Restarts.Next {
         } else if (limits.isOutageTooLong()) {
           return Ending.CLUSTER_UNREACHABLE;
         }
-        limits.pause(nextSettled());
+        limits.pause(inFlight.nextSettled());
         if (!limits.isStopped()) {
           look();
         }
@@ -122,18 +119,6 @@ final class Execution implements Restarts.Next {
       Thread.currentThread().interrupt();
       return Ending.STOPPED;
     }
-  }
-
-  /** What is complete and merely watched for a while takes no slot. */
-  private int rolling() {
-    return (int) inFlight.values().stream().filter(t -> t.completeSince() == null).count();
-  }
-
-  private Optional<Instant> nextSettled() {
-    return inFlight.values().stream()
-        .flatMap(t -> Stream.ofNullable(t.completeSince()))
-        .map(since -> since.plus(settings.settleTime()))
-        .min(Instant::compareTo);
   }
 
   private boolean isDone() {
@@ -231,7 +216,7 @@ final class Execution implements Restarts.Next {
     if (following == null) {
       ledger.rolled(one, NOT_FOLLOWED, new Reason("NotAwaited", "Nobody waits for this rollout."));
     } else {
-      inFlight.put(one.workload().ref(), one);
+      inFlight.add(one);
     }
   }
 
@@ -239,18 +224,16 @@ final class Execution implements Restarts.Next {
     if (following == null || (inFlight.isEmpty() && passing.isEmpty())) {
       return;
     }
-    List<Workload> watched = new ArrayList<>();
-    inFlight.values().forEach(t -> watched.add(t.workload()));
+    List<Workload> watched = new ArrayList<>(inFlight.workloads());
     passing.all().forEach(t -> watched.add(t.workload()));
     Map<WorkloadRef, Observation> seen = following.look(watched);
-    if (seen.values().stream().allMatch(Execution::isUnreachable)) {
+    if (Following.isUnreachable(seen.values())) {
       limits.unreachable();
     } else {
       limits.reached();
     }
-    Round.Result result =
-        new Round(settings, announcer, now()).judge(List.copyOf(inFlight.values()), seen);
-    result.ended().forEach(t -> inFlight.remove(t.workload().ref()));
+    Round.Result result = new Round(settings, announcer, now()).judge(inFlight.all(), seen);
+    result.ended().forEach(inFlight::remove);
     for (Tracked one : result.deleted()) {
       lessons.clear(one);
       ledger.deleted(one);
@@ -260,10 +243,6 @@ final class Execution implements Restarts.Next {
     List<Tracked> again = passing.see(seen, now());
     decideAgain(again);
     limits.looked(result.moved() || !again.isEmpty());
-  }
-
-  private static boolean isUnreachable(Observation observation) {
-    return observation instanceof Observation.Unseen u && u.reason().is(Reason.UNREACHABLE);
   }
 
   private Instant now() {

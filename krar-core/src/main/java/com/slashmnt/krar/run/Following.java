@@ -24,6 +24,7 @@ import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,12 @@ final class Following {
     Reason missing = new Reason("NotSeen", "The follower said nothing of it.");
     workloads.forEach(w -> seen.putIfAbsent(w.ref(), new Observation.Unseen(missing)));
     return seen;
+  }
+
+  /** Whether nothing could be seen since the cluster is out of reach. */
+  static boolean isUnreachable(Collection<Observation> seen) {
+    return seen.stream()
+        .allMatch(o -> o instanceof Observation.Unseen u && u.reason().is(Reason.UNREACHABLE));
   }
 
   /**
