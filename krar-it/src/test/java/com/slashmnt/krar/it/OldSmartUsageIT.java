@@ -8,6 +8,7 @@ import com.slashmnt.krar.it.harness.Accounts;
 import com.slashmnt.krar.it.harness.JobReport;
 import com.slashmnt.krar.it.harness.Krar;
 import com.slashmnt.krar.it.harness.PullRequest;
+import com.slashmnt.krar.it.harness.PullSecret;
 import com.slashmnt.krar.it.harness.Rollouts;
 import com.slashmnt.krar.it.harness.TemplateChanges;
 import com.slashmnt.krar.it.harness.WorkloadFixture;
@@ -204,7 +205,8 @@ class OldSmartUsageIT extends SmartTest {
   private Path config() throws IOException {
     Path config = Files.createTempDirectory(folder, "config-");
     Files.writeString(
-        config.resolve("config.json"), dockerConfig(guarded.address(), "puller", "old-secret"));
+        config.resolve("config.json"),
+        PullSecret.of("puller", "old-secret", List.of(guarded.address())).config());
     return config;
   }
 

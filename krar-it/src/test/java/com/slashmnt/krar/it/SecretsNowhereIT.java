@@ -15,6 +15,7 @@ import com.slashmnt.krar.it.harness.ForwardProxy;
 import com.slashmnt.krar.it.harness.Krar;
 import com.slashmnt.krar.it.harness.KrarProcess;
 import com.slashmnt.krar.it.harness.PullRequest;
+import com.slashmnt.krar.it.harness.PullSecret;
 import com.slashmnt.krar.it.registry.ImageBuilder;
 import com.slashmnt.krar.it.registry.PushedImage;
 import com.slashmnt.krar.it.registry.Registry;
@@ -51,7 +52,7 @@ class SecretsNowhereIT extends SmartTest {
     PushedImage first = ImageBuilder.index("first").push(guarded, "web:1");
     for (String password : List.of(RIGHT, WRONG)) {
       String name = password.equals(RIGHT) ? "right" : "wrong";
-      pullSecret(namespace, name, dockerConfig(guarded.address(), USER, password));
+      PullSecret.of(USER, password, List.of(guarded.address())).create(CLIENT, namespace, name);
       Deployment unused =
           following(namespace, "web-" + name, first)
               .template(t -> t.editSpec().addNewImagePullSecret(name).endSpec())
@@ -193,7 +194,7 @@ class SecretsNowhereIT extends SmartTest {
   private Map<String, String> variables(String source, String password) throws IOException {
     Path config = Files.createTempDirectory(folder, "config-");
     Path file = config.resolve("config.json");
-    Files.writeString(file, dockerConfig(guarded.address(), USER, password));
+    Files.writeString(file, PullSecret.of(USER, password, List.of(guarded.address())).config());
     return switch (source) {
       case "authfile" -> Map.of("KRAR_REGISTRY_AUTHFILE", file.toString());
       case "creds" -> Map.of("KRAR_REGISTRY_CREDS", USER + ":" + password);

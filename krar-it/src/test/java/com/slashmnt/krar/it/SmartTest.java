@@ -12,8 +12,6 @@ import com.slashmnt.krar.it.registry.PushedImage;
 import com.slashmnt.krar.it.registry.Registry;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.util.Base64;
@@ -68,30 +66,8 @@ abstract class SmartTest extends ClusterTest {
     return new String[] {"--run-id", "smart-" + runs.incrementAndGet()};
   }
 
-  /** A config.json with one credential. */
-  static String dockerConfig(String registry, String user, String password) {
-    return "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}"
-        .formatted(registry, base64(user + ":" + password));
-  }
-
   static String base64(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
-  }
-
-  /** Creates a pull secret with that config.json. */
-  static void pullSecret(String namespace, String name, String dockerConfig) {
-    Secret unused =
-        CLIENT
-            .resource(
-                new SecretBuilder()
-                    .withNewMetadata()
-                    .withNamespace(namespace)
-                    .withName(name)
-                    .endMetadata()
-                    .withType("kubernetes.io/dockerconfigjson")
-                    .addToStringData(".dockerconfigjson", dockerConfig)
-                    .build())
-            .create();
   }
 
   /** What is kept in the ConfigMap of that namespace. */

@@ -8,6 +8,7 @@ import com.slashmnt.krar.it.harness.Accounts;
 import com.slashmnt.krar.it.harness.JobReport;
 import com.slashmnt.krar.it.harness.Krar;
 import com.slashmnt.krar.it.harness.PullRequest;
+import com.slashmnt.krar.it.harness.PullSecret;
 import com.slashmnt.krar.it.registry.Faults;
 import com.slashmnt.krar.it.registry.ImageBuilder;
 import com.slashmnt.krar.it.registry.PushedImage;
@@ -102,7 +103,8 @@ class TwoCredentialsIT extends SmartTest {
         Account operator = operator(namespace).allow(namespace, SECRETS)) {
       Deployment web = moved(namespace, front, order.subList(0, 1));
       Path own = Files.createTempFile(folder, "auth-", ".json");
-      Files.writeString(own, dockerConfig(front.address(), "puller", order.get(1)));
+      Files.writeString(
+          own, PullSecret.of("puller", order.get(1), List.of(front.address())).config());
       Krar krar = krar(operator, namespace).env("KRAR_REGISTRY_AUTHFILE", own.toString());
 
       JobReport report = krar.reportHere(newRun());
@@ -127,7 +129,8 @@ class TwoCredentialsIT extends SmartTest {
   /** A Deployment with these pull secrets, whose tag has moved since it was rolled out. */
   private Deployment moved(String namespace, RegistryFront front, List<String> secrets) {
     kubelets.pullWith(PullRequest.in(namespace), RegistryPuller.from(registry));
-    secrets.forEach(s -> pullSecret(namespace, s, dockerConfig(front.address(), "puller", s)));
+    secrets.forEach(
+        s -> PullSecret.of("puller", s, List.of(front.address())).create(CLIENT, namespace, s));
     PushedImage image = ImageBuilder.single("first").push(registry, "two/web:1");
     Deployment web =
         following(namespace, "with-" + String.join("-", secrets), front.reference(image))
