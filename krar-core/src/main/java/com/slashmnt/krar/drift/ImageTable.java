@@ -110,8 +110,7 @@ final class ImageTable {
     if (published.digest().equals(running)) {
       return current("It runs what the registry publishes.").against(published);
     }
-    boolean manifest = !published.mediaType().isEmpty() && !published.isIndex();
-    if (manifest && !container.isConfigId()) {
+    if (published.isManifest() && !container.isConfigId()) {
       return drifted(published, running); // Two manifests with different digests differ.
     }
     ImageQuery content = query(ImageQuery.contentOf(image));
@@ -155,25 +154,25 @@ final class ImageTable {
       Optional<DigestLookup> answer = known.answerTo(query);
       if (answer.isEmpty()) {
         missing.add(query);
-      } else if (answer.get().toOptional().flatMap(PublishedImage::config).isEmpty()) {
-        answer
-            .get()
-            .fold(
-                unknown -> false,
-                why -> !why.is(DigestLookup.Unavailable.NOT_FOUND) && failures.add(why));
-      } else if (answer
-          .get()
-          .toOptional()
-          .flatMap(PublishedImage::config)
-          .filter(running::equals)
-          .isPresent()) {
+        continue;
+      }
+      Optional<Digest> config = answer.get().toOptional().flatMap(PublishedImage::config);
+      if (config.filter(running::equals).isPresent()) {
         return current("It runs the published image for its platform, told by its config.");
+      } else if (config.isEmpty()) {
+        failures.add(answer.get().fold(found -> withoutConfig(child), why -> why));
       }
     }
     if (!missing.isEmpty()) {
       return Finding.needs(missing);
     }
     return failures.isEmpty() ? drifted(index, running) : Finding.unverifiable(failures.get(0));
+  }
+
+  private static Reason withoutConfig(IndexChild child) {
+    return new Reason(
+        DigestLookup.Unavailable.INVALID_ANSWER,
+        "The index's child " + child.digest() + " names no config.");
   }
 
   /** Whether just attestations or other platforms moved. */

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public record Remembered(List<Attempt> attempts, Optional<Instant> forgottenAt) {
 
-  /** The nodes pulled something else than what the registry published. */
+  /** The pods run something else than what a restart should have brought. */
   public static final String KNOWN_NOT_TO_CONVERGE = "KnownNotToConverge";
 
   /** The pods of that content failed. */
@@ -62,8 +62,8 @@ public record Remembered(List<Attempt> attempts, Optional<Instant> forgottenAt) 
     private Reason reason() {
       String what =
           code.equals(KNOWN_BAD_DIGEST)
-              ? "the pods failed with that content"
-              : "the nodes did not pull that content";
+              ? "its pods failed with that content"
+              : "its pods still run something else";
       return new Reason(
           code,
           "It was restarted for this at %s and %s%s; not tried again before %s or until the tag moves."
@@ -106,7 +106,7 @@ public record Remembered(List<Attempt> attempts, Optional<Instant> forgottenAt) 
     int times =
         1
             + attempts.stream()
-                .filter(a -> a.wanted().equals(wanted))
+                .filter(a -> a.wanted().entrySet().containsAll(wanted.entrySet()))
                 .mapToInt(Attempt::times)
                 .max()
                 .orElse(0);

@@ -28,6 +28,11 @@ public record PublishedImage(
           "application/vnd.oci.image.index.v1+json",
           "application/vnd.docker.distribution.manifest.list.v2+json");
 
+  private static final Set<String> MANIFESTS =
+      Set.of(
+          "application/vnd.oci.image.manifest.v1+json",
+          "application/vnd.docker.distribution.manifest.v2+json");
+
   public PublishedImage {
     requireNonNull(digest, "digest");
     requireNonNull(mediaType, "mediaType");
@@ -47,6 +52,14 @@ public record PublishedImage(
   /** Whether it is an index, as its children or its media type tell. */
   public boolean isIndex() {
     return !children.isEmpty() || INDEXES.contains(mediaType);
+  }
+
+  /**
+   * Whether it is a manifest of one platform, as its config or its media type tells. A registry, or
+   * what stands before it, may name a type that tells neither this nor an index.
+   */
+  public boolean isManifest() {
+    return config.isPresent() || MANIFESTS.contains(mediaType);
   }
 
   /** The children that a node could run. */

@@ -73,15 +73,20 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
           .about(drift.containers());
     }
     Map<String, Digest> wanted = drift.wanted();
-    Optional<Reason> known =
-        context
-            .fact(Fact.MEMORY)
-            .toOptional()
-            .orElse(Remembered.nothing())
-            .hold(wanted, context.now());
-    return known
-        .<Decision>map(reason -> Decision.hold(reason).about(drift.containers()))
-        .orElseGet(() -> roll(drift, wanted));
+    return context
+        .fact(Fact.MEMORY)
+        .<Decision>fold(
+            known ->
+                known
+                    .hold(wanted, context.now())
+                    .<Decision>map(why -> Decision.hold(why).about(drift.containers()))
+                    .orElseGet(() -> roll(drift, wanted)),
+            why ->
+                Decision.hold(
+                        "MemoryUnknown",
+                        "It drifted, but whether a restart for that was in vain before is unknown: "
+                            + why)
+                    .about(drift.containers()));
   }
 
   private static Decision roll(Drift drift, Map<String, Digest> wanted) {
@@ -166,7 +171,8 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
   /** Its rollout is stuck, and nothing says that another one would do better. */
   private static Decision stuck(Workload workload, Decision.Hold hold) {
     boolean remembered =
-        hold.reason().is(Remembered.KNOWN_BAD_DIGEST)
+        hold.reason().is("MemoryUnknown")
+            || hold.reason().is(Remembered.KNOWN_BAD_DIGEST)
             || hold.reason().is(Remembered.KNOWN_NOT_TO_CONVERGE);
     return remembered
         ? hold

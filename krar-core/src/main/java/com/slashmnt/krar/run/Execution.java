@@ -211,6 +211,9 @@ final class Execution implements Restarts.Next {
 
   private void started(Tracked one, Instant at, boolean resumed) {
     one.triggered(at, resumed);
+    if (!resumed) {
+      lessons.restarted(one);
+    }
     one.decision()
         .ifRoll(roll -> announcer.tell(new RunEvent.Triggered(one.workload(), roll, at, resumed)));
     if (following == null) {

@@ -15,18 +15,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What restarts have taught: recalled from the memory and the annotations, and kept in both. */
 final class Lessons {
+
+  private static final Reason SILENT =
+      new Reason("MemoryFailed", "The memory said nothing of this workload.");
 
   private final RunSettings settings;
   private final Announcer announcer;
 
   /** As the memory has them. */
-  private final Map<WorkloadRef, Remembered> stored = new HashMap<>();
+  private final Map<WorkloadRef, FactValue<Remembered>> recalled = new HashMap<>();
 
-  private boolean broken;
+  /**
+   * The same with what the annotations said when it was decided; what this run learns adds to it.
+   */
+  private final Map<WorkloadRef, Remembered> before = new HashMap<>();
+
+  private boolean forbidden;
 
   Lessons(RunSettings settings, Announcer announcer) {
     this.settings = settings;
@@ -38,39 +45,50 @@ final class Lessons {
     recall(workloads);
     Map<WorkloadRef, FactValue<Remembered>> values = new HashMap<>();
     for (Workload workload : workloads) {
-      Remembered known = stored.getOrDefault(workload.ref(), Remembered.nothing());
+      Optional<Remembered> known =
+          stored(workload.ref()).toOptional().map(r -> lastAttempt(workload).map(r::and).orElse(r));
+      known.ifPresent(all -> before.put(workload.ref(), all));
       values.put(
-          workload.ref(), FactValue.known(lastAttempt(workload).map(known::and).orElse(known)));
+          workload.ref(), known.map(FactValue::known).orElseGet(() -> stored(workload.ref())));
     }
     return values;
   }
 
+  private FactValue<Remembered> stored(WorkloadRef ref) {
+    return recalled.getOrDefault(ref, new FactValue.Unknown<>(SILENT));
+  }
+
+  /** What could not be recalled is tried again when it is asked for again. */
   private void recall(List<Workload> workloads) {
-    List<Workload> unknown = workloads.stream().filter(w -> !stored.containsKey(w.ref())).toList();
+    List<Workload> unknown =
+        workloads.stream().filter(w -> stored(w.ref()).toOptional().isEmpty()).toList();
     if (unknown.isEmpty()) {
       return;
     }
-    Map<WorkloadRef, FactValue<Remembered>> recalled = new HashMap<>();
+    Map<WorkloadRef, FactValue<Remembered>> values = new HashMap<>();
+    Reason failure = SILENT;
     try {
-      recalled.putAll(settings.memory().gather(unknown));
+      values.putAll(settings.memory().gather(unknown));
     } catch (KrarException e) {
-      failed(e.reason());
+      failure = e.reason();
     } catch (RuntimeException e) {
-      failed(new Reason("MemoryFailed", "The memory failed: " + e));
+      failure = new Reason("MemoryFailed", "The memory failed: " + e);
     }
     for (Workload workload : unknown) {
-      @Nullable FactValue<Remembered> value = recalled.get(workload.ref());
-      Remembered known =
-          value == null
-              ? Remembered.nothing()
-              : value.fold(
-                  k -> k,
-                  why -> {
-                    failed(why);
-                    return Remembered.nothing();
-                  });
-      stored.put(workload.ref(), known);
+      FactValue<Remembered> value =
+          values.getOrDefault(workload.ref(), new FactValue.Unknown<>(failure));
+      recalled.put(workload.ref(), value.fold(FactValue::known, this::unknown));
     }
+  }
+
+  /** Without a right to it, nothing is known; what fails otherwise might have known something. */
+  private FactValue<Remembered> unknown(Reason why) {
+    if (why.is(RolloutMemory.FORBIDDEN)) {
+      forbidden(why);
+      return FactValue.known(Remembered.nothing());
+    }
+    announcer.warn(why);
+    return new FactValue.Unknown<>(why);
   }
 
   /** A restart for this content, of which nobody knows what came of it. */
@@ -79,7 +97,7 @@ final class Lessons {
     Optional<Instant> at =
         Optional.ofNullable(workload.annotations().get(Annotations.RESTARTED_AT))
             .flatMap(Lessons::instant);
-    if (wanted.isEmpty() || at.isEmpty()) {
+    if (wanted.isEmpty()) {
       return Optional.empty();
     }
     return at.map(
@@ -96,6 +114,19 @@ final class Lessons {
     }
   }
 
+  /**
+   * It was restarted. If that was for content that an earlier restart was to bring, that one was in
+   * vain, and this one is kept as such at once: whatever ends the run, the back-off grows.
+   */
+  void restarted(Tracked one) {
+    boolean again =
+        before.getOrDefault(one.workload().ref(), Remembered.nothing()).attempts().stream()
+            .anyMatch(a -> a.wanted().entrySet().containsAll(one.wanted().entrySet()));
+    if (again) {
+      failed(one, Remembered.KNOWN_NOT_TO_CONVERGE);
+    }
+  }
+
   /** A restart that should bring content was in vain. */
   void failed(Tracked one, String code) {
     if (one.wanted().isEmpty()) {
@@ -103,10 +134,10 @@ final class Lessons {
     }
     recall(List.of(one.workload()));
     WorkloadRef ref = one.workload().ref();
-    Remembered before = stored.getOrDefault(ref, Remembered.nothing());
-    store(
-        ref,
-        before.afterFailure(code, one.wanted(), settings.clock().instant(), settings.backOff()));
+    Remembered known =
+        before.getOrDefault(ref, stored(ref).toOptional().orElse(Remembered.nothing()));
+    Instant now = settings.clock().instant();
+    store(ref, known.afterFailure(code, one.wanted(), now, settings.backOff()));
   }
 
   /** A restart brought its content, or the workload is gone: nothing is to be kept. */
@@ -116,29 +147,37 @@ final class Lessons {
     }
     recall(List.of(one.workload()));
     WorkloadRef ref = one.workload().ref();
-    if (!stored.getOrDefault(ref, Remembered.nothing()).isNothing()) {
+    if (stored(ref).toOptional().filter(r -> !r.isNothing()).isPresent()) {
       store(ref, Remembered.nothing());
     }
   }
 
   private void store(WorkloadRef ref, Remembered now) {
-    stored.put(ref, now);
-    if (broken) {
+    recalled.put(ref, FactValue.known(now));
+    if (forbidden) {
       return;
     }
     try {
       settings.memory().remember(ref, now);
     } catch (KrarException e) {
-      failed(e.reason());
+      notStored(e.reason());
     } catch (RuntimeException e) {
-      failed(new Reason("MemoryFailed", "The memory failed: " + e));
+      notStored(new Reason("MemoryFailed", "The memory failed: " + e));
+    }
+  }
+
+  private void notStored(Reason why) {
+    if (why.is(RolloutMemory.FORBIDDEN)) {
+      forbidden(why);
+    } else {
+      announcer.warn(why);
     }
   }
 
   /** Said once for the run. */
-  private void failed(Reason why) {
-    if (!broken) {
-      broken = true;
+  private void forbidden(Reason why) {
+    if (!forbidden) {
+      forbidden = true;
       announcer.warn(
           new Reason(
               why.code(),

@@ -9,12 +9,16 @@ import com.slashmnt.krar.workload.WorkloadRef;
  * Keeps what restarts have taught beyond the end of a run, so that none is repeated in vain.
  *
  * <p>The run reads it, as a {@link FactSource}, on its own thread, and only if something would be
- * restarted; it writes, on the same thread, only what has changed. What it cannot read is data;
- * then the workload's own annotations stand in, of which an undo may bring back older ones.
+ * restarted; it writes, on the same thread, only what has changed. What it cannot read is data.
+ * Where it is {@link #FORBIDDEN}, the workload's own annotations stand in, of which an undo may
+ * bring back older ones; where it fails otherwise, nothing is restarted that it might know of.
  *
  * @since 3.0.0
  */
 public interface RolloutMemory extends FactSource<Remembered> {
+
+  /** The code of a memory that may not be used: then the annotations have to do. */
+  String FORBIDDEN = "MemoryForbidden";
 
   /**
    * Keeps that from now on; {@link Remembered#nothing()} clears it.

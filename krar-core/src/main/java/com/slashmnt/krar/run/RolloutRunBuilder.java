@@ -106,7 +106,11 @@ public final class RolloutRunBuilder {
     return this;
   }
 
-  /** Tells the time; the system's by default. */
+  /**
+   * Tells the time; the system's by default. With one that stands still, as in a test, nothing is
+   * ever over time, and a complete rollout is never settled unless the {@linkplain #settleTime
+   * settle time} is zero.
+   */
   public RolloutRunBuilder clock(InstantSource value) {
     clock = requireNonNull(value, "value");
     return this;

@@ -273,6 +273,28 @@ class DriftTest {
   }
 
   @Test
+  void takesNoMediaTypeThatSaysNothingForAManifest() {
+    PublishedImage plain =
+        new PublishedImage(BOTH.digest(), "application/json", BOTH.children(), Optional.empty());
+    registry.publish(APP, plain);
+    RunningPod pod =
+        RunningPod.of("web-1", running(APP, "registry.example.com/app@" + AMD.digest()));
+    assertThat(verdict(pod)).isEqualTo(Verdict.CURRENT);
+    assertThat(registry.asked()).containsExactly(HEAD, GET);
+  }
+
+  @Test
+  void concludesNothingWhereAChildIsMissingThatMightHaveTheConfig() {
+    registry.publish(APP, BOTH);
+    ContainerVerdict verdict =
+        drift(RunningPod.of("web-1", running(APP, digest("amd config").toString())).on(AMD64))
+            .worst()
+            .orElseThrow();
+    assertThat(verdict.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+    assertThat(verdict.reason().code()).isEqualTo(DigestLookup.Unavailable.NOT_FOUND);
+  }
+
+  @Test
   void concludesNothingWhereTheRunningIndexCannotBeRead() {
     registry.publish(APP, index("new", AMD));
     registry.fail("registry.example.com/app@" + BOTH.digest(), DigestLookup.Unavailable.TIMED_OUT);

@@ -79,6 +79,12 @@ class RememberedTest {
   }
 
   @Test
+  void countsOnWhenAContainerOfTheSameContentConverged() {
+    Remembered known = failed(ONE_AND_MORE).afterFailure(KNOWN_NOT_TO_CONVERGE, ONE, NOW, DAY);
+    assertThat(known.attempts()).singleElement().satisfies(a -> assertThat(a.times()).isEqualTo(2));
+  }
+
+  @Test
   void keepsALongerBackOffThanThirtyDaysAsAsked() {
     Duration year = Duration.ofDays(365);
     Remembered known = Remembered.nothing().afterFailure(KNOWN_NOT_TO_CONVERGE, ONE, NOW, year);

@@ -119,6 +119,19 @@ class ImageDriftTest {
   }
 
   @Test
+  void holdsDriftWhereTheMemoryCannotTell() {
+    PolicyContext known = context(APP, TWO, pod("web-1", APP, ONE));
+    Facts facts =
+        Facts.none()
+            .with(Fact.PODS, known.fact(Fact.PODS))
+            .with(Fact.PUBLISHED, known.fact(Fact.PUBLISHED))
+            .with(Fact.MEMORY, FactValue.unknown("Unreachable", "It did not answer."));
+    Decision decision = decide(ANY, PolicyContext.at(NOW).withFacts(facts));
+    assertThat(code(decision)).isEqualTo("Hold:MemoryUnknown");
+    assertThat(decision.containers()).isNotEmpty();
+  }
+
+  @Test
   void neverCallsCurrentWhatNobodyCouldCheck() {
     PolicyContext forbidden =
         PolicyContext.at(NOW)

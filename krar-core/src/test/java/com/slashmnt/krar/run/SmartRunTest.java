@@ -322,6 +322,51 @@ class SmartRunTest {
   }
 
   @Test
+  void waitsLongerEachTimeWhereNobodyEverSeesTheVerdict() {
+    add(WEB);
+    pulled = "mirror@" + ONE.digest();
+    registry.publish(APP, TWO);
+    for (int day = 0; day < 60; day++) {
+      RolloutRun unwatched =
+          RolloutRun.builder(
+                  cluster.selector(), RolloutPolicy.whenImageDrifted(), cluster.trigger())
+              .clock(cluster)
+              .source(Fact.PODS, pods())
+              .digests(registry)
+              .runId(new RunId("day-" + day))
+              .memory(memory)
+              .build();
+      RunReport unused = unwatched.execute();
+      cluster.completeAfter(WEB, 1);
+      Map<WorkloadRef, Observation> seen = cluster.follower().look(List.of(cluster.get(WEB)));
+      assertThat(seen).hasSize(1);
+      cluster.pass(Duration.ofHours(24));
+    }
+    // On the days 0, 1, 3, 7, 15, 31: 60 would be the loop.
+    assertThat(cluster.restarts).hasSize(6);
+  }
+
+  @Test
+  void restartsNothingThatAMemoryInTroubleMightKnowOf() {
+    add(WEB);
+    registry.publish(APP, TWO);
+    memory =
+        new RolloutMemory() {
+          @Override
+          public Map<WorkloadRef, FactValue<Remembered>> gather(List<Workload> workloads) {
+            throw new KrarException(new Reason(Reason.UNREACHABLE, "It did not answer."));
+          }
+
+          @Override
+          public void remember(WorkloadRef workload, Remembered now) {
+            throw new AssertionError("nothing was learnt");
+          }
+        };
+    assertThat(code(run(), WEB)).isEqualTo("MemoryUnknown");
+    assertThat(cluster.restarts).isEmpty();
+  }
+
+  @Test
   void remembersContentWhosePodsFail() {
     add(WEB);
     registry.publish(APP, TWO);

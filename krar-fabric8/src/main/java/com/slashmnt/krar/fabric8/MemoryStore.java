@@ -1,6 +1,7 @@
 package com.slashmnt.krar.fabric8;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.run.RolloutMemory;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads a ConfigMap, and writes single keys of it: whoever writes other keys is not disturbed. */
 record MemoryStore(Api api, ObjectName name) {
 
-  private static final String FORBIDDEN = "MemoryForbidden";
   private static final Query AS_KRAR = Query.NONE.with("fieldManager", "krar");
 
   /**
@@ -108,12 +108,13 @@ record MemoryStore(Api api, ObjectName name) {
       return api.send(request, ConfigMapWire.class);
     } catch (ApiFailure e) {
       throw e.reason().is(Reason.FORBIDDEN)
-          ? ApiFailure.lasting(e.status(), new Reason(FORBIDDEN, e.reason().message()), e)
+          ? ApiFailure.lasting(
+              e.status(), new Reason(RolloutMemory.FORBIDDEN, e.reason().message()), e)
           : e;
     }
   }
 
   static boolean isRefusal(ApiFailure failure) {
-    return failure.reason().is(FORBIDDEN);
+    return failure.reason().is(RolloutMemory.FORBIDDEN);
   }
 }

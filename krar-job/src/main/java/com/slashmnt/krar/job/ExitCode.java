@@ -5,6 +5,7 @@ import static com.slashmnt.krar.Reason.UNAUTHORIZED;
 import static com.slashmnt.krar.Reason.UNREACHABLE;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.drift.ContainerVerdict;
 import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
@@ -43,6 +44,7 @@ enum ExitCode {
     }
     boolean nothingSelected = report.outcomes().stream().allMatch(ExitCode::isUnselected);
     if (report.ending() == Ending.CLUSTER_UNREACHABLE
+        || report.held().stream().anyMatch(held -> isUnreached(held.containers()))
         || (isOutOfReach(report.failed(), report.failedScopes())
             && report.outcomes().stream().noneMatch(ExitCode::isAnsweredAfterSelection))
         || (nothingSelected && isRefused(report.failed(), report.failedScopes(), selection))) {
@@ -61,6 +63,7 @@ enum ExitCode {
     boolean nothingSelected =
         plan.decisions().isEmpty() && plan.failed().stream().allMatch(ExitCode::isUnselected);
     if (isOutOfReach(plan.failed(), plan.failedScopes())
+        || plan.decisions().values().stream().anyMatch(d -> isUnreached(d.containers()))
         || (nothingSelected && isRefused(plan.failed(), plan.failedScopes(), selection))) {
       return CLUSTER_OUT_OF_REACH;
     }
@@ -88,6 +91,11 @@ enum ExitCode {
 
   private static boolean isOutOfReach(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
     return causes(failed, scopes).anyMatch(r -> r.is(UNREACHABLE));
+  }
+
+  /** Whether nobody could see what it runs since the cluster was out of reach: a retry may. */
+  private static boolean isUnreached(List<ContainerVerdict> containers) {
+    return containers.stream().anyMatch(c -> c.reason().is(UNREACHABLE));
   }
 
   /**

@@ -20,6 +20,7 @@ final class Unresolved {
       Set.of(
           Remembered.KNOWN_NOT_TO_CONVERGE,
           Remembered.KNOWN_BAD_DIGEST,
+          "MemoryUnknown",
           "RolloutStuck",
           "PartlyDrifted");
 
@@ -40,18 +41,22 @@ final class Unresolved {
         held -> isHeld(held.reason(), held.containers()),
         rolled ->
             rolled.convergence() == Convergence.NOT_CONVERGED
-                || rolled.convergence() == Convergence.UNVERIFIED,
+                || rolled.convergence() == Convergence.UNVERIFIED
+                || isUnverifiable(rolled.containers()),
         failed -> false);
   }
 
   static boolean is(Decision decision) {
     return decision.fold(
-        roll -> roll.reason().is(Verdict.DRIFTED.code()),
+        roll -> roll.reason().is(Verdict.DRIFTED.code()) || isUnverifiable(roll.containers()),
         hold -> isHeld(hold.reason(), hold.containers()));
   }
 
   private static boolean isHeld(Reason reason, List<ContainerVerdict> containers) {
-    return HOLDS.contains(reason.code())
-        || containers.stream().anyMatch(c -> c.verdict() == Verdict.UNVERIFIABLE);
+    return HOLDS.contains(reason.code()) || isUnverifiable(containers);
+  }
+
+  private static boolean isUnverifiable(List<ContainerVerdict> containers) {
+    return containers.stream().anyMatch(c -> c.verdict() == Verdict.UNVERIFIABLE);
   }
 }

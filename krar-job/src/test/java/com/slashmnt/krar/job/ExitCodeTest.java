@@ -104,6 +104,10 @@ class ExitCodeTest {
             run(List.of(scope("deployments", UNREACHABLE)), held(WEB)),
             4),
         argumentSet(
+            "out of reach while its pods were listed",
+            run(Samples.held(WEB, "Unverifiable", Samples.unverifiable(UNREACHABLE))),
+            4),
+        argumentSet(
             "out of reach while listing, and reached again",
             run(List.of(scope("deployments", UNREACHABLE)), converged(WEB)),
             1),

@@ -72,7 +72,12 @@ class UnresolvedTest {
       all.add(held("Unverifiable", 3, unverifiable(cause)));
     }
     for (String hold :
-        List.of("KnownNotToConverge", "KnownBadDigest", "RolloutStuck", "PartlyDrifted")) {
+        List.of(
+            "KnownNotToConverge",
+            "KnownBadDigest",
+            "MemoryUnknown",
+            "RolloutStuck",
+            "PartlyDrifted")) {
       all.add(held(hold, 3, DRIFTED));
     }
     for (String guard :
@@ -98,6 +103,22 @@ class UnresolvedTest {
             0,
             3));
     all.add(rolled(Convergence.CONVERGED, 0));
+    Outcome.Rolled converged = drifted(WEB, Convergence.CONVERGED);
+    all.add(
+        argumentSet(
+            "converged, but for a container that cannot be checked",
+            run(
+                new Outcome.Rolled(
+                    converged.workload(),
+                    converged.reason(),
+                    converged.warnings(),
+                    List.of(unverifiable("TimedOut")),
+                    converged.restartedAt(),
+                    false,
+                    converged.convergence(),
+                    converged.finding())),
+            0,
+            3));
     all.add(rolled(Convergence.NOT_CONVERGED, 3));
     all.add(rolled(Convergence.UNVERIFIED, 3));
     all.add(rolled(Convergence.NOT_FOLLOWED, 0));

@@ -5,6 +5,7 @@ import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.image.PublishedImage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -31,17 +32,32 @@ final class Resolver {
    */
   DigestLookup resolve(ImageQuery query) {
     List<ImageReference> places = mirrors.places(query.image());
-    StringBuilder mirrored = new StringBuilder();
+    List<Reason> mirrored = new ArrayList<>();
     for (ImageReference mirror : places.subList(0, places.size() - 1)) {
       DigestLookup answer = resolveAt(query.about(mirror));
       if (answer instanceof DigestLookup.Found) {
         return answer;
       }
-      answer.fold(found -> mirrored, why -> mirrored.append(" Its mirror: ").append(why.message()));
+      answer.fold(found -> true, mirrored::add);
     }
     DigestLookup answer = resolveAt(query);
-    return answer.fold(
-        found -> answer, why -> DigestLookup.unavailable(why.code(), why.message() + mirrored));
+    return answer.fold(found -> answer, why -> nowhere(why, mirrored));
+  }
+
+  /** It is not found only where every place says so: one that did not answer may have it. */
+  private static DigestLookup nowhere(Reason own, List<Reason> mirrored) {
+    String code =
+        mirrored.stream()
+            .map(Reason::code)
+            .filter(
+                c ->
+                    own.is(DigestLookup.Unavailable.NOT_FOUND)
+                        && !c.equals(DigestLookup.Unavailable.NOT_FOUND))
+            .findFirst()
+            .orElse(own.code());
+    StringBuilder message = new StringBuilder(own.message());
+    mirrored.forEach(why -> message.append(" Its mirror: ").append(why.message()));
+    return DigestLookup.unavailable(code, message.toString());
   }
 
   private DigestLookup resolveAt(ImageQuery query) {
