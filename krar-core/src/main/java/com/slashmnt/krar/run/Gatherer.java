@@ -38,7 +38,6 @@ final class Gatherer {
    *
    * @param known what was gathered of them so far
    */
-  @SuppressWarnings("unchecked") // each of the run's own facts has a value of its own type
   <T> Map<WorkloadRef, FactValue<T>> gather(
       Fact<T> fact, List<Workload> workloads, Map<WorkloadRef, Facts> known) {
     if (fact.equals(Fact.MEMORY) && !settings.sources().containsKey(fact)) {
@@ -50,7 +49,7 @@ final class Gatherer {
     return gather(fact, workloads);
   }
 
-  @SuppressWarnings({"unchecked", "rawtypes"})
+  @SuppressWarnings({"unchecked", "rawtypes"}) // the run's own facts have values of their own types
   private static <T> Map<WorkloadRef, FactValue<T>> cast(Map<WorkloadRef, ?> values) {
     return (Map) values;
   }

@@ -9,6 +9,7 @@ import com.slashmnt.krar.it.harness.Accounts;
 import com.slashmnt.krar.it.harness.AuditLog;
 import com.slashmnt.krar.it.harness.AuditRecord;
 import com.slashmnt.krar.it.harness.Await;
+import com.slashmnt.krar.it.harness.Injection;
 import com.slashmnt.krar.it.harness.Krar;
 import com.slashmnt.krar.it.harness.PullSecret;
 import com.slashmnt.krar.it.registry.FrontRequest;
@@ -16,7 +17,6 @@ import com.slashmnt.krar.it.registry.Registry;
 import com.slashmnt.krar.it.registry.RegistryFront;
 import com.slashmnt.krar.it.registry.RegistryPuller;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -159,19 +159,7 @@ class CredentialsIT extends DriftTableTest {
         .inNamespace(namespace)
         .withName("default")
         .patch("{\"imagePullSecrets\":[{\"name\":\"" + name + "\"}]}");
-    Pod probe =
-        new PodBuilder()
-            .withNewMetadata()
-            .withName("probe")
-            .withNamespace(namespace)
-            .endMetadata()
-            .withNewSpec()
-            .addNewContainer()
-            .withName("main")
-            .withImage("probe")
-            .endContainer()
-            .endSpec()
-            .build();
+    Pod probe = Injection.probe(namespace);
     Await.until(
         "pods with the secret of their account",
         () -> CLIENT.resource(probe).dryRun().create().getSpec().getImagePullSecrets(),

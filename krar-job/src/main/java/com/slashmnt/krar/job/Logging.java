@@ -16,8 +16,8 @@ final class Logging {
     set("levelInBrackets", "true");
     set("defaultLogLevel", level.name().toLowerCase(Locale.ROOT));
     if (!level.says(LogLevel.DEBUG) && level.says(LogLevel.WARN)) {
-      // What it gives up is in the report, and on stderr if it ends the run: not twice.
-      set("log.com.slashmnt.krar.fabric8", "error");
+      // The requests it gives up are in the report, and on stderr if they end the run: not twice.
+      set("log.com.slashmnt.krar.fabric8.Api", "error");
     }
     // At trace it prints each request's headers, the bearer token among them.
     set("log.io.fabric8.kubernetes.client.http.HttpLoggingInterceptor", "off");

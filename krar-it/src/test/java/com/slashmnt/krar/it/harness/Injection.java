@@ -57,19 +57,7 @@ public final class Injection implements AutoCloseable {
         List.of(
             client.resource(policy).create(),
             client.resource(BINDING.formatted(namespace, Namespaces.LABEL)).create());
-    Pod probe =
-        new PodBuilder()
-            .withNewMetadata()
-            .withName("probe")
-            .withNamespace(namespace)
-            .endMetadata()
-            .withNewSpec()
-            .addNewContainer()
-            .withName("main")
-            .withImage("probe")
-            .endContainer()
-            .endSpec()
-            .build();
+    Pod probe = probe(namespace);
     Await.until(
         "an injected container in " + namespace,
         () -> client.resource(probe).dryRun().create().getSpec().getContainers(),
@@ -80,5 +68,21 @@ public final class Injection implements AutoCloseable {
   @Override
   public void close() {
     objects.forEach(object -> client.resource(object).delete());
+  }
+
+  /** A pod to be created as a dry run, to see what admission makes of it. */
+  public static Pod probe(String namespace) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName("probe")
+        .withNamespace(namespace)
+        .endMetadata()
+        .withNewSpec()
+        .addNewContainer()
+        .withName("main")
+        .withImage("probe")
+        .endContainer()
+        .endSpec()
+        .build();
   }
 }
