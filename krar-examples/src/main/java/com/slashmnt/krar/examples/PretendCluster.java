@@ -18,7 +18,7 @@ import java.util.logging.Logger;
  * A cluster that is none: fabric8's mock of an API server on loopback, in this process, with
  * workloads, pretend controllers and a pretend registry.
  */
-final class PretendCluster implements AutoCloseable {
+public final class PretendCluster implements AutoCloseable {
 
   /** Kept, since a logger that nobody holds forgets its level. */
   private static final Logger SERVER_LOG = Logger.getLogger("io.fabric8.mockwebserver");
@@ -40,7 +40,7 @@ final class PretendCluster implements AutoCloseable {
   /**
    * One with the {@link PretendWorkloads}, whose images were published again since they started.
    */
-  static PretendCluster start() {
+  public static PretendCluster start() {
     PretendCluster cluster = new PretendCluster();
     PretendWorkloads.namespaces().forEach(n -> cluster.client.resource(n).create());
     PretendWorkloads.all().forEach(w -> cluster.client.resource(w).create());
@@ -51,7 +51,7 @@ final class PretendCluster implements AutoCloseable {
   }
 
   /** Talks to it; closed with it. */
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return client;
   }
 
@@ -61,12 +61,12 @@ final class PretendCluster implements AutoCloseable {
   }
 
   /** The registry's address. */
-  String registry() {
+  public String registry() {
     return registry.address();
   }
 
   /** Its address. */
-  String url() {
+  public String url() {
     return "http://" + server.getHostName() + ":" + server.getPort();
   }
 

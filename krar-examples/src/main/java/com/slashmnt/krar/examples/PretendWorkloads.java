@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Set;
 
 /** What runs in a {@link PretendCluster}: the manifests that somebody has applied. */
-final class PretendWorkloads {
+public final class PretendWorkloads {
 
   static final String LABEL = "krar.slash-mnt.com/rollout-policy";
-  static final String POLICY = "once-a-month";
+
+  /** The label's value. */
+  public static final String POLICY = "once-a-month";
 
   private static final String NGINX = "nginx:1.27";
   static final String VALKEY = "valkey/valkey:8.0";

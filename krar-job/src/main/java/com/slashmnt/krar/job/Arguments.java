@@ -3,6 +3,7 @@ package com.slashmnt.krar.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,6 +58,12 @@ record Arguments(
   /** How the old image was called: {@code CMD ["/src/run.sh"]}. */
   private static final String OLD_ENTRY_POINT = "/src/run.sh";
 
+  /**
+   * The system property with the path of the image's {@code krar}: the kernel starts a script's
+   * interpreter, there Java itself, with the script's path as the first argument.
+   */
+  private static final String SCRIPT = "krar.script";
+
   Arguments {
     words = List.copyOf(words);
     given = List.copyOf(given);
@@ -65,9 +72,8 @@ record Arguments(
 
   static Arguments parse(List<String> args) {
     List<String> flags = new ArrayList<>(args);
-    if (!flags.isEmpty() && flags.get(0).equals(OLD_ENTRY_POINT)) {
-      flags.remove(0);
-    }
+    removeFirst(System.getProperty(SCRIPT), flags);
+    removeFirst(OLD_ENTRY_POINT, flags);
     Command command = Command.RUN;
     for (Command named : Command.values()) {
       if (!flags.isEmpty() && flags.get(0).equals(named.word())) {
@@ -102,6 +108,12 @@ record Arguments(
         mistakes,
         result.hasMatchedOption("--help"),
         result.hasMatchedOption("--version"));
+  }
+
+  private static void removeFirst(@Nullable String word, List<String> flags) {
+    if (!flags.isEmpty() && flags.get(0).equals(word)) {
+      flags.remove(0);
+    }
   }
 
   private static CommandSpec spec(Command command, List<Given> given) {
