@@ -37,6 +37,29 @@ class LauncherIT {
                 + "/none/bin/java'; set JAVA_HOME to a JDK or JRE of version 17 or newer\n");
   }
 
+  /** As in the image, which has no shell. */
+  @Test
+  void canBeAScriptThatTheKernelGivesToJava() throws Exception {
+    Path script = folder.resolve("krar");
+    Path arguments =
+        Files.writeString(
+            folder.resolve("arguments"),
+            """
+            -Dkrar.script=%s
+            -cp "%s/*"
+            com.slashmnt.krar.job.KrarCommand
+            """
+                .formatted(script, KRAR.resolveSibling("../lib").normalize()));
+    Files.writeString(
+        script, "#!" + System.getProperty("java.home") + "/bin/java @" + arguments + "\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    assertThat(output("", script.toString(), "/src/run.sh", "--unknown", "--help"))
+        .startsWith("Usage: krar ");
+    assertThat(output("", script.toString(), "/src/run.sh", "word", "-v", "nightly"))
+        .contains("unexpected argument 'word'")
+        .doesNotContain("'/src/run.sh'", "'" + script + "'");
+  }
+
   /** Standard output and error, so that a warning of the JVM would show. */
   private String output(String javaHome, String... command)
       throws IOException, InterruptedException {

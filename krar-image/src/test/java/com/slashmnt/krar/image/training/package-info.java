@@ -1,0 +1,4 @@
+@NullMarked
+package com.slashmnt.krar.image.training;
+
+import org.jspecify.annotations.NullMarked;
