@@ -285,8 +285,8 @@ class ChartReleaseIT {
     end(first, 137);
     Pod second = pod(namespace, job.getMetadata().getName(), 2);
 
-    assertThat(PodEnvironment.of(second).get("KRAR_RUN_ID"))
-        .isEqualTo(PodEnvironment.of(first).get("KRAR_RUN_ID"))
+    assertThat(PodEnvironment.of(CLIENT, second).get("KRAR_RUN_ID"))
+        .isEqualTo(PodEnvironment.of(CLIENT, first).get("KRAR_RUN_ID"))
         .isEqualTo(job.getMetadata().getName() + "/" + job.getMetadata().getUid());
     assertThat(second.getSpec().getVolumes())
         .anySatisfy(v -> assertThat(v.getProjected()).isNotNull());
