@@ -3,6 +3,8 @@ package com.slashmnt.krar.it.chart;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.slashmnt.krar.it.harness.ControlPlane;
+import com.slashmnt.krar.it.harness.Helm;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -19,7 +21,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChartObjectsIT {
 
@@ -30,10 +36,26 @@ class ChartObjectsIT {
         - {name: two, schedule: "@weekly"}
       """;
 
-  @Test
-  void lintsWithoutAWarning() {
-    assertThat(Chart.lint("{}")).contains("0 chart(s) failed").doesNotContain("[WARNING]");
-    assertThat(Chart.lint(Chart.resource("old-every-key-values.yaml"))).doesNotContain("[WARNING]");
+  static Stream<Helm> helms() {
+    return Helm.both(ControlPlane.shared());
+  }
+
+  @ParameterizedTest
+  @MethodSource("helms")
+  void lintsWithoutAWarning(Helm helm) {
+    assertThat(Chart.lint(helm, "{}")).contains("0 chart(s) failed").doesNotContain("[WARNING]");
+    assertThat(Chart.lint(helm, Chart.resource("old-every-key-values.yaml")))
+        .doesNotContain("[WARNING]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"old-default-values.yaml", "old-every-key-values.yaml"})
+  void isTheSameByBothHelms(String file) {
+    String values = Chart.resource(file);
+
+    assertThat(helms().map(helm -> Rendered.of(Chart.template(helm, values))).distinct())
+        .hasSize(1);
+    assertThat(helms().map(helm -> Chart.notes(helm, values).strip()).distinct()).hasSize(1);
   }
 
   @Test

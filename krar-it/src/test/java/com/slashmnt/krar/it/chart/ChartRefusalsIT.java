@@ -3,6 +3,9 @@ package com.slashmnt.krar.it.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import com.slashmnt.krar.it.harness.ControlPlane;
+import com.slashmnt.krar.it.harness.Helm;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Values that contradict each other, or are mistyped, are refused by a sentence with the key. */
 class ChartRefusalsIT {
+
+  private static final List<Helm> HELMS = Helm.both(ControlPlane.shared()).toList();
 
   static Stream<Arguments> jobs() {
     return Stream.of(
@@ -141,7 +146,8 @@ class ChartRefusalsIT {
   @ParameterizedTest
   @MethodSource({"jobs", "releases"})
   void areRefusedByASentenceWithTheKey(String sentence, String values) {
-    assertThat(Chart.refusal(values)).contains(sentence);
+    assertThat(HELMS)
+        .allSatisfy(helm -> assertThat(Chart.refusal(helm, values)).contains(sentence));
   }
 
   @Test
@@ -149,6 +155,7 @@ class ChartRefusalsIT {
     String values =
         "jobs: [{name: one, schedule: '@daily', mode: smart, registry: {mode: creds, creds: pa55}}]";
 
-    assertThat(Chart.refusal(values)).doesNotContain("pa55");
+    assertThat(HELMS)
+        .allSatisfy(helm -> assertThat(Chart.refusal(helm, values)).doesNotContain("pa55"));
   }
 }

@@ -51,7 +51,7 @@ class ChartRunIT {
 
   private static final ControlPlane PLANE = ControlPlane.shared();
   private static final KubernetesClient CLIENT = PLANE.client();
-  private static final Helm HELM = new Helm(PLANE);
+  private static final Helm HELM = Helm.four(PLANE);
   private static final String RESTARTED_AT = "krar.slash-mnt.com/restarted-at";
 
   private final Namespaces namespaces = Namespaces.of(PLANE, ChartRunIT.class);
