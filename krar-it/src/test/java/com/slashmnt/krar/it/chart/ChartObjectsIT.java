@@ -277,6 +277,44 @@ class ChartObjectsIT {
   }
 
   @Test
+  void aCredentialHelperCanBeBroughtByAnInitContainer() {
+    Rendered rendered =
+        Chart.renderWithHooks(
+            """
+            jobs:
+              - name: one
+                schedule: "@daily"
+                initContainers:
+                  - name: helper
+                    image: tools.example/docker-credential-x:1
+                    command: [cp, /docker-credential-x, /credential-helpers/]
+                    volumeMounts: [{name: helpers, mountPath: /credential-helpers}]
+                extraVolumes:
+                  - {name: helpers, mountPath: /credential-helpers, source: {emptyDir: {}}}
+                  - {name: image, mountPath: /image, source: {image: {reference: "a/b:1"}}}
+                  - {name: host, mountPath: /host, readOnly: true, source: {hostPath: {path: /opt}}}
+                  - {name: old, mountPath: /old, secret: {secretName: s, defaultMode: 256}}
+            """);
+
+    var test = rendered.one(Job.class).getSpec().getTemplate().getSpec();
+    var pod = rendered.pod().getSpec();
+    assertThat(pod.getInitContainers()).hasSize(1).isEqualTo(test.getInitContainers());
+    var helper = pod.getInitContainers().get(0);
+    assertThat(helper.getCommand())
+        .containsExactly("cp", "/docker-credential-x", "/credential-helpers/");
+    assertThat(helper.getSecurityContext()).isNull();
+    assertThat(pod.getContainers().get(0).getVolumeMounts().get(0).getMountPath())
+        .isEqualTo(helper.getVolumeMounts().get(0).getMountPath());
+    var volumes = pod.getVolumes();
+    assertThat(volumes.get(0).getEmptyDir()).isNotNull();
+    assertThat(volumes.get(1).getImage().getReference()).isEqualTo("a/b:1");
+    assertThat(volumes.get(2).getHostPath().getPath()).isEqualTo("/opt");
+    assertThat(volumes.get(3).getSecret().getDefaultMode()).isEqualTo(256);
+    assertThat(volumes)
+        .allSatisfy(volume -> assertThat(volume.getAdditionalProperties()).isEmpty());
+  }
+
+  @Test
   void memoryHasNoDataThatAnUpgradeWouldTakeAway() {
     Rendered rendered = Chart.render("jobs: [{name: one, schedule: '@daily', mode: smart}]");
 

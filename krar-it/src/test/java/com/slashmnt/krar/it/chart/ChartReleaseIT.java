@@ -110,6 +110,21 @@ class ChartReleaseIT {
     assertThat(objects(release)).isEmpty();
   }
 
+  @Test
+  void theDocumentedCredentialHelperRunsWhereRestrictedIsEnforced() throws IOException {
+    String namespace = restricted("helper");
+    String docs = Files.readString(Helm.chart().resolveSibling("docs/registries.md"));
+    int start = docs.indexOf("jobs:\n", docs.indexOf("A credential helper in the cluster"));
+    String values = values(docs.substring(start, docs.indexOf("```", start)));
+    String release = "krar-" + namespace;
+    FOUR.run("install", release, Helm.chart().toString(), "-n", namespace, values);
+
+    Pod pod = start(cronJob(namespace, release + "-nightly"));
+
+    assertThat(pod.getSpec().getInitContainers()).hasSize(1);
+    FOUR.run("uninstall", release, "-n", namespace);
+  }
+
   /** The namespaces of a values file as such that exist. */
   private String inNamespaces(String values, String prefix) {
     String changed = values;
