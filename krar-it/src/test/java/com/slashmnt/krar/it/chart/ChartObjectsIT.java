@@ -17,9 +17,13 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,30 @@ class ChartObjectsIT {
     assertThat(Chart.lint(helm, "{}")).contains("0 chart(s) failed").doesNotContain("[WARNING]");
     assertThat(Chart.lint(helm, Chart.resource("old-every-key-values.yaml")))
         .doesNotContain("[WARNING]");
+  }
+
+  @Test
+  void itsMetadataNamesTheImageThatItRuns() throws IOException {
+    KubernetesSerialization yaml = new KubernetesSerialization();
+    Map<?, ?> chart =
+        yaml.unmarshal(Files.readString(Helm.chart().resolve("Chart.yaml")), Map.class);
+    Map<?, ?> annotations = Objects.requireNonNull((Map<?, ?>) chart.get("annotations"));
+    List<?> images =
+        yaml.unmarshal(String.valueOf(annotations.get("artifacthub.io/images")), List.class);
+    List<?> changes =
+        yaml.unmarshal(String.valueOf(annotations.get("artifacthub.io/changes")), List.class);
+
+    assertThat(images)
+        .isEqualTo(
+            List.of(Map.of("name", "krar", "image", Chart.render("{}").container().getImage())));
+    assertThat(changes)
+        .isNotEmpty()
+        .allSatisfy(
+            change ->
+                assertThat(((Map<?, ?>) change).get("kind"))
+                    .isIn("added", "changed", "deprecated", "removed", "fixed", "security"));
+    assertThat(Files.readString(Helm.chart().resolve("CHANGELOG.md")))
+        .contains("\n## " + chart.get("version") + " ");
   }
 
   @ParameterizedTest
