@@ -178,8 +178,9 @@ class ChartRunIT {
                   .distinct()
                   .toList())
           .containsExactlyInAnyOrderElementsOf(granted.stream().map(Right::toString).toList());
+    } finally {
+      HELM.run("uninstall", release, "-n", home);
     }
-    HELM.run("uninstall", release, "-n", home);
   }
 
   private String inWords(String said, String name) {
