@@ -17,6 +17,9 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- end }}
 
 {{- define "krar.checkRelease" -}}
+{{- if not .Values.jobDefaults }}
+{{- fail "\n\njobDefaults: this chart's own values are missing, as an upgrade with --reuse-values from the old chart leaves them; say --reset-then-reuse-values." }}
+{{- end }}
 {{- range $key := list "image" "serviceAccount" "rbac" }}
 {{- if not (get $.Values $key) }}{{ fail (printf "\n\n%s: null takes away what is needed; leave it out for this chart's own." $key) }}{{ end }}
 {{- end }}
@@ -28,9 +31,6 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- if and $name (not (regexMatch "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" $name)) }}
 {{- fail (printf "\n\n%s: %q is no name; it may have lower case letters, digits and dashes." (ternary "nameOverride" $key (and (eq $key "fullnameOverride") (not $.Values.fullnameOverride))) $name) }}
 {{- end }}
-{{- end }}
-{{- if not .Values.jobDefaults }}
-{{- fail "\n\njobDefaults: this chart's own values are missing, as an upgrade with --reuse-values from the old chart leaves them; say --reset-then-reuse-values." }}
 {{- end }}
 {{- $_ := include "krar.resources" . }}
 {{- if and (not .Values.serviceAccount.create) (not .Values.serviceAccount.name) }}

@@ -192,7 +192,8 @@ class ChartRefusalsIT {
         release("/jobs", "jobs: {name: a}"),
         release("job once-a-month, schedule", "jobs: [{name: once-a-month}]"),
         release("jobDefaults", "jobDefaults: {name: a}"),
-        release("say --reset-then-reuse-values", "jobDefaults: null"),
+        release(
+            "say --reset-then-reuse-values", "jobDefaults: null\nserviceAccount: null\nrbac: null"),
         release("/jobDefaults/wait", "jobDefaults: {wait: later}"),
         release("replicaCount", "replicaCount: 1"),
         release("limit", "resources: {limit: {memory: 1Gi}}"),

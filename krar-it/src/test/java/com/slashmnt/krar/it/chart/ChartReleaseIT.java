@@ -17,6 +17,8 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,11 +174,11 @@ class ChartReleaseIT {
 
   private static void end(Pod pod, int exitCode) {
     Pod ended =
-        new PodBuilder(pod)
-            .editMetadata()
-            .withResourceVersion(null)
+        new PodBuilder()
+            .withNewMetadata()
+            .withUid(pod.getMetadata().getUid())
             .endMetadata()
-            .editStatus()
+            .withNewStatus()
             .withPhase(exitCode == 0 ? "Succeeded" : "Failed")
             .withContainerStatuses(
                 new ContainerStatusBuilder()
@@ -190,7 +192,13 @@ class ChartReleaseIT {
                     .build())
             .endStatus()
             .build();
-    CLIENT.resource(ended).updateStatus();
+    // A patch: the controllers write to the pod at the same time.
+    CLIENT
+        .resource(pod)
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            CLIENT.getKubernetesSerialization().asJson(ended));
   }
 
   /** Who installed the old chart, who goes on from there, and how; the name is unique. */
