@@ -20,12 +20,19 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- if not .Values.jobDefaults }}
 {{- fail "\n\njobDefaults: this chart's own values are missing, as an upgrade with --reuse-values from the old chart leaves them; say --reset-then-reuse-values." }}
 {{- end }}
-{{- with .Values.resources }}
-{{- $limit := include "krar.bytes" (get (.limits | default dict) "memory") }}
-{{- if and $limit (lt (int64 $limit) (int64 (include "krar.memoryFloor" $))) }}
-{{- fail (printf "\n\nresources.limits.memory: krar cannot run with %s; it takes %dMi at the least." (include "krar.scalar" .limits.memory) (div (include "krar.memoryFloor" $ | int64) 1048576)) }}
+{{- range $key := list "image" "serviceAccount" "rbac" }}
+{{- if not (get $.Values $key) }}{{ fail (printf "\n\n%s: null takes away what is needed; leave it out for this chart's own." $key) }}{{ end }}
+{{- end }}
+{{- range $key, $name := dict
+  "fullnameOverride" (include "krar.fullname" .)
+  "serviceAccountName" .Values.serviceAccountName
+  "serviceAccount.name" .Values.serviceAccount.name
+}}
+{{- if and $name (not (regexMatch "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" $name)) }}
+{{- fail (printf "\n\n%s: %q is no name; it may have lower case letters, digits and dashes." (ternary "nameOverride" $key (and (eq $key "fullnameOverride") (not $.Values.fullnameOverride))) $name) }}
 {{- end }}
 {{- end }}
+{{- $_ := include "krar.resources" . }}
 {{- if and (not .Values.serviceAccount.create) (not .Values.serviceAccount.name) }}
 {{- fail "\n\nserviceAccount.name: name the account to use, since serviceAccount.create is false." }}
 {{- end }}
@@ -41,15 +48,21 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- $name := $own.name }}
 {{- $job := deepCopy $root.Values.jobDefaults }}
 {{- include "krar.overlay" (list $job $own) }}
+{{- include "krar.groups" (list $job "filter" "registry") }}
+{{- include "krar.groups" (list $job.filter "label" "namespaces") }}
+{{- include "krar.groups" (list $job.registry "credentialsSecret") }}
 {{- $fullname := include "krar.fullname" $root }}
 {{- $values := $root.Values }}
 {{- if not $job.schedule }}{{ include "krar.refuse" (list $name "schedule" "it is needed, such as \"0 3 * * 1\"") }}{{ end }}
+{{- include "krar.checkCron" (list $name "schedule" $job.schedule) }}
+{{- include "krar.checkCron" (list $name "oncePer" (default "" $job.oncePer)) }}
 {{- if eq (default "" $job.timeZone) "Local" }}{{ include "krar.refuse" (list $name "timeZone" "Kubernetes refuses Local; name a zone, such as Europe/Paris") }}{{ end }}
 
 {{- /* What it looks for. */ -}}
 {{- $label := $job.filter.label }}
 {{- $labelValue := default $name (include "krar.scalar" $label.policyName) }}
 {{- $byLabel := and $label.domain $label.name }}
+{{- if and $byLabel (eq $labelValue "never") }}{{ include "krar.refuse" (list $name "filter.label.policyName" "the value never is what keeps workloads from being restarted") }}{{ end }}
 {{- $resources := include "krar.list" $job.filter.resources | fromJsonArray }}
 {{- $kinds := list }}
 {{- range $resources }}
@@ -60,6 +73,8 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- if not (and .name .type .namespace) }}{{ include "krar.refuse" (list $name "filter.targets" "each target needs a name, a type and a namespace") }}{{ end }}
 {{- $targets = append $targets (dict "name" .name "type" .type "namespace" .namespace "plural" (include "krar.plural" (list $name "filter.targets" .type))) }}
 {{- end }}
+{{- include "krar.checkSelector" (list $name "filter.selector" $job.filter.selector) }}
+{{- include "krar.checkSelector" (list $name "filter.namespaces.selector" $job.filter.namespaces.selector) }}
 {{- $discovers := not (not (and (or $byLabel $job.filter.selector) (or $kinds (not $targets) (and $job.filter.selector (not $byLabel))))) }}
 {{- if and (not $discovers) (not $targets) }}{{ include "krar.refuse" (list $name "filter.label" "nothing is selected: there is no label, no filter.selector and no filter.targets") }}{{ end }}
 {{- if and $discovers (not $kinds) }}{{ $kinds = list "deployments" "statefulsets" "daemonsets" }}{{ end }}
@@ -124,6 +139,43 @@ follows from it for its rights. Contradictions end here with a sentence.
 | toJson }}
 {{- end }}
 
+{{/* A label selector as kubectl takes it, if there is one: (list NAME KEY SELECTOR). */}}
+{{- define "krar.checkSelector" -}}
+{{- $key := "[A-Za-z0-9]([-A-Za-z0-9_./]*[A-Za-z0-9])?" }}
+{{- $value := "([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?" }}
+{{- $one := printf "\\s*(!?\\s*%s|%s\\s*(=|==|!=|>|<)\\s*%s|%s\\s+(in|notin)\\s*\\(\\s*%s(\\s*,\\s*%s)*\\s*\\))\\s*" $key $key $value $key $value $value }}
+{{- with index . 2 }}
+{{- if not (regexMatch (printf "^%s(,%s)*$" $one $one) .) }}{{ include "krar.refuse" (list (index $ 0) (index $ 1) (printf "%q is no label selector, such as app=web,tier in (front,back)" .)) }}{{ end }}
+{{- end }}
+{{- end }}
+
+{{/* A cron expression as Kubernetes takes it, if there is one: (list NAME KEY EXPRESSION). */}}
+{{- define "krar.checkCron" -}}
+{{- $name := index . 0 }}
+{{- $key := index . 1 }}
+{{- $text := index . 2 | trim }}
+{{- if and $text (not (hasPrefix "@" $text)) }}
+{{- $fields := list
+  (list "minute" "[1-5]?[0-9]" "0 to 59")
+  (list "hour" "1?[0-9]|2[0-3]" "0 to 23")
+  (list "day of the month" "[1-9]|[12][0-9]|3[01]" "1 to 31")
+  (list "month" "[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec" "1 to 12 or jan to dec")
+  (list "day of the week" "[0-6]|sun|mon|tue|wed|thu|fri|sat" "0 (Sunday) to 6 or sun to sat")
+}}
+{{- range $i, $said := regexSplit "\\s+" $text -1 }}
+{{- $field := index $fields $i }}
+{{- $one := printf "0*(%s)" (index $field 1) }}
+{{- range splitList "," $said }}
+{{- $range := regexFind "^[0-9]+-[0-9]+" . | splitList "-" }}
+{{- $backwards := and (eq (len $range) 2) (gt (first $range | atoi) (last $range | atoi)) }}
+{{- if or $backwards (not (regexMatch (printf "(?i)^(\\*|\\?|%s(-%s)?)(/0*[1-9][0-9]*)?$" $one $one) .)) }}
+{{- include "krar.refuse" (list $name $key (printf "%q is no %s of a cron expression; those go from %s" . (index $field 0) (index $field 2))) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* The registry settings of a job: (list NAME REGISTRY). No message may quote credentials. */}}
 {{- define "krar.checkRegistry" -}}
 {{- $name := index . 0 }}
@@ -136,7 +188,13 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- if not (or $registry.creds $registry.credentialsSecret.name) }}{{ include "krar.refuse" (list $name "registry.creds" "registry.mode creds needs it, or registry.credentialsSecret.name") }}{{ end }}
 {{- if and $registry.creds (not (regexMatch "^[^:]+:(.|\\n)+$" $registry.creds)) }}{{ include "krar.refuse" (list $name "registry.creds" "it is not of the form user:password") }}{{ end }}
 {{- if and $registry.credentialsSecret.name (not $registry.credentialsSecret.key) }}{{ include "krar.refuse" (list $name "registry.credentialsSecret.key" "it is needed") }}{{ end }}
+{{- else if $registry.credentialsSecret.name }}{{ include "krar.refuse" (list $name "registry.credentialsSecret" (printf "it belongs to registry.mode creds, and the mode is %s" $mode)) }}
 {{- else if $registry.credsHost }}{{ include "krar.refuse" (list $name "registry.credsHost" (printf "it belongs to registry.mode creds, and the mode is %s" $mode)) }}
+{{- end }}
+{{- range $key := list "credsHost" "insecure" "mirrors" }}
+{{- range include "krar.list" (get $registry $key) | fromJsonArray }}
+{{- if contains "://" . }}{{ include "krar.refuse" (list $name (printf "registry.%s" $key) "name registries without https://, as images do") }}{{ end }}
+{{- end }}
 {{- end }}
 {{- range $registry.mirrors }}
 {{- if not (regexMatch "^[^=@,\\s]+=[^=@,\\s]+$" .) }}{{ include "krar.refuse" (list $name "registry.mirrors" "each is of the form host=mirror") }}{{ end }}
@@ -152,16 +210,31 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- if not .name }}{{ include "krar.refuse" (list $name "extraEnv" "each variable needs a name") }}{{ end }}
 {{- if and (or (hasPrefix "KRAR_" .name) (eq .name "JOB_NAME")) (ne .name "KRAR_PAGE_SIZE") }}{{ include "krar.refuse" (list $name "extraEnv" (printf "%s is set by a key of the job" .name)) }}{{ end }}
 {{- if or (hasKey $variables .name) (has .name (list "RUN_JOB_NAME" "RUN_JOB_UID")) }}{{ include "krar.refuse" (list $name "extraEnv" (printf "%s is there twice" .name)) }}{{ end }}
+{{- if and .valueFrom (ne (default "" .value) "") }}{{ include "krar.refuse" (list $name "extraEnv" (printf "%s has both, value and valueFrom" .name)) }}{{ end }}
 {{- $_ := set $variables .name true }}
 {{- end }}
+{{- $containers := dict "krar" true }}
+{{- range $job.initContainers }}
+{{- if or (not (kindIs "map" .)) (not (get . "name")) }}{{ include "krar.refuse" (list $name "initContainers" "each is a container with a name") }}{{ end }}
+{{- if hasKey $containers .name }}{{ include "krar.refuse" (list $name "initContainers" (printf "two containers are named %s" .name)) }}{{ end }}
+{{- $_ := set $containers .name true }}
+{{- end }}
 {{- $volumes := dict }}
+{{- $paths := dict }}
 {{- range $job.extraVolumes }}
 {{- if not (and .name .mountPath) }}{{ include "krar.refuse" (list $name "extraVolumes" "each volume needs a name and a mountPath") }}{{ end }}
 {{- if hasKey $volumes .name }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "two are named %s" .name)) }}{{ end }}
 {{- $_ := set $volumes .name true }}
+{{- if not (regexMatch "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" .name) }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "%q is no name of a volume" .name)) }}{{ end }}
+{{- if hasKey $paths .mountPath }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "two are mounted at %s" .mountPath)) }}{{ end }}
+{{- $_ := set $paths .mountPath true }}
 {{- $sources := 0 }}
 {{- range $kind, $source := . }}
 {{- if and (has $kind (list "secret" "configMap" "projected" "csi" "image" "persistentVolumeClaim" "emptyDir")) (not (kindIs "invalid" $source)) }}{{ $sources = add $sources 1 }}{{ end }}
+{{- end }}
+{{- range $kind, $source := .source | default dict }}
+{{- if not (kindIs "map" $source) }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "source.%s is no source of a volume, which would be such as emptyDir: {}" $kind)) }}{{ end }}
+{{- $sources = add $sources 1 }}
 {{- end }}
 {{- if ne (int $sources) 1 }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "%s needs one source, such as secret or configMap, and has %d" .name $sources)) }}{{ end }}
 {{- end }}

@@ -32,6 +32,12 @@ job {{ .name }}, filter.namespaces: all is true, so specific has no effect.
 {{- $ignored := list }}
 {{- if .smart }}
 {{- if not (kindIs "invalid" .own.minInterval) }}{{ $ignored = append $ignored "minInterval" }}{{ end }}
+{{- $mode := default "anonymous" .job.registry.mode }}
+{{- range $key, $of := dict "authfile" "authfile" "configPath" "config" "creds" "creds" }}
+{{- if and (get $it.job.registry $key) (ne $of $mode) }}
+job {{ $it.name }}, registry.{{ $key }}: without effect, since registry.mode is {{ $mode }}.
+{{- end }}
+{{- end }}
 {{- else }}
 {{- range list "smartRestart" "stalePods" "readNodes" "pullSecrets" "backOff" "failOnDrift" }}
 {{- $value := include "krar.scalar" (get $it.own .) | lower }}

@@ -9,7 +9,7 @@ metadata:
     {{- include "krar.podLabels" (list $root $it) | nindent 4 }}
   {{- with $values.podAnnotations }}
   annotations:
-    {{- toYaml . | nindent 4 }}
+    {{- include "krar.texts" . | nindent 4 }}
   {{- end }}
 spec:
   serviceAccountName: {{ $it.serviceAccount }}
@@ -24,6 +24,10 @@ spec:
   securityContext:
     {{- toYaml . | nindent 4 }}
   {{- end }}
+  {{- with $it.job.initContainers }}
+  initContainers:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
   containers:
     - name: krar
       image: {{ printf "%s:%s" $values.image.repository (include "krar.imageTag" $root | fromJson).tag | quote }}
@@ -35,7 +39,7 @@ spec:
       securityContext:
         {{- toYaml . | nindent 8 }}
       {{- end }}
-      {{- with $values.resources }}
+      {{- with include "krar.resources" $root | fromJson }}
       resources:
         {{- range $key, $amounts := . }}
         {{- with $amounts }}
@@ -68,7 +72,7 @@ spec:
       configMap:
         name: {{ .configMap }}
       {{- else }}
-      {{- range $kind, $source := omit . "name" "mountPath" "subPath" "readOnly" }}
+      {{- range $kind, $source := merge dict (omit . "name" "mountPath" "subPath" "readOnly" "source") (.source | default dict) }}
       {{- if not (kindIs "invalid" $source) }}
       {{ $kind }}:
         {{- toYaml $source | nindent 8 }}
@@ -100,6 +104,8 @@ spec:
 {{- range list $it.job.podLabels $root.Values.podLabels }}
 {{- if kindIs "map" . }}
 {{- range $key, $value := . }}
+{{- $text := include "krar.scalar" $value }}
+{{- if not (and (regexMatch "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$" $key) (regexMatch "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$" $text)) }}{{ fail (printf "\n\npodLabels: %s=%s is no label." $key $text) }}{{ end }}
 {{- if not (hasKey $labels $key) }}{{ $_ := set $labels $key (include "krar.scalar" $value) }}{{ end }}
 {{- end }}
 {{- end }}

@@ -36,6 +36,14 @@
 {{- end }}
 {{- end }}
 
+{{/* Gives a map those keys that null took away, as empty maps: (list MAP KEY...). */}}
+{{- define "krar.groups" -}}
+{{- $map := index . 0 }}
+{{- range rest . }}
+{{- if not (get $map .) }}{{ $_ := set $map . dict }}{{ end }}
+{{- end }}
+{{- end }}
+
 {{/* The resource that kubectl would understand by that name: (list JOB KEY NAME). */}}
 {{- define "krar.plural" -}}
 {{- $name := index . 2 | lower | trim | trimSuffix ".apps" | trimSuffix ".v1" }}
@@ -54,14 +62,59 @@
 {{/* The least memory krar runs with, in bytes: 128Mi. */}}
 {{- define "krar.memoryFloor" -}}134217728{{- end }}
 
-{{/* A quantity in bytes; nothing if it is of a form that is not worth reading here. */}}
-{{- define "krar.bytes" -}}
+{{/* A quantity of Kubernetes as a plain number; nothing if it is none. */}}
+{{- define "krar.quantity" -}}
 {{- $text := include "krar.scalar" . }}
-{{- $units := dict "" 1 "k" 1000 "M" 1000000 "G" 1000000000 "T" 1000000000000 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 "m" 0.001 }}
-{{- $unit := regexReplaceAll "^[0-9.]+" $text "" }}
-{{- if and (regexMatch "^[0-9.]+[A-Za-z]*$" $text) (hasKey $units $unit) }}
-{{- mulf (regexFind "^[0-9.]+" $text | float64) (get $units $unit | float64) | int64 }}
+{{- $units := dict "" 1.0 "m" 0.001 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "E" 1e18 "Ki" 1024.0 "Mi" 1048576.0 "Gi" 1073741824.0 "Ti" 1099511627776.0 "Pi" 1125899906842624.0 "Ei" 1152921504606846976.0 }}
+{{- $number := regexFind "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][0-9]+)?" $text }}
+{{- $unit := trimPrefix $number $text }}
+{{- if and $number (hasKey $units $unit) }}
+{{- mulf (float64 $number) (get $units $unit) }}
 {{- end }}
+{{- end }}
+
+{{/*
+What a pod asks for and may take, as JSON. Where the one is this chart's default and the other a
+user's, the user's counts, so that old values files install.
+*/}}
+{{- define "krar.resources" -}}
+{{- $resources := deepCopy (.Values.resources | default dict) }}
+{{- range $group, $amounts := $resources }}
+{{- range $resource, $amount := $amounts }}
+{{- if and (not (kindIs "invalid" $amount)) (not (include "krar.quantity" $amount)) }}
+{{- fail (printf "\n\nresources.%s.%s: %q is no quantity, such as 256Mi or 100m." $group $resource (include "krar.scalar" $amount)) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- $limits := $resources.limits | default dict }}
+{{- $requests := $resources.requests | default dict }}
+{{- $memory := include "krar.quantity" $limits.memory }}
+{{- $floor := include "krar.memoryFloor" . | float64 }}
+{{- if and $memory (lt (float64 $memory) $floor) }}
+{{- fail (printf "\n\nresources.limits.memory: krar cannot run with %s; it takes %dMi at the least." (include "krar.scalar" $limits.memory) (div (int64 $floor) 1048576)) }}
+{{- end }}
+{{- range $resource, $request := $requests }}
+{{- $limit := get $limits $resource }}
+{{- $asked := include "krar.quantity" $request }}
+{{- $most := include "krar.quantity" $limit }}
+{{- if and $asked $most (gt (float64 $asked) (float64 $most)) }}
+{{- if and (eq $resource "cpu") (eq (include "krar.scalar" $request) "100m") }}
+{{- $_ := set $requests $resource $limit }}
+{{- else if and (eq $resource "memory") (eq (include "krar.scalar" $limit) "256Mi") }}
+{{- $_ := set $limits $resource $request }}
+{{- else }}
+{{- fail (printf "\n\nresources.requests.%s: %s is more than resources.limits.%s, which is %s." $resource (include "krar.scalar" $request) $resource (include "krar.scalar" $limit)) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- toJson $resources }}
+{{- end }}
+
+{{/* A map with all of its values as texts, as annotations are. */}}
+{{- define "krar.texts" -}}
+{{- $texts := dict }}
+{{- range $key, $value := . }}{{ $_ := set $texts $key (include "krar.scalar" $value) }}{{ end }}
+{{- toYaml $texts }}
 {{- end }}
 
 {{/* The image: {"tag": what is used, "replaced": what was pinned and is not}, as JSON. */}}

@@ -15,58 +15,68 @@ import java.util.Objects;
 final class Chart {
   static final String NAMESPACE = "ops";
 
-  private static final Helm HELM = new Helm(ControlPlane.shared());
+  private static final Helm HELM = Helm.four(ControlPlane.shared());
 
   private Chart() {}
 
   /** The objects that those values give; hooks are left out. */
   static Rendered render(String values) {
-    return Rendered.of(template("rel", values, "--no-hooks"));
+    return Rendered.of(template(HELM, "rel", values, "--no-hooks"));
   }
 
   /** The same in a release of that name. */
   static Rendered render(String release, String values) {
-    return Rendered.of(template(release, values, "--no-hooks"));
+    return Rendered.of(template(HELM, release, values, "--no-hooks"));
   }
 
   /** The same with hooks. */
   static Rendered renderWithHooks(String values) {
-    return Rendered.of(template("rel", values));
+    return Rendered.of(template(HELM, "rel", values));
+  }
+
+  /** What it prints for other programs, hooks among it. */
+  static String template(Helm helm, String values) {
+    return template(helm, "rel", values);
   }
 
   /** What Helm says of values that it must refuse. */
-  static String refusal(String values) {
+  static String refusal(Helm helm, String values) {
     try {
-      template("rel", values);
+      template(helm, "rel", values);
     } catch (IllegalStateException e) {
       return String.valueOf(e.getMessage());
     }
     throw new AssertionError("rendered, and should not have been:\n" + values);
   }
 
-  /** What Helm prints for people. */
+  /** What it prints for people. */
   static String notes(String values) {
-    String all = run("install", "rel", values, "--dry-run=client");
+    return notes(HELM, values);
+  }
+
+  static String notes(Helm helm, String values) {
+    String all = run(helm, "install", "rel", values, "--dry-run=client");
     return all.substring(all.indexOf("\nNOTES:"));
   }
 
-  static String lint(String values) {
+  static String lint(Helm helm, String values) {
     return withFile(
-        values, file -> HELM.run("lint", "--strict", Helm.chart().toString(), "--values=" + file));
+        values, file -> helm.run("lint", "--strict", Helm.chart().toString(), "--values=" + file));
   }
 
-  private static String template(String release, String values, String... options) {
-    return run("template", release, values, options);
+  private static String template(Helm helm, String release, String values, String... options) {
+    return run(helm, "template", release, values, options);
   }
 
-  private static String run(String command, String release, String values, String... options) {
+  private static String run(
+      Helm helm, String command, String release, String values, String... options) {
     return withFile(
         values,
         file -> {
           List<String> args = new ArrayList<>(List.of(command, release, Helm.chart().toString()));
           args.addAll(List.of("--namespace=" + NAMESPACE, "--values=" + file));
           args.addAll(List.of(options));
-          return HELM.run(args.toArray(String[]::new));
+          return helm.run(args.toArray(String[]::new));
         });
   }
 

@@ -82,11 +82,12 @@ class ChartNotesIT {
                     smartRestart: true
                     readNodes: true
                     registry: {mode: authfile, authfile: /a}
-                  - {name: two, schedule: "@daily", mode: smart, minInterval: 5m}
+                  - {name: two, schedule: "@daily", mode: smart, minInterval: 5m, registry: {authfile: /a}}
                   - {name: three, schedule: "@daily", filter: {namespaces: {all: true, specific: [a]}}}
                 """))
         .contains("job one: without effect in mode rollout: smartRestart, readNodes, registry.")
         .contains("job two: without effect in mode smart: minInterval.")
+        .contains("job two, registry.authfile: without effect, since registry.mode is anonymous.")
         .contains("job three, filter.namespaces: all is true, so specific has no effect.");
   }
 

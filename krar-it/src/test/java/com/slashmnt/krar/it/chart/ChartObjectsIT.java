@@ -3,6 +3,8 @@ package com.slashmnt.krar.it.chart;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.slashmnt.krar.it.harness.ControlPlane;
+import com.slashmnt.krar.it.harness.Helm;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -15,11 +17,19 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChartObjectsIT {
 
@@ -30,10 +40,50 @@ class ChartObjectsIT {
         - {name: two, schedule: "@weekly"}
       """;
 
+  static Stream<Helm> helms() {
+    return Helm.both(ControlPlane.shared());
+  }
+
+  @ParameterizedTest
+  @MethodSource("helms")
+  void lintsWithoutAWarning(Helm helm) {
+    assertThat(Chart.lint(helm, "{}")).contains("0 chart(s) failed").doesNotContain("[WARNING]");
+    assertThat(Chart.lint(helm, Chart.resource("old-every-key-values.yaml")))
+        .doesNotContain("[WARNING]");
+  }
+
   @Test
-  void lintsWithoutAWarning() {
-    assertThat(Chart.lint("{}")).contains("0 chart(s) failed").doesNotContain("[WARNING]");
-    assertThat(Chart.lint(Chart.resource("old-every-key-values.yaml"))).doesNotContain("[WARNING]");
+  void itsMetadataNamesTheImageThatItRuns() throws IOException {
+    KubernetesSerialization yaml = new KubernetesSerialization();
+    Map<?, ?> chart =
+        yaml.unmarshal(Files.readString(Helm.chart().resolve("Chart.yaml")), Map.class);
+    Map<?, ?> annotations = Objects.requireNonNull((Map<?, ?>) chart.get("annotations"));
+    List<?> images =
+        yaml.unmarshal(String.valueOf(annotations.get("artifacthub.io/images")), List.class);
+    List<?> changes =
+        yaml.unmarshal(String.valueOf(annotations.get("artifacthub.io/changes")), List.class);
+
+    assertThat(images)
+        .isEqualTo(
+            List.of(Map.of("name", "krar", "image", Chart.render("{}").container().getImage())));
+    assertThat(changes)
+        .isNotEmpty()
+        .allSatisfy(
+            change ->
+                assertThat(((Map<?, ?>) change).get("kind"))
+                    .isIn("added", "changed", "deprecated", "removed", "fixed", "security"));
+    assertThat(Files.readString(Helm.chart().resolve("CHANGELOG.md")))
+        .contains("\n## " + chart.get("version") + " ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"old-default-values.yaml", "old-every-key-values.yaml"})
+  void isTheSameByBothHelms(String file) {
+    String values = Chart.resource(file);
+
+    assertThat(helms().map(helm -> Rendered.of(Chart.template(helm, values))).distinct())
+        .hasSize(1);
+    assertThat(helms().map(helm -> Chart.notes(helm, values).strip()).distinct()).hasSize(1);
   }
 
   @Test
@@ -252,6 +302,44 @@ class ChartObjectsIT {
         .containsExactly(Map.entry("creds", "cm9ib3Q6cGE1NXdvcmQ="));
     assertThat(rendered.objects().toString()).doesNotContain("pa55word");
     assertThat(Chart.notes(values)).doesNotContain("pa55word");
+  }
+
+  @Test
+  void aCredentialHelperCanBeBroughtByAnInitContainer() {
+    Rendered rendered =
+        Chart.renderWithHooks(
+            """
+            jobs:
+              - name: one
+                schedule: "@daily"
+                initContainers:
+                  - name: helper
+                    image: tools.example/docker-credential-x:1
+                    command: [cp, /docker-credential-x, /credential-helpers/]
+                    volumeMounts: [{name: helpers, mountPath: /credential-helpers}]
+                extraVolumes:
+                  - {name: helpers, mountPath: /credential-helpers, source: {emptyDir: {}}}
+                  - {name: image, mountPath: /image, source: {image: {reference: "a/b:1"}}}
+                  - {name: host, mountPath: /host, readOnly: true, source: {hostPath: {path: /opt}}}
+                  - {name: old, mountPath: /old, secret: {secretName: s, defaultMode: 256}}
+            """);
+
+    var test = rendered.one(Job.class).getSpec().getTemplate().getSpec();
+    var pod = rendered.pod().getSpec();
+    assertThat(pod.getInitContainers()).hasSize(1).isEqualTo(test.getInitContainers());
+    var helper = pod.getInitContainers().get(0);
+    assertThat(helper.getCommand())
+        .containsExactly("cp", "/docker-credential-x", "/credential-helpers/");
+    assertThat(helper.getSecurityContext()).isNull();
+    assertThat(pod.getContainers().get(0).getVolumeMounts().get(0).getMountPath())
+        .isEqualTo(helper.getVolumeMounts().get(0).getMountPath());
+    var volumes = pod.getVolumes();
+    assertThat(volumes.get(0).getEmptyDir()).isNotNull();
+    assertThat(volumes.get(1).getImage().getReference()).isEqualTo("a/b:1");
+    assertThat(volumes.get(2).getHostPath().getPath()).isEqualTo("/opt");
+    assertThat(volumes.get(3).getSecret().getDefaultMode()).isEqualTo(256);
+    assertThat(volumes)
+        .allSatisfy(volume -> assertThat(volume.getAdditionalProperties()).isEmpty());
   }
 
   @Test

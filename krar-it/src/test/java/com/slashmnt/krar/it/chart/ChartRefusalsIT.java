@@ -3,6 +3,9 @@ package com.slashmnt.krar.it.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import com.slashmnt.krar.it.harness.ControlPlane;
+import com.slashmnt.krar.it.harness.Helm;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Values that contradict each other, or are mistyped, are refused by a sentence with the key. */
 class ChartRefusalsIT {
+
+  private static final List<Helm> HELMS = Helm.both(ControlPlane.shared()).toList();
 
   static Stream<Arguments> jobs() {
     return Stream.of(
@@ -87,6 +92,53 @@ class ChartRefusalsIT {
             "extraVolumes: two are named v",
             "extraVolumes: [{name: v, mountPath: /v, secret: s}, {name: v, mountPath: /w, secret: s}]"),
         job("hostPath", "extraVolumes: [{name: v, mountPath: /v, hostPath: {path: /}}]"),
+        job(
+            "extraVolumes: v needs one source",
+            "extraVolumes: [{name: v, mountPath: /v, secret: s, source: {emptyDir: {}}}]"),
+        job(
+            "extraVolumes: v needs one source, such as secret or configMap, and has 2",
+            "extraVolumes: [{name: v, mountPath: /v, source: {emptyDir: {}, secret: {}}}]"),
+        job(
+            "extraVolumes: v needs one source, such as secret or configMap, and has 0",
+            "extraVolumes: [{name: v, mountPath: /v, source: {}}]"),
+        job(
+            "extraVolumes: source.secret is no source",
+            "extraVolumes: [{name: v, mountPath: /v, source: {secret: s}}]"),
+        job("source", "extraVolumes: [{name: v, mountPath: /v, source: emptyDir}]"),
+        job(
+            "extraVolumes: two are mounted at /v",
+            "extraVolumes: [{name: v, mountPath: /v, secret: s}, {name: w, mountPath: /v, secret: s}]"),
+        job(
+            "extraVolumes: \"V_\" is no name",
+            "extraVolumes: [{name: V_, mountPath: /v, secret: s}]"),
+        job("initContainers", "initContainers: {}"),
+        job("initContainers: each is a container", "initContainers: [{image: a}]"),
+        job("initContainers: each is a container", "initContainers: [a]"),
+        job(
+            "initContainers: two containers are named krar",
+            "initContainers: [{name: krar, image: a}]"),
+        job(
+            "extraEnv: A has both",
+            "extraEnv: [{name: A, value: a, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]"),
+        job("schedule: \"61\" is no minute", "schedule: '5,61 * * * *'"),
+        job("schedule: \"9-5\" is no hour", "schedule: '0 9-5 * * *'"),
+        job("schedule: \"7\" is no day of the week", "schedule: '0 0 * * 7'"),
+        job("oncePer: \"*/0\" is no day of the month", "oncePer: '0 0 */0 * *'"),
+        job("filter.selector: \"a in (\" is no label selector", "filter: {selector: 'a in ('}"),
+        job(
+            "filter.namespaces.selector: \"a b\" is no label selector",
+            "filter: {namespaces: {selector: 'a b'}}"),
+        job("filter.label.policyName: the value never", "filter: {label: {policyName: never}}"),
+        job(
+            "registry.credentialsSecret: it belongs to registry.mode creds",
+            "mode: smart, registry: {credentialsSecret: {name: s}}"),
+        job(
+            "registry.insecure: name registries without https",
+            "mode: smart, registry: {insecure: ['http://a']}"),
+        job(
+            "registry.mirrors: name registries without https",
+            "mode: smart, registry: {mirrors: ['a=https://b']}"),
+        job("podLabels: a=b c is no label", "podLabels: {a: b c}"),
         job("jobName", "jobName: a"),
         // What the command does not have yet.
         job("canary", "canary: false"),
@@ -113,6 +165,20 @@ class ChartRefusalsIT {
             "image.tag: mirror.example/krar:2.0.0",
             "image: {repository: mirror.example/krar, tag: 2.0.0}"),
         release("image.tag", "image: {repository: slashmnt/krar-mirror, tag: 1}"),
+        release("resources.limits.memory: \"lots\" is no", "resources: {limits: {memory: lots}}"),
+        release("resources.requests.cpu: \"1XB\" is no", "resources: {requests: {cpu: 1XB}}"),
+        release(
+            "resources.requests.memory: 1Gi is more than resources.limits.memory",
+            "resources: {requests: {memory: 1Gi}, limits: {memory: 512Mi}}"),
+        release("image/tag", "image: {tag: 'a b'}"),
+        release("image/repository", "image: {repository: ''}"),
+        release("image: null", "image: null"),
+        release("rbac: null", "rbac: null"),
+        release("fullnameOverride: \"Foo_Bar\" is no name", "fullnameOverride: Foo_Bar"),
+        release("nameOverride: \"rel-A B\" is no name", "nameOverride: A B"),
+        release("serviceAccount.name: \"A\" is no name", "serviceAccount: {name: A}"),
+        release("roleName", "roleName: a b"),
+        release("podLabels: a b=c is no label", "podLabels: {a b: c}"),
         release("pullPolicy", "image: {pullPolicy: Sometimes}"),
         release("image", "image: {digest: a}"),
         release("serviceAccount.name", "serviceAccount: {create: false}"),
@@ -126,7 +192,8 @@ class ChartRefusalsIT {
         release("/jobs", "jobs: {name: a}"),
         release("job once-a-month, schedule", "jobs: [{name: once-a-month}]"),
         release("jobDefaults", "jobDefaults: {name: a}"),
-        release("say --reset-then-reuse-values", "jobDefaults: null"),
+        release(
+            "say --reset-then-reuse-values", "jobDefaults: null\nserviceAccount: null\nrbac: null"),
         release("/jobDefaults/wait", "jobDefaults: {wait: later}"),
         release("replicaCount", "replicaCount: 1"),
         release("limit", "resources: {limit: {memory: 1Gi}}"),
@@ -141,7 +208,8 @@ class ChartRefusalsIT {
   @ParameterizedTest
   @MethodSource({"jobs", "releases"})
   void areRefusedByASentenceWithTheKey(String sentence, String values) {
-    assertThat(Chart.refusal(values)).contains(sentence);
+    assertThat(HELMS)
+        .allSatisfy(helm -> assertThat(Chart.refusal(helm, values)).contains(sentence));
   }
 
   @Test
@@ -149,6 +217,7 @@ class ChartRefusalsIT {
     String values =
         "jobs: [{name: one, schedule: '@daily', mode: smart, registry: {mode: creds, creds: pa55}}]";
 
-    assertThat(Chart.refusal(values)).doesNotContain("pa55");
+    assertThat(HELMS)
+        .allSatisfy(helm -> assertThat(Chart.refusal(helm, values)).doesNotContain("pa55"));
   }
 }

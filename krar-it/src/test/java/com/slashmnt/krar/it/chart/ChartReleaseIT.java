@@ -1,6 +1,7 @@
 package com.slashmnt.krar.it.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.slashmnt.krar.it.harness.Await;
 import com.slashmnt.krar.it.harness.ControlPlane;
@@ -16,6 +17,8 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Releases of the chart on the control plane, where pods must meet the restricted standard. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -38,7 +42,8 @@ class ChartReleaseIT {
 
   private static final ControlPlane PLANE = ControlPlane.shared();
   private static final KubernetesClient CLIENT = PLANE.client();
-  private static final Helm HELM = new Helm(PLANE);
+  private static final Helm FOUR = Helm.four(PLANE);
+  private static final Helm THREE = Helm.three(PLANE);
 
   private final Namespaces namespaces = Namespaces.of(PLANE, ChartReleaseIT.class);
 
@@ -70,20 +75,32 @@ class ChartReleaseIT {
     return PLANE.kubectl("get", kinds, "-A", "-l", label, "-o", "name").lines().sorted().toList();
   }
 
+  static Stream<Helm> helms() {
+    return Helm.both(PLANE);
+  }
+
+  static Stream<Arguments> oldValues() {
+    return helms()
+        .flatMap(
+            helm ->
+                Stream.of("old-default-values.yaml", "old-every-key-values.yaml")
+                    .map(file -> argumentSet(file + " by " + helm, helm, file)));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"old-default-values.yaml", "old-every-key-values.yaml"})
-  void oldValuesInstallWithoutAWarning(String file) throws IOException {
-    String kind = file.substring(0, 7).replace("-", "");
+  @MethodSource("oldValues")
+  void oldValuesInstallWithoutAWarning(Helm helm, String file) throws IOException {
+    String kind = file.substring(0, 7).replace("-", "") + "-" + helm;
     String namespace = restricted(kind);
     String values = values(inNamespaces(Chart.resource(file), kind));
     String release = "rel-" + namespace;
-    Path manifests = folder.resolve(file);
+    Path manifests = folder.resolve(kind + ".yaml");
     Files.writeString(
-        manifests, HELM.run("template", release, Helm.chart().toString(), "-n", namespace, values));
+        manifests, helm.run("template", release, Helm.chart().toString(), "-n", namespace, values));
 
     // The API server's warnings, those of Pod Security among them, make this fail.
     PLANE.kubectl("create", "--dry-run=server", "--warnings-as-errors", "-f", manifests.toString());
-    HELM.run("install", release, Helm.chart().toString(), "-n", namespace, values);
+    helm.run("install", release, Helm.chart().toString(), "-n", namespace, values);
 
     for (CronJob cronJob :
         CLIENT.batch().v1().cronjobs().inNamespace(namespace).list().getItems()) {
@@ -91,8 +108,23 @@ class ChartReleaseIT {
       assertThat(pod.getSpec().getServiceAccountName())
           .isEqualTo(Rendered.pod(cronJob).getSpec().getServiceAccountName());
     }
-    HELM.run("uninstall", release, "-n", namespace);
+    helm.run("uninstall", release, "-n", namespace);
     assertThat(objects(release)).isEmpty();
+  }
+
+  @Test
+  void theDocumentedCredentialHelperRunsWhereRestrictedIsEnforced() throws IOException {
+    String namespace = restricted("helper");
+    String docs = Files.readString(Helm.chart().resolveSibling("docs/registries.md"));
+    int start = docs.indexOf("jobs:\n", docs.indexOf("A credential helper in the cluster"));
+    String values = values(docs.substring(start, docs.indexOf("```", start)));
+    String release = "krar-" + namespace;
+    FOUR.run("install", release, Helm.chart().toString(), "-n", namespace, values);
+
+    Pod pod = start(cronJob(namespace, release + "-nightly"));
+
+    assertThat(pod.getSpec().getInitContainers()).hasSize(1);
+    FOUR.run("uninstall", release, "-n", namespace);
   }
 
   /** The namespaces of a values file as such that exist. */
@@ -142,11 +174,11 @@ class ChartReleaseIT {
 
   private static void end(Pod pod, int exitCode) {
     Pod ended =
-        new PodBuilder(pod)
-            .editMetadata()
-            .withResourceVersion(null)
+        new PodBuilder()
+            .withNewMetadata()
+            .withUid(pod.getMetadata().getUid())
             .endMetadata()
-            .editStatus()
+            .withNewStatus()
             .withPhase(exitCode == 0 ? "Succeeded" : "Failed")
             .withContainerStatuses(
                 new ContainerStatusBuilder()
@@ -160,14 +192,30 @@ class ChartReleaseIT {
                     .build())
             .endStatus()
             .build();
-    CLIENT.resource(ended).updateStatus();
+    // A patch: the controllers write to the pod at the same time.
+    CLIENT
+        .resource(pod)
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            CLIENT.getKubernetesSerialization().asJson(ended));
+  }
+
+  /** Who installed the old chart, who goes on from there, and how; the name is unique. */
+  static Stream<Arguments> upgrades() {
+    return Stream.of(
+        argumentSet("Helm 4 on the server", "4s", FOUR, FOUR, "--server-side=true"),
+        argumentSet("Helm 4 as the client", "4c", FOUR, FOUR, "--server-side=false"),
+        argumentSet("Helm 3", "33", THREE, THREE, "--wait"),
+        argumentSet("Helm 4 after Helm 3", "34", THREE, FOUR, "--server-side=auto"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"true", "false"}) // Helm 4 applies on the server, Helm 3 did not
-  void upgradesTheOldChartAndGoesBack(String serverSide) throws IOException {
-    String namespace = restricted("up-" + serverSide);
-    String shop = namespaces.create("shop-" + serverSide);
+  @MethodSource("upgrades")
+  void upgradesTheOldChartAndGoesBack(String name, Helm old, Helm helm, String option)
+      throws IOException {
+    String namespace = restricted("up-" + name);
+    String shop = namespaces.create("shop-" + name);
     String release = "krar-" + namespace;
     String oldChart = oldChart().toString();
     String values =
@@ -187,11 +235,11 @@ class ChartReleaseIT {
                 registry: {mode: creds, creds: "robot:secret"}
             """
                 .formatted(release, shop));
-    String side = "--server-side=" + serverSide;
-    HELM.run("install", release, oldChart, "-n", namespace, side, "--set=shop=" + shop);
+    String first = old == helm ? option : "--wait";
+    old.run("install", release, oldChart, "-n", namespace, first, "--set=shop=" + shop);
     List<String> before = objects(release);
 
-    HELM.run("upgrade", release, Helm.chart().toString(), "-n", namespace, side, values);
+    helm.run("upgrade", release, Helm.chart().toString(), "-n", namespace, option, values);
 
     CronJob scoped = cronJob(namespace, release + "-scoped");
     assertThat(Rendered.pod(scoped).getSpec().getContainers().get(0).getImage())
@@ -214,20 +262,20 @@ class ChartReleaseIT {
               m.setData(Map.of("shop.Deployment.web", "{}"));
               return m;
             });
-    HELM.run(
+    helm.run(
         "upgrade",
         release,
         Helm.chart().toString(),
         "-n",
         namespace,
-        side,
+        option,
         values,
         "--set=clusterRoleName=wide,podLabels.a=b");
-    HELM.run("rollback", release, "2", "-n", namespace, side);
+    helm.run("rollback", release, "2", "-n", namespace, option);
     ConfigMap kept = CLIENT.configMaps().inNamespace(namespace).withName(memory).require();
     assertThat(kept.getData()).containsOnlyKeys("shop.Deployment.web");
 
-    HELM.run("rollback", release, "1", "-n", namespace, side);
+    helm.run("rollback", release, "1", "-n", namespace, option);
     assertThat(objects(release)).isEqualTo(before);
     assertThat(
             Rendered.pod(cronJob(namespace, release + "-scoped"))
@@ -237,8 +285,8 @@ class ChartReleaseIT {
                 .getImage())
         .isEqualTo("slashmnt/krar:2.0.0");
 
-    HELM.run("upgrade", release, Helm.chart().toString(), "-n", namespace, side, values);
-    HELM.run("uninstall", release, "-n", namespace);
+    helm.run("upgrade", release, Helm.chart().toString(), "-n", namespace, option, values);
+    helm.run("uninstall", release, "-n", namespace);
     assertThat(objects(release)).isEmpty();
     assertThat(CLIENT.secrets().inNamespace(namespace).list().getItems()).isEmpty();
   }
@@ -261,7 +309,7 @@ class ChartReleaseIT {
   void theControllersRunItAndRetryIt() throws IOException {
     String namespace = restricted("run");
     String release = "krar-" + namespace;
-    HELM.run(
+    FOUR.run(
         "install",
         release,
         Helm.chart().toString(),
@@ -285,8 +333,8 @@ class ChartReleaseIT {
     end(first, 137);
     Pod second = pod(namespace, job.getMetadata().getName(), 2);
 
-    assertThat(PodEnvironment.of(second).get("KRAR_RUN_ID"))
-        .isEqualTo(PodEnvironment.of(first).get("KRAR_RUN_ID"))
+    assertThat(PodEnvironment.of(CLIENT, second).get("KRAR_RUN_ID"))
+        .isEqualTo(PodEnvironment.of(CLIENT, first).get("KRAR_RUN_ID"))
         .isEqualTo(job.getMetadata().getName() + "/" + job.getMetadata().getUid());
     assertThat(second.getSpec().getVolumes())
         .anySatisfy(v -> assertThat(v.getProjected()).isNotNull());
@@ -301,7 +349,7 @@ class ChartReleaseIT {
                     .anyMatch(c -> c.getType().equals("Failed") && c.getStatus().equals("True")));
     assertThat(failed.getStatus().getConditions())
         .anySatisfy(c -> assertThat(c.getReason()).isEqualTo("PodFailurePolicy"));
-    HELM.run("uninstall", release, "-n", namespace);
+    FOUR.run("uninstall", release, "-n", namespace);
   }
 
   private static List<Job> jobs(String namespace, String name) {
@@ -315,14 +363,15 @@ class ChartReleaseIT {
         .getItems();
   }
 
-  @Test
-  void helmTestRunsThePlansAndLeavesNothing() throws IOException {
-    String namespace = restricted("test");
+  @ParameterizedTest
+  @MethodSource("helms")
+  void helmTestRunsThePlansAndLeavesNothing(Helm helm) throws IOException {
+    String namespace = restricted("test-" + helm);
     String release = "krar-" + namespace;
-    HELM.run("install", release, Helm.chart().toString(), "-n", namespace);
+    helm.run("install", release, Helm.chart().toString(), "-n", namespace);
 
     CompletableFuture<String> test =
-        CompletableFuture.supplyAsync(() -> HELM.run("test", release, "-n", namespace));
+        CompletableFuture.supplyAsync(() -> helm.run("test", release, "-n", namespace));
     Pod pod = pod(namespace, release + "-once-a-month-test", 1);
     assertThat(pod.getSpec().getContainers().get(0).getEnv())
         .contains(new EnvVar("KRAR_DRY_RUN", "true", null));
@@ -330,19 +379,20 @@ class ChartReleaseIT {
 
     assertThat(test.join()).contains("Succeeded");
     assertThat(jobs(namespace, "once-a-month")).isEmpty();
-    HELM.run("uninstall", release, "-n", namespace);
+    helm.run("uninstall", release, "-n", namespace);
     assertThat(objects(release)).isEmpty();
   }
 
-  @Test
-  void twoReleasesShareANamespace() throws IOException {
-    String namespace = restricted("two");
+  @ParameterizedTest
+  @MethodSource("helms")
+  void twoReleasesShareANamespace(Helm helm) throws IOException {
+    String namespace = restricted("two-" + helm);
     String values =
         values("jobs: [{name: one, schedule: '@yearly', mode: smart, smartRestart: true}]");
     List<String> releases = new ArrayList<>();
     for (String name : List.of("a", "b")) {
       releases.add(name + "-" + namespace);
-      HELM.run("install", name + "-" + namespace, Helm.chart().toString(), "-n", namespace, values);
+      helm.run("install", name + "-" + namespace, Helm.chart().toString(), "-n", namespace, values);
     }
 
     Stream<HasMetadata> memories =
@@ -350,7 +400,7 @@ class ChartReleaseIT {
             .filter(m -> m.getMetadata().getName().endsWith("-memory"))
             .map(m -> m);
     assertThat(memories).hasSize(2);
-    releases.forEach(r -> HELM.run("uninstall", r, "-n", namespace));
+    releases.forEach(r -> helm.run("uninstall", r, "-n", namespace));
     assertThat(releases).allSatisfy(r -> assertThat(objects(r)).isEmpty());
   }
 }

@@ -16,14 +16,15 @@ import com.slashmnt.krar.it.harness.JobReport;
 import com.slashmnt.krar.it.harness.Krar;
 import com.slashmnt.krar.it.harness.Kubelets;
 import com.slashmnt.krar.it.harness.Namespaces;
-import com.slashmnt.krar.it.harness.ProxiedRequest;
+import com.slashmnt.krar.it.harness.PullSecret;
 import com.slashmnt.krar.it.harness.Rollouts;
+import com.slashmnt.krar.it.harness.WorkloadFixture;
 import com.slashmnt.krar.it.harness.Workloads;
+import com.slashmnt.krar.it.registry.ImageBuilder;
+import com.slashmnt.krar.it.registry.Registry;
+import com.slashmnt.krar.it.registry.RegistryPuller;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,10 +32,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,47 +51,91 @@ class ChartRunIT {
 
   private static final ControlPlane PLANE = ControlPlane.shared();
   private static final KubernetesClient CLIENT = PLANE.client();
-  private static final Helm HELM = new Helm(PLANE);
+  private static final Helm HELM = Helm.four(PLANE);
+  private static final String RESTARTED_AT = "krar.slash-mnt.com/restarted-at";
 
   private final Namespaces namespaces = Namespaces.of(PLANE, ChartRunIT.class);
   private final String home = namespaces.create("home");
   private final String shop = namespaces.create("shop", Map.of("chart-run", "shop"));
   private final String other = namespaces.create("else");
   private final Kubelets kubelets = Kubelets.start(PLANE, 2);
+  private final Registry registry = Registry.start();
+  private final Registry guarded = Registry.setup().user("puller", "right").start();
 
   @TempDir Path folder;
+
+  @BeforeAll
+  void serveImages() {
+    for (Registry one : List.of(registry, guarded)) {
+      kubelets.pullWith(r -> r.image().startsWith(one.address()), RegistryPuller.from(one));
+    }
+    PullSecret secret = PullSecret.of("puller", "right", List.of(guarded.address()));
+    List.of(shop, other).forEach(namespace -> secret.create(CLIENT, namespace, "puller"));
+  }
 
   @AfterAll
   void deleteAll() {
     namespaces.deleteAndAwait();
     kubelets.close();
+    registry.close();
+    guarded.close();
   }
 
-  /** What a job says, and which of its workloads it restarts. */
+  /** What a job says, and which of its workloads it restarts; the tag of each has moved. */
   static Stream<Arguments> jobs() {
-    String kinds = "resources: [deployments, statefulsets]";
-    String target = "targets: [{namespace: ELSE, type: Deployment, name: other-NAME}]";
     return Stream.of(
-        job("all", "filter: {%s}".formatted(kinds), "web", "db"),
-        job("scoped", "filter: {%s, namespaces: {specific: [SHOP]}}".formatted(kinds), "web", "db"),
-        job(
-            "nowait",
-            "wait: false, filter: {%s, namespaces: {specific: [SHOP]}}".formatted(kinds),
-            "web",
-            "db"),
-        job("plan", "dryRun: true, filter: {%s, namespaces: {specific: [SHOP]}}".formatted(kinds)),
-        job(
-            "labelled",
-            "dryRun: true, filter: {%s, namespaces: {selector: chart-run=shop}}".formatted(kinds)),
-        job("target", "filter: {%s}".formatted(target), "other"),
-        job("late", "wait: false, filter: {%s}".formatted(target), "other"),
-        job(
-            "both",
-            "filter: {%s, %s, namespaces: {specific: [SHOP]}}".formatted(kinds, target),
+        job("all", "filter: {KINDS}", "web", "db"),
+        job("scoped", "filter: {KINDS, HERE}", "web", "db"),
+        job("nowait", "wait: false, filter: {KINDS, HERE}", "web", "db"),
+        job("plan", "dryRun: true, filter: {KINDS, HERE}"),
+        job("labelled", "dryRun: true, filter: {KINDS, namespaces: {selector: chart-run=shop}}"),
+        job("target", "filter: {TARGET}", "other"),
+        job("late", "wait: false, filter: {TARGET}", "other"),
+        job("both", "filter: {KINDS, TARGET, HERE}", "web", "db", "other"),
+        job("overall", "filter: {KINDS, TARGET}", "web", "db", "other"),
+        job("sets", "filter: {resources: [sts], TARGET}", "db", "other"),
+        job("planned", "dryRun: true, filter: {TARGET}"),
+        job("planall", "dryRun: true, filter: {KINDS, TARGET}"));
+  }
+
+  /** The same in mode smart. */
+  static Stream<Arguments> smartJobs() {
+    return Stream.of(
+        smart("s-report", "filter: {KINDS}"),
+        smart("s-reporthere", "filter: {KINDS, HERE}"),
+        smart("s-reporttarget", "filter: {TARGET}"),
+        smart("s-reportmore", "readNodes: true, pullSecrets: true, memory: false, filter: {KINDS}"),
+        smart("s-all", "smartRestart: true, filter: {KINDS}", "web", "db"),
+        smart("s-here", "smartRestart: true, filter: {KINDS, HERE}", "web", "db"),
+        smart("s-forget", "smartRestart: true, memory: false, filter: {KINDS, HERE}", "web", "db"),
+        smart("s-nowait", "smartRestart: true, wait: false, filter: {KINDS, HERE}", "web", "db"),
+        smart("s-plan", "smartRestart: true, dryRun: true, filter: {KINDS, HERE}"),
+        smart("s-nodes", "smartRestart: true, readNodes: true, filter: {KINDS, HERE}", "web", "db"),
+        smart(
+            "s-secrets",
+            "smartRestart: true, pullSecrets: true, filter: {KINDS, TARGET, HERE}",
             "web",
             "db",
             "other"),
-        job("planned", "dryRun: true, filter: {%s}".formatted(target)));
+        smart(
+            "s-creds",
+            "smartRestart: true, registry: {mode: creds, creds: 'puller:right', credsHost: 'HOST'},"
+                + " filter: {KINDS, HERE}",
+            "web",
+            "db"),
+        smart("s-target", "smartRestart: true, filter: {TARGET}", "other"),
+        smart("s-late", "smartRestart: true, wait: false, filter: {TARGET}", "other"),
+        smart("s-both", "smartRestart: true, filter: {KINDS, TARGET, HERE}", "web", "db", "other"),
+        smart("s-overall", "smartRestart: true, filter: {KINDS, TARGET}", "web", "db", "other"),
+        smart(
+            "s-labelled",
+            "smartRestart: true, filter: {KINDS, namespaces: {selector: chart-run=shop}}",
+            "web",
+            "db"));
+  }
+
+  private static Arguments smart(String name, String said, String... restarted) {
+    return job(name, "mode: smart, " + said, restarted);
   }
 
   private static Arguments job(String name, String said, String... restarted) {
@@ -98,28 +143,26 @@ class ChartRunIT {
   }
 
   @ParameterizedTest
-  @MethodSource("jobs")
+  @MethodSource({"jobs", "smartJobs"})
   void restartsWhatItShouldAndUsesEveryRightItHas(String name, String said, Set<String> restarted)
       throws IOException {
     assumeTrue(PLANE.own(), "needs the audit log");
-    fleet(name);
-    String job =
-        "jobs: [{name: %s, schedule: '@yearly', %s}]"
-            .formatted(
-                name, said.replace("SHOP", shop).replace("ELSE", other).replace("NAME", name));
+    boolean guards = said.contains("pullSecrets") || said.contains("creds");
+    fleet(name, guards ? guarded : registry);
+    String job = "jobs: [{name: %s, schedule: '@yearly', %s}]".formatted(name, inWords(said, name));
     String release = "krar-" + name;
     Path values = Files.writeString(folder.resolve(name + ".yaml"), job);
     HELM.run("install", release, Helm.chart().toString(), "-n", home, "--values=" + values);
     Pod pod = start(release + "-" + name);
-    Set<String> granted = granted(release);
+    List<Right> granted = Right.grantedBy(CLIENT, release);
 
     try (Account account = Accounts.create(PLANE, home, pod.getSpec().getServiceAccountName());
         FaultProxy proxy = FaultProxy.start(PLANE)) {
-      granted.forEach(right -> awaitGranted(account.user(), right, "other-" + name));
+      granted.forEach(right -> right.await(CLIENT, account.user()));
       writeBeforeEachFirstPatch(proxy);
       AuditLog.Mark start = PLANE.audit().mark();
       Krar krar = Krar.as(account, folder, proxy.url());
-      PodEnvironment.of(pod).forEach(krar::env);
+      PodEnvironment.of(CLIENT, pod).forEach(krar::env);
       JobReport report = krar.report();
 
       assertThat(report.exitCode()).as(report.toString()).isZero();
@@ -134,19 +177,63 @@ class ChartRunIT {
                   .map(r -> rightOf(r, granted))
                   .distinct()
                   .toList())
-          .containsExactlyInAnyOrderElementsOf(granted);
+          .containsExactlyInAnyOrderElementsOf(granted.stream().map(Right::toString).toList());
+    } finally {
+      HELM.run("uninstall", release, "-n", home);
     }
-    HELM.run("uninstall", release, "-n", home);
   }
 
-  private void fleet(String job) {
+  private String inWords(String said, String name) {
+    return said.replace("KINDS", "resources: [deployments, statefulsets]")
+        .replace("HERE", "namespaces: {specific: [%s]}".formatted(shop))
+        .replace(
+            "TARGET",
+            "targets: [{namespace: %s, type: Deployment, name: other-%s}]".formatted(other, name))
+        .replace("HOST", guarded.address());
+  }
+
+  /** The right that a request used, or the request if it had none. */
+  private static String rightOf(AuditRecord request, List<Right> granted) {
+    return granted.stream()
+        .filter(right -> right.isUsedBy(request))
+        .findFirst()
+        .map(Right::toString)
+        .orElse(request.toString());
+  }
+
+  private void fleet(String job, Registry from) {
     String label = "krar.slash-mnt.com/rollout-policy";
+    String web = "web-" + job;
+    String db = "db-" + job;
+    String one = "other-" + job;
     List<HasMetadata> fleet =
         List.of(
-            Workloads.deployment(shop, "web-" + job).label(label, job).create(CLIENT),
-            Workloads.statefulSet(shop, "db-" + job).label(label, job).create(CLIENT),
-            Workloads.deployment(other, "other-" + job).create(CLIENT));
+            running(Workloads.deployment(shop, web), web, from).label(label, job).create(CLIENT),
+            running(Workloads.statefulSet(shop, db), db, from).label(label, job).create(CLIENT),
+            running(Workloads.deployment(other, one), one, from).create(CLIENT));
     Rollouts.awaitRolledOut(CLIENT, fleet);
+    fleet.forEach(workload -> move(workload, from));
+  }
+
+  private static <S extends WorkloadFixture<?, S>> S running(
+      S workload, String name, Registry from) {
+    return workload
+        .image(ImageBuilder.single("first").push(from, "run/" + name + ":1").reference())
+        .pullAlways()
+        .template(t -> t.editSpec().addNewImagePullSecret("puller").endSpec());
+  }
+
+  /** Its tag moves, as it did long ago, when a restart for the same content was in vain. */
+  private static void move(HasMetadata workload, Registry from) {
+    String name = workload.getMetadata().getName();
+    String digest = ImageBuilder.single("second").push(from, "run/" + name + ":1").digest();
+    PLANE.kubectl(
+        "annotate",
+        workload.getKind(),
+        name,
+        "--namespace=" + workload.getMetadata().getNamespace(),
+        RESTARTED_AT + "=2026-01-01T00:00:00Z",
+        "krar.slash-mnt.com/wanted=main=" + digest);
   }
 
   private Pod start(String cronJob) {
@@ -168,7 +255,7 @@ class ChartRunIT {
   private static void writeBeforeEachFirstPatch(FaultProxy proxy) {
     Set<String> written = ConcurrentHashMap.newKeySet();
     proxy.before(
-        ProxiedRequest::patches,
+        request -> request.patches() && request.path().startsWith("/apis/apps/"),
         request -> {
           String[] path = request.path().split("/", -1);
           if (written.add(request.path())) {
@@ -189,66 +276,6 @@ class ChartRunIT {
                 .inNamespace(workload.equals("other") ? other : shop)
                 .withName(name)
                 .require();
-    return now.getMetadata().getAnnotations().containsKey("krar.slash-mnt.com/restarted-at");
-  }
-
-  /** {@code verb resource namespace}, with {@code *} for the whole cluster. */
-  private static Set<String> granted(String release) {
-    String label = "app.kubernetes.io/instance";
-    Set<String> rights = new TreeSet<>();
-    CLIENT
-        .rbac()
-        .clusterRoles()
-        .withLabel(label, release)
-        .list()
-        .getItems()
-        .forEach(r -> add("*", r.getRules(), rights));
-    CLIENT
-        .rbac()
-        .roles()
-        .inAnyNamespace()
-        .withLabel(label, release)
-        .list()
-        .getItems()
-        .forEach(r -> add(r.getMetadata().getNamespace(), r.getRules(), rights));
-    return rights;
-  }
-
-  private static void add(String where, List<PolicyRule> rules, Set<String> rights) {
-    for (PolicyRule rule : rules) {
-      for (String resource : rule.getResources()) {
-        rule.getVerbs().forEach(verb -> rights.add(verb + " " + resource + " " + where));
-      }
-    }
-  }
-
-  /** The right that a request used. */
-  private static String rightOf(AuditRecord request, Set<String> granted) {
-    String what = request.verb() + " " + request.resource() + " ";
-    return granted.contains(what + "*") ? what + "*" : what + request.namespace();
-  }
-
-  /** The API server learns of new roles a moment later. */
-  private void awaitGranted(String user, String right, String target) {
-    String[] parts = right.split(" ", -1);
-    String where = parts[2].equals("*") ? null : parts[2];
-    boolean core = List.of("pods", "events", "namespaces").contains(parts[1]);
-    SubjectAccessReview question =
-        new SubjectAccessReviewBuilder()
-            .withNewSpec()
-            .withUser(user)
-            .withNewResourceAttributes()
-            .withNamespace(where)
-            .withGroup(core ? "" : "apps")
-            .withResource(parts[1])
-            // Rights on targets are rights on their names.
-            .withName(other.equals(where) && !core && !parts[0].equals("list") ? target : null)
-            .withVerb(parts[0])
-            .endResourceAttributes()
-            .endSpec()
-            .build();
-    Await.until(
-        user + " to be granted " + right,
-        () -> CLIENT.resource(question).create().getStatus().getAllowed());
+    return now.getMetadata().getAnnotations().containsKey("krar.slash-mnt.com/runs");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.slashmnt.krar.it.harness.Helm;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -168,6 +169,11 @@ class ChartSettingsIT {
             c -> Rendered.pod(c).getMetadata().getLabels().get("a"),
             "b"),
         field(
+            "initContainers",
+            "initContainers: [{name: c, image: i}]",
+            c -> Rendered.pod(c).getSpec().getInitContainers().get(0).getImage(),
+            "i"),
+        field(
             "extraVolumes",
             "extraVolumes: [{name: v, mountPath: /v, configMap: {name: m}}]",
             c -> Rendered.pod(c).getSpec().getVolumes().get(0).getConfigMap().getName(),
@@ -286,6 +292,26 @@ class ChartSettingsIT {
     assertThat(Chart.render(values).env()).containsEntry("KRAR_TIME_ZONE", "Asia/Tokyo");
     assertThat(Chart.render(values).cronJob().getSpec().getTimeZone()).isEqualTo("Asia/Tokyo");
     assertThat(Chart.render("{}").env()).doesNotContainKey("KRAR_TIME_ZONE");
+  }
+
+  /** As old values files have them, whose chart had no defaults to collide with. */
+  @Test
+  void defaultsOfResourcesGiveWay() {
+    var more = Chart.render("resources: {requests: {memory: 1Gi}}").container().getResources();
+    var less = Chart.render("resources: {limits: {cpu: 50m}}").container().getResources();
+
+    assertThat(more.getLimits()).containsEntry("memory", new Quantity("1Gi"));
+    assertThat(less.getRequests()).containsEntry("cpu", new Quantity("50m"));
+    assertThat(less.getLimits()).containsEntry("memory", new Quantity("256Mi"));
+  }
+
+  @Test
+  void annotationsAreTexts() {
+    Rendered rendered = Chart.render("podAnnotations: {a: 5, b: true}");
+
+    assertThat(rendered.pod().getMetadata().getAnnotations())
+        .isEqualTo(Map.of("a", "5", "b", "true"))
+        .isEqualTo(rendered.cronJob().getSpec().getJobTemplate().getMetadata().getAnnotations());
   }
 
   @Test

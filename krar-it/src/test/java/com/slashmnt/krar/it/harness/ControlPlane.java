@@ -46,8 +46,11 @@ public interface ControlPlane extends AutoCloseable {
     return Kubectl.run(this, args);
   }
 
-  /** The {@code helm} that was built with the control plane, or that of the {@code PATH}. */
-  Path helm();
+  /**
+   * The {@code helm} (Helm 4) or {@code helm3} that was built with the control plane, or that of
+   * the {@code PATH}.
+   */
+  Path helm(String program);
 
   /**
    * What service accounts and the user {@code krar} asked.

@@ -40,8 +40,8 @@ final class GivenCluster implements ControlPlane {
   }
 
   @Override
-  public Path helm() {
-    return onPath("helm");
+  public Path helm(String program) {
+    return onPath(program);
   }
 
   @Override

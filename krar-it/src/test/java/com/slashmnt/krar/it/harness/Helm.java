@@ -4,13 +4,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** Runs {@code helm} with all rights. */
+/** Runs Helm, 4 or 3, with all rights. */
 public final class Helm {
   private final ControlPlane plane;
+  private final String program;
 
-  public Helm(ControlPlane plane) {
+  private Helm(ControlPlane plane, String program) {
     this.plane = plane;
+    this.program = program;
+  }
+
+  /** Helm 4. */
+  public static Helm four(ControlPlane plane) {
+    return new Helm(plane, "helm");
+  }
+
+  /** Helm 3, which many still use. */
+  public static Helm three(ControlPlane plane) {
+    return new Helm(plane, "helm3");
+  }
+
+  /** Both. */
+  public static Stream<Helm> both(ControlPlane plane) {
+    return Stream.of(four(plane), three(plane));
   }
 
   /** The chart as it is in the source tree. */
@@ -25,10 +43,15 @@ public final class Helm {
    */
   public String run(String... args) {
     List<String> command = new ArrayList<>();
-    command.add(plane.helm().toString());
+    command.add(plane.helm(program).toString());
     command.addAll(List.of(args));
     command.add("--kubeconfig=" + plane.kubeconfig());
     return Command.run(environment(), command);
+  }
+
+  @Override
+  public String toString() {
+    return program;
   }
 
   /** What it keeps of our own plane goes away with the plane. */

@@ -72,8 +72,8 @@ final class LoopbackControlPlane implements ControlPlane {
   }
 
   @Override
-  public Path helm() {
-    return programs.resolve("helm");
+  public Path helm(String program) {
+    return programs.resolve(program);
   }
 
   @Override
