@@ -121,6 +121,11 @@ final class Release implements AutoCloseable {
     return failed == null ? 0 : failed;
   }
 
+  /** The uid of a Job. */
+  String uid(String job) {
+    return job(job).getMetadata().getUid();
+  }
+
   private Job job(String job) {
     return client.batch().v1().jobs().inNamespace(namespace).withName(job).require();
   }
