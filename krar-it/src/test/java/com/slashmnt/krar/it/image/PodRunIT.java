@@ -6,6 +6,7 @@ import com.slashmnt.krar.it.harness.Rollouts;
 import com.slashmnt.krar.it.harness.TemplateChanges;
 import com.slashmnt.krar.it.harness.Workloads;
 import com.slashmnt.krar.it.podman.PodRun;
+import com.slashmnt.krar.it.podman.PodmanKubelet;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
@@ -89,6 +90,26 @@ class PodRunIT extends PodTest {
       assertThat(release.ending(job)).isEqualTo("Complete");
       assertThat(changes.all())
           .isEqualTo(Map.of(ref(web), 1, ref(db), 1, ref(target), 1, ref(beside), 0));
+    }
+  }
+
+  @Test
+  void isLockedDownByTheDefaultValues() {
+    try (Release release = Release.install(plane, restricted("locked"));
+        PodRun run = PodmanKubelet.of(plane).start(release.pod(release.run("once-a-month")))) {
+      PodRun.End end = run.end();
+
+      assertThat(end.exitCode()).as(end.toString()).isZero();
+      assertThat(
+              run.container()
+                  .inspect(
+                      "{{.Config.User}} {{.HostConfig.ReadonlyRootfs}} {{.HostConfig.Memory}}"
+                          + " {{.EffectiveCaps}} {{.BoundingCaps}} {{.HostConfig.SecurityOpt}}"))
+          .isEqualTo("65532:65532 true 268435456 [] [] [no-new-privileges]");
+      String mounts = run.container().inspect("{{range .Mounts}}{{.Destination}} {{.RW}};{{end}}");
+      assertThat(mounts.split(";"))
+          .containsExactlyInAnyOrder(
+              "/dev/termination-log true", "/var/run/secrets/kubernetes.io/serviceaccount false");
     }
   }
 }

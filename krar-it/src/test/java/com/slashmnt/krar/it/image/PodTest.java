@@ -9,7 +9,6 @@ import com.slashmnt.krar.it.podman.KrarImage;
 import com.slashmnt.krar.it.podman.PodRun;
 import com.slashmnt.krar.it.podman.PodmanKubelet;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.Map;
@@ -66,10 +65,6 @@ abstract class PodTest {
     try (PodRun run = PodmanKubelet.of(plane).start(release.pod(job))) {
       return run.end();
     }
-  }
-
-  static Pod now(Pod pod) {
-    return client.resource(pod).require();
   }
 
   static String ref(HasMetadata workload) {

@@ -23,18 +23,13 @@ public final class RunningContainer implements AutoCloseable {
     signal("TERM");
   }
 
+  /** What {@code podman inspect} says of it, by a template of Go; also when it has ended. */
+  public String inspect(String template) {
+    return Podman.run("container", "inspect", "--format=" + template, name).strip();
+  }
+
   private void signal(String signal) {
     String unused = Podman.run("kill", "--signal=" + signal, name);
-  }
-
-  /** Whether it has not ended yet. */
-  public boolean running() {
-    return podman.running();
-  }
-
-  /** What it wrote so far, the report and the log. */
-  public String output() {
-    return podman.stdout() + podman.stderr();
   }
 
   /**
