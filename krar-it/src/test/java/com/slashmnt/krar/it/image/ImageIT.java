@@ -41,6 +41,11 @@ class ImageIT {
     return (Map<?, ?>) Objects.requireNonNull(KrarImage.config().get("Labels"));
   }
 
+  /** What it prints when asked for its version. */
+  private static String version() {
+    return "krar " + labels().get("org.opencontainers.image.version") + "\n";
+  }
+
   @Test
   void startsKrarAsAUserWithANumber() {
     assertThat(KrarImage.config().get("Entrypoint")).isEqualTo(List.of("/usr/local/bin/krar"));
@@ -121,6 +126,16 @@ class ImageIT {
             "com.slashmnt.krar.fabric8.Fabric8Cluster source: shared objects file");
   }
 
+  @Test
+  void keepsStdoutForTheReportWhenItCannotUseItsCache() {
+    KrarProcess.Result result =
+        KrarContainer.create().env("JAVA_TOOL_OPTIONS", "-XX:-UseCompressedOops").run("--version");
+
+    assertThat(result.exitCode()).as(result.toString()).isZero();
+    assertThat(result.stdout()).isEqualTo(version());
+    assertThat(result.stderr()).contains("AOT cache");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"65532:65532", "1000650000:0", "1:1"})
   void saysEachMistakeAsAnyUser(String user) {
@@ -151,7 +166,6 @@ class ImageIT {
         KrarContainer.create().command(List.of("/src/run.sh")).run("--version");
 
     assertThat(result.exitCode()).as(result.toString()).isZero();
-    assertThat(result.stdout())
-        .isEqualTo("krar " + labels().get("org.opencontainers.image.version") + "\n");
+    assertThat(result.stdout()).isEqualTo(version());
   }
 }
