@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  * <p>An image with {@code crash} in its name crashes, one with {@code unpullable} is not found. A
  * pod that is being deleted is gone at once. A container's image is looked up when its pod starts,
  * as a node does: what is published later shows in new pods only. Where no {@link Puller} was
- * given, it is looked up among what was published here, whatever the pull policy.
+ * given, it is looked up among what was published here, whatever the pull policy. Pods of Jobs are
+ * left to the test: what runs in them ends.
  */
 public final class Kubelets implements AutoCloseable {
   private static final int WORKERS = 8;
@@ -150,10 +151,16 @@ public final class Kubelets implements AutoCloseable {
     }
     if (pod.getMetadata().getDeletionTimestamp() != null) {
       submit(pod, this::remove, 0);
-    } else if (holds.stream().noneMatch(hold -> hold.test(pod))
+    } else if (!isOfJob(pod)
+        && holds.stream().noneMatch(hold -> hold.test(pod))
         && started.add(pod.getMetadata().getUid())) {
       submit(pod, this::run, 0);
     }
+  }
+
+  private static boolean isOfJob(Pod pod) {
+    return pod.getMetadata().getOwnerReferences().stream()
+        .anyMatch(owner -> owner.getKind().equals("Job"));
   }
 
   private void submit(Pod pod, Consumer<Pod> work, long delayMillis) {

@@ -1,0 +1,3 @@
+module krar.slash-mnt.com/credential-helper
+
+go 1.21
