@@ -2,6 +2,7 @@ package com.slashmnt.krar.fabric8;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.slashmnt.krar.workload.WorkloadKind;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,18 @@ final class MemoryPruning {
   /** Those that exist, or that cannot be read. */
   private final Set<WorkloadRef> present = new HashSet<>();
 
+  /**
+   * Where this run has workloads, and so may look for others: jobs with other rights may share a
+   * memory.
+   */
+  private final Set<Place> places = new HashSet<>();
+
+  private record Place(String namespace, WorkloadKind kind) {
+    static Place of(WorkloadRef workload) {
+      return new Place(workload.namespace(), workload.kind());
+    }
+  }
+
   MemoryPruning(WorkloadReader reader) {
     this.reader = reader;
   }
@@ -38,6 +51,7 @@ final class MemoryPruning {
   /** That workload exists; nobody need look. */
   void exists(WorkloadRef workload) {
     present.add(workload);
+    places.add(Place.of(workload));
   }
 
   /**
@@ -80,7 +94,11 @@ final class MemoryPruning {
   private Set<String> gone(List<MemoryEntry> entries) {
     Set<String> gone = new LinkedHashSet<>();
     List<MemoryEntry> unknown =
-        entries.stream().filter(e -> !present.contains(e.workload())).limit(MOST_LOOKS).toList();
+        entries.stream()
+            .filter(e -> places.contains(Place.of(e.workload())))
+            .filter(e -> !present.contains(e.workload()))
+            .limit(MOST_LOOKS)
+            .toList();
     for (MemoryEntry entry : unknown) {
       try {
         present.add(reader.get(entry.workload()).ref());

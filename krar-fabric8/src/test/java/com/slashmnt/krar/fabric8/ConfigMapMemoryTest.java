@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -324,9 +325,8 @@ class ConfigMapMemoryTest {
     server.on(apps + "prod/deployments/there", ok(deployment("prod", "there")));
     server.on(apps + "secret/", status(403, "no"));
     server.on(apps + "prod/statefulsets/gone", status(404, "no"));
-    Workload known = Workload.builder(ref("prod/DaemonSet/known")).build();
-    server.on("GET " + PATH, ok(configMap(Map.of())));
-    assertThat(memory.gather(List.of(known))).hasSize(1);
+    selected(
+        "prod/DaemonSet/known", "prod/Deployment/a", "prod/StatefulSet/a", "secret/Deployment/a");
 
     assertThat(
             pruned(
@@ -339,20 +339,40 @@ class ConfigMapMemoryTest {
     assertThat(server.lines()).filteredOn(l -> l.startsWith(apps)).hasSize(3);
   }
 
+  private void selected(String... workloads) {
+    server.on("GET " + PATH, ok(configMap(Map.of())));
+    List<Workload> all = Stream.of(workloads).map(w -> Workload.builder(ref(w)).build()).toList();
+    assertThat(memory.gather(all)).hasSameSizeAs(all);
+  }
+
+  /** Jobs with other rights may share a memory. */
+  @Test
+  void looksForNoWorkloadWhereTheRunHasNone() {
+    selected("prod/Deployment/web");
+    assertThat(
+            pruned(
+                Map.ofEntries(
+                    entry("prod/StatefulSet/another-jobs", lesson(NOW)),
+                    entry("staging/Deployment/another-jobs", lesson(NOW)))))
+        .isEmpty();
+    assertThat(server.lines()).noneMatch(l -> l.startsWith("GET /apis/apps/v1/"));
+  }
+
   @Test
   void looksForTenWorkloadsAtMostAndForNoneTwice() {
     server.on("GET /apis/apps/v1/", status(403, "no"));
+    selected("prod/Deployment/web");
     Map<String, String> data = new TreeMap<>();
     IntStream.range(0, 15)
         .mapToObj(i -> entry("prod/Deployment/w" + i, lesson(NOW.minusSeconds(i))))
         .forEach(e -> data.put(e.getKey(), e.getValue()));
 
     assertThat(pruned(data)).isEmpty();
-    assertThat(server.lines()).filteredOn(l -> l.startsWith("GET")).hasSize(10);
+    assertThat(server.lines()).filteredOn(l -> l.startsWith("GET /apis/apps/")).hasSize(10);
     memory.remember(WEB, lesson(NOW));
     memory.remember(WEB, lesson(NOW));
     assertThat(server.lines())
-        .filteredOn(l -> l.startsWith("GET"))
+        .filteredOn(l -> l.startsWith("GET /apis/apps/"))
         .hasSize(15)
         .doesNotHaveDuplicates();
   }
