@@ -16,6 +16,8 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 
 /** TLS on loopback in front of a server that has none, with a certificate of its own. */
 final class TlsFront implements AutoCloseable {
@@ -54,9 +56,26 @@ final class TlsFront implements AutoCloseable {
                   .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
       TlsFront front = new TlsFront(server, socket, pem(keys.getCertificate(ALIAS).getEncoded()));
       start("tls", front::accept);
+      front.shakeHands(keys);
       return front;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("no TLS with the key that keytool made", e);
+    }
+  }
+
+  /** A first time takes seconds under emulation, and krar waits ten for a connection. */
+  private void shakeHands(KeyStore trusted) throws GeneralSecurityException, IOException {
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    try (SSLSocket client =
+        (SSLSocket)
+            context
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), socket.getLocalPort())) {
+      client.startHandshake();
     }
   }
 

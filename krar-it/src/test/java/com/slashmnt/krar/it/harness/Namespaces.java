@@ -70,15 +70,6 @@ public final class Namespaces implements AutoCloseable {
         List::isEmpty);
   }
 
-  /** Deletes what runs before that were killed left in a cluster. */
-  public static void deleteLeftovers(ControlPlane plane) {
-    KubernetesClient client = plane.client();
-    client.namespaces().withLabel(LABEL).delete();
-    client.nodes().withLabel(LABEL).delete();
-    client.rbac().clusterRoles().withLabel(LABEL).delete();
-    client.rbac().clusterRoleBindings().withLabel(LABEL).delete();
-  }
-
   @Override
   public void close() {
     names.forEach(name -> client.namespaces().withName(name).delete());
