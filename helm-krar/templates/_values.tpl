@@ -59,7 +59,7 @@
 {{- fail (printf "\n\njob %s, %s: %s." (index . 0) (index . 1) (index . 2)) }}
 {{- end }}
 
-{{/* The least memory krar runs with, in bytes: 128Mi. */}}
+{{/* The least memory that krar runs well with, in bytes: 128Mi, as measured (docs/benchmarks.md). */}}
 {{- define "krar.memoryFloor" -}}134217728{{- end }}
 
 {{/* A quantity of Kubernetes as a plain number; nothing if it is none. */}}

@@ -7,6 +7,7 @@ import com.slashmnt.krar.it.harness.Await;
 import com.slashmnt.krar.it.harness.ControlPlane;
 import com.slashmnt.krar.it.harness.Helm;
 import com.slashmnt.krar.it.harness.Namespaces;
+import com.slashmnt.krar.it.harness.PodEnvironment;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;

@@ -16,6 +16,7 @@ import com.slashmnt.krar.it.harness.JobReport;
 import com.slashmnt.krar.it.harness.Krar;
 import com.slashmnt.krar.it.harness.Kubelets;
 import com.slashmnt.krar.it.harness.Namespaces;
+import com.slashmnt.krar.it.harness.PodEnvironment;
 import com.slashmnt.krar.it.harness.PullSecret;
 import com.slashmnt.krar.it.harness.Rollouts;
 import com.slashmnt.krar.it.harness.WorkloadFixture;

@@ -54,7 +54,7 @@ final class Release implements AutoCloseable {
     all[1] = name;
     all[2] = "--namespace=" + namespace;
     System.arraycopy(args, 0, all, 3, args.length);
-    String unused = new Helm(plane).run(all);
+    String unused = Helm.four(plane).run(all);
   }
 
   /** The name of the ConfigMap that remembers. */

@@ -2,6 +2,7 @@ package com.slashmnt.krar.it.podman;
 
 import com.slashmnt.krar.it.harness.Await;
 import com.slashmnt.krar.it.harness.ControlPlane;
+import com.slashmnt.krar.it.harness.PodEnvironment;
 import com.slashmnt.krar.it.harness.TempFolder;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -92,7 +93,7 @@ public final class PodmanKubelet {
     if (!spec.getCommand().isEmpty()) {
       container.command(spec.getCommand());
     }
-    PodVariables.of(client, pod, service()).forEach(container::env);
+    PodEnvironment.of(client, pod, service()).forEach(container::env);
     lock(container, pod.getSpec().getSecurityContext(), spec.getSecurityContext());
     limit(container, spec);
     Map<String, Path> volumes = volumes(pod, folder);

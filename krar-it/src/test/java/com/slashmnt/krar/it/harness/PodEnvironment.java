@@ -1,4 +1,4 @@
-package com.slashmnt.krar.it.podman;
+package com.slashmnt.krar.it.harness;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The variables of a pod's container, as a kubelet makes them of what the pod says. */
-final class PodVariables {
+public final class PodEnvironment {
   private static final Pattern KEYED = Pattern.compile("metadata\\.(labels|annotations)\\['(.*)']");
   private static final Pattern REFERENCE = Pattern.compile("\\$\\(([\\w.-]+)\\)");
 
@@ -22,19 +22,25 @@ final class PodVariables {
   private final Pod pod;
   private final Map<String, String> made;
 
-  private PodVariables(KubernetesClient client, Pod pod, Map<String, String> first) {
+  private PodEnvironment(KubernetesClient client, Pod pod, Map<String, String> first) {
     this.client = client;
     this.pod = pod;
     made = new LinkedHashMap<>(first);
   }
 
+  /** Those of the only container. */
+  public static Map<String, String> of(KubernetesClient client, Pod pod) {
+    return of(client, pod, Map.of());
+  }
+
   /** Those of the only container; {@code first} are there before, and can be referred to. */
-  static Map<String, String> of(KubernetesClient client, Pod pod, Map<String, String> first) {
-    PodVariables variables = new PodVariables(client, pod, first);
+  public static Map<String, String> of(
+      KubernetesClient client, Pod pod, Map<String, String> first) {
+    PodEnvironment environment = new PodEnvironment(client, pod, first);
     for (EnvVar variable : pod.getSpec().getContainers().get(0).getEnv()) {
-      variables.made.put(variable.getName(), variables.value(variable));
+      environment.made.put(variable.getName(), environment.value(variable));
     }
-    return variables.made;
+    return environment.made;
   }
 
   private String value(EnvVar variable) {
