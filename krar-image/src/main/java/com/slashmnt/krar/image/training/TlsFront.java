@@ -39,11 +39,10 @@ final class TlsFront implements AutoCloseable {
    * Opens one.
    *
    * @param server where connections go
-   * @param folder for its key
    */
-  static TlsFront of(URI server, Path folder) throws IOException, InterruptedException {
+  static TlsFront of(URI server) throws IOException, InterruptedException {
     try {
-      KeyStore keys = KeyStore.getInstance(makeKey(folder).toFile(), PASSWORD.toCharArray());
+      KeyStore keys = makeKey();
       KeyManagerFactory managers =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       managers.init(keys, PASSWORD.toCharArray());
@@ -56,7 +55,12 @@ final class TlsFront implements AutoCloseable {
                   .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
       TlsFront front = new TlsFront(server, socket, pem(keys.getCertificate(ALIAS).getEncoded()));
       start("tls", front::accept);
-      front.shakeHands(keys);
+      try {
+        front.shakeHands(keys);
+      } catch (IOException e) {
+        front.close();
+        throw e;
+      }
       return front;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("no TLS with the key that keytool made", e);
@@ -79,36 +83,43 @@ final class TlsFront implements AutoCloseable {
     }
   }
 
-  /** The JDK has no public API for it. */
-  private static Path makeKey(Path folder) throws IOException, InterruptedException {
+  /** With keytool: the JDK has no public API for it. */
+  private static KeyStore makeKey()
+      throws IOException, InterruptedException, GeneralSecurityException {
+    Path folder = Files.createTempDirectory("tls");
     Path store = folder.resolve("front.p12");
-    List<String> keytool =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-            "-genkeypair",
-            "-alias",
-            ALIAS,
-            "-keyalg",
-            "EC",
-            "-groupname",
-            "secp256r1",
-            "-dname",
-            "CN=training",
-            "-ext",
-            "san=ip:127.0.0.1",
-            "-validity",
-            "2",
-            "-storetype",
-            "PKCS12",
-            "-keystore",
-            store.toString(),
-            "-storepass",
-            PASSWORD);
-    int code = new ProcessBuilder(keytool).inheritIO().start().waitFor();
-    if (code != 0 || !Files.exists(store)) {
-      throw new IOException("keytool ended with exit code " + code);
+    try {
+      List<String> keytool =
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+              "-genkeypair",
+              "-alias",
+              ALIAS,
+              "-keyalg",
+              "EC",
+              "-groupname",
+              "secp256r1",
+              "-dname",
+              "CN=training",
+              "-ext",
+              "san=ip:127.0.0.1",
+              "-validity",
+              "2",
+              "-storetype",
+              "PKCS12",
+              "-keystore",
+              store.toString(),
+              "-storepass",
+              PASSWORD);
+      int code = new ProcessBuilder(keytool).inheritIO().start().waitFor();
+      if (code != 0 || !Files.exists(store)) {
+        throw new IOException("keytool ended with exit code " + code);
+      }
+      return KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+    } finally {
+      Files.deleteIfExists(store);
+      Files.delete(folder);
     }
-    return store;
   }
 
   private static String pem(byte[] der) {

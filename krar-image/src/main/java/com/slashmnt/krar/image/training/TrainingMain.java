@@ -39,7 +39,7 @@ public final class TrainingMain {
     Path account = Path.of(args[0]);
     List<String> krar = List.of(args).subList(1, args.length);
     try (PretendCluster cluster = PretendCluster.start();
-        TlsFront front = TlsFront.of(URI.create(cluster.url()), Files.createTempDirectory("tls"))) {
+        TlsFront front = TlsFront.of(URI.create(cluster.url()))) {
       addNamespace(cluster);
       Files.createDirectories(account);
       Files.writeString(account.resolve("ca.crt"), front.certificate());
@@ -96,6 +96,8 @@ public final class TrainingMain {
       throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    // Nothing of the build's own, such as a JAVA_TOOL_OPTIONS, shapes the cache.
+    builder.environment().clear();
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();

@@ -5,6 +5,7 @@ import com.slashmnt.krar.it.harness.Accounts;
 import com.slashmnt.krar.it.harness.Command;
 import com.slashmnt.krar.it.harness.ControlPlane;
 import com.slashmnt.krar.it.harness.Namespaces;
+import com.slashmnt.krar.it.podman.Podman;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,7 +69,7 @@ public final class ImageBenchmark {
     Files.writeString(folder.resolve("token"), account.token());
     Files.writeString(folder.resolve("namespace"), "default");
     URI server = URI.create(plane.client().getConfiguration().getMasterUrl());
-    List<String> options = new ArrayList<>(machine());
+    List<String> options = new ArrayList<>(Podman.flags());
     options.add("--volume=%s:/var/run/secrets/kubernetes.io/serviceaccount:ro".formatted(folder));
     options.add("--env=KUBERNETES_SERVICE_HOST=" + server.getHost());
     options.add("--env=KUBERNETES_SERVICE_PORT=" + server.getPort());
@@ -79,11 +79,6 @@ public final class ImageBenchmark {
     options.add("--env=KRAR_LABEL_VALUE=matches-nothing");
     options.add("--env=KRAR_RUN_ID=benchmark/idle");
     return options;
-  }
-
-  private static List<String> machine() {
-    String flags = System.getenv().getOrDefault("KRAR_PODMAN_FLAGS", "");
-    return Arrays.stream(flags.split(" ", -1)).filter(flag -> !flag.isEmpty()).toList();
   }
 
   private void run() {
@@ -120,10 +115,7 @@ public final class ImageBenchmark {
   /** On a node's disk, and packed as a registry sends it. */
   private static void size(String image) throws IOException {
     long unpacked =
-        Long.parseLong(
-            Command.run(
-                    Map.of(), List.of("podman", "image", "inspect", "--format={{.Size}}", image))
-                .strip());
+        Long.parseLong(Podman.run("image", "inspect", "--format={{.Size}}", image).strip());
     Process save = new ProcessBuilder("podman", "save", image).start();
     Counter packed = new Counter();
     try (InputStream in = save.getInputStream();

@@ -21,6 +21,11 @@ final class Places {
     return module().resolveSibling("helm-krar");
   }
 
+  /** What builds the image. */
+  static Path imageScripts() {
+    return module().resolveSibling("krar-image");
+  }
+
   private static Path module() {
     // Set by the build; an IDE runs tests in the module's folder.
     return Path.of(System.getProperty("krar.it.basedir", "")).toAbsolutePath().normalize();

@@ -100,6 +100,16 @@ class ImageIT {
   }
 
   @Test
+  void namesThePackagesThatItsFilesAreFrom() throws Exception {
+    assertThat(Files.readString(files.extract("etc/os-release"))).contains("ID=");
+    assertThat(files.all())
+        .contains("var/lib/dpkg/status.d/libc6", "usr/share/doc/libc6/copyright")
+        .anyMatch(file -> file.matches("var/lib/dpkg/status\\.d/openjdk-25-jre.*"));
+    assertThat(Files.readString(files.extract("var/lib/dpkg/status.d/libc6")))
+        .contains("Package: libc6\n", "\nVersion: ");
+  }
+
+  @Test
   void knowsTheUsualAuthorities() throws Exception {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     Path cacerts = files.extract("opt/krar/runtime/lib/security/cacerts");

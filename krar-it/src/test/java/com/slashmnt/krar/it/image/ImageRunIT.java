@@ -142,6 +142,19 @@ class ImageRunIT extends PodTest {
     assertThat(report.rolled()).containsExactly(ref(db));
   }
 
+  /** The chart refuses less; docs/benchmarks.md tells how much work that is enough for. */
+  @Test
+  void restartsAndFollowsWithTheLeastMemoryThatTheChartAllows() throws IOException {
+    JobReport report =
+        krar()
+            .option("--memory=128m")
+            .option("--memory-swap=128m")
+            .report("-N", shop, "-v", "monthly");
+
+    assertThat(report.exitCode()).as(report.toString()).isZero();
+    assertThat(report.rolled()).containsExactlyInAnyOrder(ref(web), ref(db));
+  }
+
   @Test
   void reportsToTheEndWhenItIsTerminated() throws IOException {
     String namespace = namespace("image-term");

@@ -13,20 +13,20 @@ import java.util.Map;
  * <p>What a machine needs beyond the usual to start containers, such as {@code --runtime runc}, is
  * in the variable {@code KRAR_PODMAN_FLAGS}, separated by blanks.
  */
-final class Podman {
+public final class Podman {
   static final Path PROGRAM = Path.of("podman");
 
   private Podman() {}
 
   /** Runs it to its end and gives what it printed. */
-  static String run(String... args) {
+  public static String run(String... args) {
     List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
     command.addAll(List.of(args));
     return Command.run(Map.of(), command);
   }
 
   /** The flags of this machine for {@code run} and {@code create}. */
-  static List<String> flags() {
+  public static List<String> flags() {
     String flags = System.getenv().getOrDefault("KRAR_PODMAN_FLAGS", "");
     return Arrays.stream(flags.split(" ", -1)).filter(flag -> !flag.isEmpty()).toList();
   }
