@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,17 +113,16 @@ final class Api {
   }
 
   <T> T send(ApiRequest request, Class<T> answer) {
-    return send(request, () -> Json.reader(Json.MAPPER.constructType(answer)));
+    return send(request, body -> Json.MAPPER.readValue(body, answer));
   }
 
   /**
    * The answer.
    *
-   * @param answer gives what reads it; asked while the request is under way, which hides the cost
-   *     of a first reader behind that of a first connection
+   * @param answer reads it
    * @throws ApiFailure if there is none, for good
    */
-  <T> T send(ApiRequest request, Supplier<Function<InputStream, T>> answer) {
+  <T> T send(ApiRequest request, Function<InputStream, T> answer) {
     Backoff backoff = new Backoff(request.patienceWhenAsked());
     while (true) {
       long start = System.nanoTime();
@@ -160,7 +158,7 @@ final class Api {
     }
   }
 
-  private <T> T attempt(ApiRequest request, Supplier<Function<InputStream, T>> answer, long start) {
+  private <T> T attempt(ApiRequest request, Function<InputStream, T> answer, long start) {
     if (request.isList() && ending.isDone()) {
       throw NoAnswer.ended(request);
     }
@@ -168,7 +166,6 @@ final class Api {
     Duration limit = limit(request);
     CompletableFuture<HttpResponse<InputStream>> sent = start(request, limit);
     try {
-      Function<InputStream, T> reader = answer.get();
       Object unused =
           (request.isList() ? CompletableFuture.anyOf(sent, ending) : sent)
               .get(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -181,7 +178,7 @@ final class Api {
       Duration left = limit.minusNanos(System.nanoTime() - start);
       try (InputStream body = timed(response.body(), left, request)) {
         if (response.isSuccessful()) {
-          return read(body, reader, request, status);
+          return read(body, answer, request, status);
         }
         Optional<Duration> retryAfter = retryAfter(response);
         Reason reason = Refusal.of(request, status, Json.status(body), retryAfter);
@@ -245,8 +242,8 @@ final class Api {
   }
 
   private static <T> T read(
-      InputStream body, Function<InputStream, T> reader, ApiRequest request, int status) {
-    T value = reader.apply(body);
+      InputStream body, Function<InputStream, T> answer, ApiRequest request, int status) {
+    T value = answer.apply(body);
     if (value == null) {
       throw Refusal.unreadable(request, status, null);
     }

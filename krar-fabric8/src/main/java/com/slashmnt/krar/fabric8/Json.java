@@ -4,11 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JavaType;
-import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON as a Kubernetes API writes and reads it. */
@@ -25,12 +22,6 @@ final class Json {
   private static final int MOST_OF_AN_ERROR = 64 * 1024;
 
   private Json() {}
-
-  /** Reads a body as that type. The first one for a type is costly to make. */
-  static <T> Function<InputStream, T> reader(JavaType type) {
-    ObjectReader reader = MAPPER.readerFor(type);
-    return reader::readValue;
-  }
 
   /** What the body of an error says; it may say nothing. */
   static StatusWire status(InputStream body) throws IOException {

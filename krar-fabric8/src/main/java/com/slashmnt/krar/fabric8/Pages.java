@@ -58,7 +58,7 @@ final class Pages {
     Query first = list.query().with("limit", Integer.toString(size));
     Query query = first;
     while (true) {
-      PageWire<W> page = api.send(list.with(query), () -> Json.reader(pageType));
+      PageWire<W> page = api.send(list.with(query), body -> Json.MAPPER.readValue(body, pageType));
       page.items().forEach(item -> reduce.apply(item).ifPresent(all::add));
       if (page.metadata().next().isEmpty()) {
         return all;

@@ -76,7 +76,7 @@ final class SecretReader {
     ApiRequest request =
         ApiRequest.get(secret.path(), Query.NONE, "read", secret.toString(), secret.right("get"));
     try {
-      return api.send(request, () -> body -> parse(body, request)).toPullSecret();
+      return api.send(request, body -> parse(body, request)).toPullSecret();
     } catch (ApiFailure e) {
       if (e.status() == ApiFailure.NOT_FOUND) {
         return Optional.empty();
