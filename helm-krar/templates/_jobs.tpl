@@ -221,8 +221,12 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- end }}
 {{- $volumes := dict }}
 {{- $paths := dict }}
+{{- $token := include "krar.tokenVolume" . }}
+{{- $tokenPath := include "krar.tokenPath" . }}
 {{- range $job.extraVolumes }}
 {{- if not (and .name .mountPath) }}{{ include "krar.refuse" (list $name "extraVolumes" "each volume needs a name and a mountPath") }}{{ end }}
+{{- if eq .name $token }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "%s is the name of this chart's own volume; take another" $token)) }}{{ end }}
+{{- if regexMatch (printf "^%s(/|$)" $tokenPath) (clean .mountPath) }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "krar's own token is mounted at %s; mount %s elsewhere" $tokenPath .name)) }}{{ end }}
 {{- if hasKey $volumes .name }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "two are named %s" .name)) }}{{ end }}
 {{- $_ := set $volumes .name true }}
 {{- if not (regexMatch "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" .name) }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "%q is no name of a volume" .name)) }}{{ end }}

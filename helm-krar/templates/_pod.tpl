@@ -13,7 +13,8 @@ metadata:
   {{- end }}
 spec:
   serviceAccountName: {{ $it.serviceAccount }}
-  automountServiceAccountToken: true
+  # Init containers would get what the pod mounts by itself.
+  automountServiceAccountToken: false
   enableServiceLinks: false
   restartPolicy: Never
   {{- with $values.imagePullSecrets }}
@@ -48,9 +49,8 @@ spec:
         {{- end }}
         {{- end }}
       {{- end }}
-      {{- with $it.job.extraVolumes }}
       volumeMounts:
-        {{- range . }}
+        {{- range $it.job.extraVolumes }}
         - name: {{ .name }}
           mountPath: {{ .mountPath }}
           {{- with .subPath }}
@@ -60,10 +60,11 @@ spec:
           readOnly: true
           {{- end }}
         {{- end }}
-      {{- end }}
-  {{- with $it.job.extraVolumes }}
+        - name: {{ include "krar.tokenVolume" . }}
+          mountPath: {{ include "krar.tokenPath" . }}
+          readOnly: true
   volumes:
-    {{- range . }}
+    {{- range $it.job.extraVolumes }}
     - name: {{ .name }}
       {{- if kindIs "string" .secret }}
       secret:
@@ -80,7 +81,23 @@ spec:
       {{- end }}
       {{- end }}
     {{- end }}
-  {{- end }}
+    # As the API server makes one that a pod mounts by itself.
+    - name: {{ include "krar.tokenVolume" . }}
+      projected:
+        sources:
+          - serviceAccountToken:
+              path: token
+              expirationSeconds: 3607
+          - configMap:
+              name: kube-root-ca.crt
+              items:
+                - key: ca.crt
+                  path: ca.crt
+          - downwardAPI:
+              items:
+                - path: namespace
+                  fieldRef:
+                    fieldPath: metadata.namespace
   {{- with $values.nodeSelector }}
   nodeSelector:
     {{- toYaml . | nindent 4 }}
@@ -94,6 +111,10 @@ spec:
     {{- toYaml . | nindent 4 }}
   {{- end }}
 {{- end }}
+
+{{/* The volume with the token, which krar's container has alone, and where every client looks for it. */}}
+{{- define "krar.tokenVolume" -}}krar-token{{- end }}
+{{- define "krar.tokenPath" -}}/var/run/secrets/kubernetes.io/serviceaccount{{- end }}
 
 {{/* Labels of Jobs and pods; none can be there twice: (list ROOT JOB). */}}
 {{- define "krar.podLabels" -}}

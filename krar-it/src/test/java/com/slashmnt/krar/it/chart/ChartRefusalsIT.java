@@ -111,6 +111,13 @@ class ChartRefusalsIT {
         job(
             "extraVolumes: \"V_\" is no name",
             "extraVolumes: [{name: V_, mountPath: /v, secret: s}]"),
+        job(
+            "extraVolumes: krar-token is the name of this chart's own volume",
+            "extraVolumes: [{name: krar-token, mountPath: /v, secret: s}]"),
+        job(
+            "extraVolumes: krar's own token is mounted at /var/run/secrets/kubernetes.io/serviceaccount",
+            "extraVolumes: [{name: v, mountPath: /var/run/secrets/kubernetes.io/serviceaccount/,"
+                + " secret: s}]"),
         job("initContainers", "initContainers: {}"),
         job("initContainers: each is a container", "initContainers: [{image: a}]"),
         job("initContainers: each is a container", "initContainers: [a]"),

@@ -124,7 +124,12 @@ class ChartReleaseIT {
 
     Pod pod = start(cronJob(namespace, release + "-nightly"));
 
+    String token = "/var/run/secrets/kubernetes.io/serviceaccount";
     assertThat(pod.getSpec().getInitContainers()).hasSize(1);
+    assertThat(pod.getSpec().getInitContainers().get(0).getVolumeMounts())
+        .noneMatch(m -> m.getMountPath().equals(token));
+    assertThat(pod.getSpec().getContainers().get(0).getVolumeMounts())
+        .anyMatch(m -> m.getMountPath().equals(token));
     FOUR.run("uninstall", release, "-n", namespace);
   }
 
