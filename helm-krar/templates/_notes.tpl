@@ -34,7 +34,8 @@ job {{ .name }}, filter.namespaces: all is true, so specific has no effect.
 {{- if not (kindIs "invalid" .own.minInterval) }}{{ $ignored = append $ignored "minInterval" }}{{ end }}
 {{- $mode := default "anonymous" .job.registry.mode }}
 {{- range $key, $of := dict "authfile" "authfile" "configPath" "config" "creds" "creds" }}
-{{- if and (get $it.job.registry $key) (ne $of $mode) }}
+{{- $own := $it.own.registry | default dict }}
+{{- if and (get $it.job.registry $key) (ne $of $mode) (or (not (hasKey $own "mode")) (get $own $key)) }}
 job {{ $it.name }}, registry.{{ $key }}: without effect, since registry.mode is {{ $mode }}.
 {{- end }}
 {{- end }}

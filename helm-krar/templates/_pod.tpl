@@ -126,7 +126,7 @@ spec:
 {{- if kindIs "map" . }}
 {{- range $key, $value := . }}
 {{- $text := include "krar.scalar" $value }}
-{{- if not (and (regexMatch "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$" $key) (regexMatch "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$" $text)) }}{{ fail (printf "\n\npodLabels: %s=%s is no label." $key $text) }}{{ end }}
+{{- if not (and (regexMatch "^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$" $key) (regexMatch "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$" $text)) }}{{ fail (printf "\n\npodLabels: %s=%s is no label." $key $text) }}{{ end }}
 {{- if not (hasKey $labels $key) }}{{ $_ := set $labels $key (include "krar.scalar" $value) }}{{ end }}
 {{- end }}
 {{- end }}
@@ -184,10 +184,10 @@ spec:
   (list "KRAR_PULL_SECRETS" (ternary "true" "" $it.readsSecrets))
   (list "KRAR_MEMORY" (ternary (printf "%s/%s" $root.Release.Namespace (include "krar.memoryName" $root)) "false" $it.memory))
   (list "KRAR_BACK_OFF" $job.backOff)
-  (list "KRAR_FAIL_ON_DRIFT" (include "krar.isTrue" $job.failOnDrift))
+  (list "KRAR_FAIL_ON_DRIFT" (ternary "" (include "krar.isTrue" $job.failOnDrift) (index . 2)))
   (list "KRAR_REGISTRY_AUTHFILE" (ternary $registry.authfile "" (eq $mode "authfile")))
   (list "KRAR_DOCKER_CONFIG" (ternary $registry.configPath "" (eq $mode "config")))
-  (list "KRAR_REGISTRY_CREDS_HOST" $registry.credsHost)
+  (list "KRAR_REGISTRY_CREDS_HOST" (ternary $registry.credsHost "" $it.creds))
   (list "KRAR_REGISTRY_CA_FILE" $registry.caFile)
   (list "KRAR_INSECURE_REGISTRIES" (include "krar.list" $registry.insecure | fromJsonArray | join ","))
   (list "KRAR_REGISTRY_MIRRORS" (include "krar.list" $registry.mirrors | fromJsonArray | join ","))

@@ -21,7 +21,7 @@ func main() {
 	job := object{"name": object{
 		"description": "Names the run and its objects, and is the label's value if filter.label.policyName says none.",
 		"type":        "string",
-		"pattern":     "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$",
+		"pattern":     `^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`,
 		"maxLength":   63,
 	}}
 	for key := range defaults {

@@ -426,4 +426,20 @@ class ChartObjectsIT {
         .extracting(j -> j.getSpec().getTemplate().getSpec().getServiceAccountName())
         .containsExactly("rel-krar-one", "rel-krar-two");
   }
+
+  /** A plan shows drift, and that is no failure. */
+  @Test
+  void testsDoNotFailOnDrift() {
+    Rendered rendered =
+        Chart.renderWithHooks(
+            "jobs: [{name: one, schedule: '@daily', mode: smart, failOnDrift: true}]");
+
+    assertThat(rendered.env()).containsEntry("KRAR_FAIL_ON_DRIFT", "true");
+    assertThat(rendered.one(Job.class).getSpec().getTemplate().getSpec().getContainers().get(0))
+        .satisfies(
+            c ->
+                assertThat(c.getEnv())
+                    .noneMatch(e -> e.getName().equals("KRAR_FAIL_ON_DRIFT"))
+                    .anyMatch(e -> e.getName().equals("KRAR_MODE")));
+  }
 }

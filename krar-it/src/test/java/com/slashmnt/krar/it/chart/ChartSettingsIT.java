@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each key of a job has its effect, in the job and in jobDefaults. */
 class ChartSettingsIT {
@@ -284,6 +286,48 @@ class ChartSettingsIT {
         .doesNotContainKey("KRAR_WAIT");
   }
 
+  @ParameterizedTest
+  @MethodSource
+  void aJobsOwnCredentialsWinOverTheDefaults(String ofAll, String own, Map<String, String> env) {
+    Rendered rendered =
+        Chart.render(
+            """
+            jobDefaults: {mode: smart, registry: {%s}}
+            jobs: [{name: one, schedule: "@daily", registry: {%s}}]
+            """
+                .formatted(ofAll, own));
+
+    Map<String, String> registry = new TreeMap<>(rendered.env());
+    registry.keySet().removeIf(k -> !k.matches("KRAR_REGISTRY_.*|KRAR_DOCKER_CONFIG"));
+    assertThat(registry).isEqualTo(env);
+  }
+
+  static Stream<Arguments> aJobsOwnCredentialsWinOverTheDefaults() {
+    String secret = "mode: creds, credentialsSecret: {name: s}, credsHost: r.example";
+    return Stream.of(
+        Arguments.of(secret, "mode: anonymous", Map.of()),
+        Arguments.of(secret, "mode: null", Map.of()),
+        Arguments.of(
+            secret, "mode: authfile, authfile: /a", Map.of("KRAR_REGISTRY_AUTHFILE", "/a")),
+        Arguments.of(
+            "mode: creds, creds: 'a:b', authfile: /a",
+            "mode: config, configPath: /c",
+            Map.of("KRAR_DOCKER_CONFIG", "/c")),
+        Arguments.of(
+            "mode: creds, creds: 'a:b'",
+            "credentialsSecret: {name: t}",
+            Map.of("KRAR_REGISTRY_CREDS", "secret:t/creds")),
+        Arguments.of(
+            secret,
+            "creds: 'c:d', credsHost: null",
+            Map.of("KRAR_REGISTRY_CREDS", "secret:rel-krar-one-registry/creds")),
+        Arguments.of(
+            "mode: authfile, authfile: /a",
+            "mode: creds, credentialsSecret: {name: t}, credsHost: r.example",
+            Map.of(
+                "KRAR_REGISTRY_CREDS", "secret:t/creds", "KRAR_REGISTRY_CREDS_HOST", "r.example")));
+  }
+
   @Test
   void timeZoneIsThatOfBothSchedules() {
     String values =
@@ -388,6 +432,15 @@ class ChartSettingsIT {
                 .container()
                 .getImage())
         .isEqualTo("mirror.example/krar:3.0.1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"krar", "a/krar", "localhost:5000/krar", "Mirror.example/a__b/c-d.e", "a.b/c/d/e"})
+  void theImageMayBeAnywhere(String repository) {
+    assertThat(
+            Chart.render("image: {repository: '%s'}".formatted(repository)).container().getImage())
+        .isEqualTo(repository + ":3.0.0");
   }
 
   @Test
