@@ -222,7 +222,7 @@ from jobDefaults is no contradiction. No message may quote credentials.
 {{- end }}
 {{- end }}
 
-{{/* What would make two of a variable or a volume: (list NAME JOB). */}}
+{{/* What the API server would refuse in the pod, or that would be there twice: (list NAME JOB). */}}
 {{- define "krar.checkPod" -}}
 {{- $name := index . 0 }}
 {{- $job := index . 1 }}
@@ -240,6 +240,14 @@ from jobDefaults is no contradiction. No message may quote credentials.
 {{- if hasKey $containers .name }}{{ include "krar.refuse" (list $name "initContainers" (printf "two containers are named %s" .name)) }}{{ end }}
 {{- $_ := set $containers .name true }}
 {{- end }}
+{{- with $job.podFailurePolicy }}
+{{- if not .rules }}{{ include "krar.refuse" (list $name "podFailurePolicy" "it has no rules; name some, or say null") }}{{ end }}
+{{- range .rules }}
+{{- with (.onExitCodes | default dict).containerName }}
+{{- if not (hasKey $containers .) }}{{ include "krar.refuse" (list $name "podFailurePolicy" (printf "no container is named %s; say one of %s" . (keys $containers | sortAlpha | join ", "))) }}{{ end }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- $volumes := dict }}
 {{- $paths := dict }}
 {{- $token := include "krar.tokenVolume" . }}
@@ -251,6 +259,7 @@ from jobDefaults is no contradiction. No message may quote credentials.
 {{- if hasKey $volumes .name }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "two are named %s" .name)) }}{{ end }}
 {{- $_ := set $volumes .name true }}
 {{- if not (regexMatch "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" .name) }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "%q is no name of a volume" .name)) }}{{ end }}
+{{- if not (hasPrefix "/" .mountPath) }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "%s is mounted at %q; a mountPath begins with /" .name .mountPath)) }}{{ end }}
 {{- if hasKey $paths .mountPath }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "two are mounted at %s" .mountPath)) }}{{ end }}
 {{- $_ := set $paths .mountPath true }}
 {{- $sources := 0 }}

@@ -100,7 +100,7 @@ spec:
                     fieldPath: metadata.namespace
   {{- with $values.nodeSelector }}
   nodeSelector:
-    {{- toYaml . | nindent 4 }}
+    {{- include "krar.texts" . | nindent 4 }}
   {{- end }}
   {{- with $values.affinity }}
   affinity:

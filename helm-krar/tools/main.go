@@ -1,4 +1,5 @@
-// Completes values.schema.json: a job may have each key of jobDefaults, and a name.
+// Completes values.schema.json: a job may have each key of jobDefaults, and a name; as a dependency the
+// chart may be enabled.
 package main
 
 import (
@@ -32,6 +33,10 @@ func main() {
 		"required":             []string{"name"},
 		"properties":           job,
 		"additionalProperties": false,
+	}
+	properties["enabled"] = object{
+		"description": "For the condition of a chart that depends on this one; not read.",
+		"type":        []string{"boolean", "null"},
 	}
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)

@@ -124,6 +124,14 @@ class ChartRefusalsIT {
             "extraVolumes: krar's own token is mounted at /var/run/secrets/kubernetes.io/serviceaccount",
             "extraVolumes: [{name: v, mountPath: /var/run/secrets/kubernetes.io/serviceaccount/,"
                 + " secret: s}]"),
+        job(
+            "extraVolumes: v is mounted at \"v\"; a mountPath begins with /",
+            "extraVolumes: [{name: v, mountPath: v, secret: s}]"),
+        job("podFailurePolicy: it has no rules", "podFailurePolicy: {rules: []}"),
+        job(
+            "podFailurePolicy: no container is named main; say one of helper, krar",
+            "initContainers: [{name: helper, image: a}], podFailurePolicy: {rules: [{action: FailJob,"
+                + " onExitCodes: {containerName: main, operator: In, values: [1]}}]}"),
         job("initContainers", "initContainers: {}"),
         job("initContainers: each is a container", "initContainers: [{image: a}]"),
         job("initContainers: each is a container", "initContainers: [a]"),
@@ -216,7 +224,8 @@ class ChartRefusalsIT {
             "jobs: [{name: a, schedule: '@daily'}, {name: a, schedule: '@daily'}]"),
         release(
             "registry.credentialsSecret: it belongs to registry.mode creds",
-            "jobDefaults: {mode: smart, registry: {credentialsSecret: {name: s}}}"),
+            "jobDefaults: {mode: smart, registry: {credentialsSecret: {name: s}}}\n"
+                + "jobs: [{name: one, schedule: '@daily'}]"),
         release("missing property 'name'", "jobs: [{schedule: '@daily'}]"),
         release("/jobs/0/name", "jobs: [{name: A, schedule: '@daily'}]"),
         release("/jobs/0/name", "jobs: [{name: a..b, schedule: '@daily'}]"),
@@ -230,6 +239,7 @@ class ChartRefusalsIT {
         release(
             "say --reset-then-reuse-values", "jobDefaults: null\nserviceAccount: null\nrbac: null"),
         release("/jobDefaults/wait", "jobDefaults: {wait: later}"),
+        release("enabled", "enabled: perhaps"),
         release("replicaCount", "replicaCount: 1"),
         release("limit", "resources: {limit: {memory: 1Gi}}"),
         release("podAnnotations", "podAnnotations: [a]"),

@@ -3,13 +3,18 @@ package com.slashmnt.krar.it.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import com.slashmnt.krar.it.harness.ControlPlane;
 import com.slashmnt.krar.it.harness.Helm;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +22,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -178,8 +184,8 @@ class ChartSettingsIT {
         field(
             "extraVolumes",
             "extraVolumes: [{name: v, mountPath: /v, configMap: {name: m}}]",
-            c -> Rendered.pod(c).getSpec().getVolumes().get(0).getConfigMap().getName(),
-            "m"));
+            c -> Rendered.pod(c).getSpec().getVolumes().get(0).getName(),
+            "v"));
   }
 
   private static Arguments env(String key, String said, String variable, String value) {
@@ -359,6 +365,53 @@ class ChartSettingsIT {
   }
 
   @Test
+  void soAreThoseOfOtherObjectsAndLabelsOfNodes() {
+    Rendered rendered =
+        Chart.render(
+            """
+            nodeSelector: {a: true}
+            serviceAccount: {annotations: {b: 1}}
+            rbac: {annotations: {c: false}}
+            roleAnnotations: {d: 2}
+            jobs: [{name: one, schedule: "@daily", filter: {namespaces: {specific: [shop]}}}]
+            """);
+
+    assertThat(rendered.pod().getSpec().getNodeSelector()).isEqualTo(Map.of("a", "true"));
+    assertThat(rendered.one(ServiceAccount.class).getMetadata().getAnnotations())
+        .isEqualTo(Map.of("b", "1"));
+    assertThat(rendered.one(Role.class).getMetadata().getAnnotations())
+        .isEqualTo(Map.of("c", "false", "d", "2"));
+    assertThat(rendered.one(RoleBinding.class).getMetadata().getAnnotations())
+        .isEqualTo(Map.of("c", "false"));
+  }
+
+  @Test
+  void aFailurePolicyMayBeOfAnInitContainer() {
+    CronJob cronJob =
+        Chart.render(
+                """
+                jobs:
+                  - name: one
+                    schedule: "@daily"
+                    initContainers: [{name: helper, image: a}]
+                    podFailurePolicy:
+                      rules:
+                        - action: FailJob
+                          onExitCodes: {containerName: helper, operator: In, values: [1]}
+                """)
+            .cronJob();
+
+    assertThat(
+            job(cronJob)
+                .getPodFailurePolicy()
+                .getRules()
+                .get(0)
+                .getOnExitCodes()
+                .getContainerName())
+        .isEqualTo("helper");
+  }
+
+  @Test
   void retriesAreForWhatMayGoBetterTheNextTime() {
     CronJob cronJob = Chart.render("{}").cronJob();
 
@@ -446,5 +499,27 @@ class ChartSettingsIT {
   @Test
   void globalIsAllowed() {
     assertThat(Chart.render("global: {a: {b: c}}").names()).isEqualTo(Chart.render("{}").names());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void asADependencyItCanBeEnabled(boolean enabled, @TempDir Path parent) throws IOException {
+    Files.writeString(
+        parent.resolve("Chart.yaml"),
+        """
+        apiVersion: v2
+        name: parent
+        version: 1.0.0
+        dependencies: [{name: krar, version: "*", repository: "", condition: krar.enabled}]
+        """);
+    Files.createDirectory(parent.resolve("charts"));
+    Path link = Files.createSymbolicLink(parent.resolve("charts/krar"), Helm.chart());
+
+    String rendered =
+        Helm.four(ControlPlane.shared())
+            .run("template", "rel", parent.toString(), "--set=krar.enabled=" + enabled);
+    Files.delete(link); // which JUnit would do with a warning
+
+    assertThat(rendered.contains("kind: CronJob")).isEqualTo(enabled);
   }
 }
