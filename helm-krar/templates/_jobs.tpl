@@ -28,16 +28,29 @@ follows from it for its rights. Contradictions end here with a sentence.
   "serviceAccountName" .Values.serviceAccountName
   "serviceAccount.name" .Values.serviceAccount.name
 }}
-{{- if and $name (not (regexMatch "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" $name)) }}
-{{- fail (printf "\n\n%s: %q is no name; it may have lower case letters, digits and dashes." (ternary "nameOverride" $key (and (eq $key "fullnameOverride") (not $.Values.fullnameOverride))) $name) }}
+{{- if and $name (not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$" $name)) }}
+{{- fail (printf "\n\n%s: %q is no name; it may have lower case letters, digits, dashes and single dots between them." (ternary "nameOverride" $key (and (eq $key "fullnameOverride") (not $.Values.fullnameOverride))) $name) }}
 {{- end }}
 {{- end }}
+{{- include "krar.checkRepository" (default "" .Values.image.repository) }}
 {{- $_ := include "krar.resources" . }}
 {{- if and (not .Values.serviceAccount.create) (not .Values.serviceAccount.name) }}
 {{- fail "\n\nserviceAccount.name: name the account to use, since serviceAccount.create is false." }}
 {{- end }}
 {{- if and .Values.serviceAccount.name .Values.serviceAccountName }}
 {{- fail "\n\nserviceAccountName: it is deprecated and contradicts serviceAccount.name; leave it out." }}
+{{- end }}
+{{- end }}
+
+{{- define "krar.checkRepository" -}}
+{{- $part := "[a-z0-9]+([._-]+[a-z0-9]+)*" }}
+{{- $name := printf "([A-Za-z0-9.-]+(:[0-9]+)?/)?%s(/%s)*" $part $part }}
+{{- if regexMatch (printf "^%s(:[^:/@]*)?@" $name) . }}
+{{- fail (printf "\n\nimage.repository: %q has a digest; say it behind the tag, as in image.tag: 3.0.0@sha256:…" .) }}
+{{- else if regexMatch (printf "^%s:[^/@]*$" $name) . }}
+{{- fail (printf "\n\nimage.repository: %q has a tag; say that by image.tag." .) }}
+{{- else if not (regexMatch (printf "^%s$" $name) .) }}
+{{- fail (printf "\n\nimage.repository: %q is no repository, such as registry.example.com/tools/krar; its path has lower case letters and digits." .) }}
 {{- end }}
 {{- end }}
 
@@ -105,7 +118,11 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- $waits := ne (include "krar.scalar" $job.wait | lower) "false" }}
 {{- $memory := and $smart (ne (include "krar.scalar" $job.memory | lower) "false") }}
 {{- if and (not $waits) $job.maxFailures }}{{ include "krar.refuse" (list $name "maxFailures" "without waiting nobody learns of failures; leave it out, or leave wait: false out") }}{{ end }}
-{{- if $smart }}{{ include "krar.checkRegistry" (list $name $job.registry) }}{{ end }}
+{{- $registry := $own.registry | default dict }}
+{{- $secret := $registry.credentialsSecret | default dict }}
+{{- if and $registry.creds (not $secret.name) }}{{ $_ := set $job.registry.credentialsSecret "name" "" }}{{ end }}
+{{- if and $secret.name (not $registry.creds) }}{{ $_ := set $job.registry "creds" "" }}{{ end }}
+{{- if $smart }}{{ include "krar.checkRegistry" (list $name $job.registry $registry) }}{{ end }}
 {{- include "krar.checkPod" (list $name $job) }}
 
 {{- dict
@@ -176,10 +193,14 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- end }}
 {{- end }}
 
-{{/* The registry settings of a job: (list NAME REGISTRY). No message may quote credentials. */}}
+{{/*
+The registry settings of a job: (list NAME REGISTRY OWN). What a job that says a mode of its own has
+from jobDefaults is no contradiction. No message may quote credentials.
+*/}}
 {{- define "krar.checkRegistry" -}}
 {{- $name := index . 0 }}
 {{- $registry := index . 1 }}
+{{- $own := index . 2 }}
 {{- $mode := default "anonymous" $registry.mode }}
 {{- if and (eq $mode "authfile") (not $registry.authfile) }}{{ include "krar.refuse" (list $name "registry.authfile" "registry.mode authfile needs it") }}{{ end }}
 {{- if and (eq $mode "config") (not $registry.configPath) }}{{ include "krar.refuse" (list $name "registry.configPath" "registry.mode config needs it") }}{{ end }}
@@ -188,8 +209,8 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- if not (or $registry.creds $registry.credentialsSecret.name) }}{{ include "krar.refuse" (list $name "registry.creds" "registry.mode creds needs it, or registry.credentialsSecret.name") }}{{ end }}
 {{- if and $registry.creds (not (regexMatch "^[^:]+:(.|\\n)+$" $registry.creds)) }}{{ include "krar.refuse" (list $name "registry.creds" "it is not of the form user:password") }}{{ end }}
 {{- if and $registry.credentialsSecret.name (not $registry.credentialsSecret.key) }}{{ include "krar.refuse" (list $name "registry.credentialsSecret.key" "it is needed") }}{{ end }}
-{{- else if $registry.credentialsSecret.name }}{{ include "krar.refuse" (list $name "registry.credentialsSecret" (printf "it belongs to registry.mode creds, and the mode is %s" $mode)) }}
-{{- else if $registry.credsHost }}{{ include "krar.refuse" (list $name "registry.credsHost" (printf "it belongs to registry.mode creds, and the mode is %s" $mode)) }}
+{{- else if and $registry.credentialsSecret.name (or (not (hasKey $own "mode")) ($own.credentialsSecret | default dict).name) }}{{ include "krar.refuse" (list $name "registry.credentialsSecret" (printf "it belongs to registry.mode creds, and the mode is %s" $mode)) }}
+{{- else if and $registry.credsHost (or (not (hasKey $own "mode")) $own.credsHost) }}{{ include "krar.refuse" (list $name "registry.credsHost" (printf "it belongs to registry.mode creds, and the mode is %s" $mode)) }}
 {{- end }}
 {{- range $key := list "credsHost" "insecure" "mirrors" }}
 {{- range include "krar.list" (get $registry $key) | fromJsonArray }}
@@ -201,7 +222,7 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- end }}
 {{- end }}
 
-{{/* What would make two of a variable or a volume: (list NAME JOB). */}}
+{{/* What the API server would refuse in the pod, or that would be there twice: (list NAME JOB). */}}
 {{- define "krar.checkPod" -}}
 {{- $name := index . 0 }}
 {{- $job := index . 1 }}
@@ -219,13 +240,26 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- if hasKey $containers .name }}{{ include "krar.refuse" (list $name "initContainers" (printf "two containers are named %s" .name)) }}{{ end }}
 {{- $_ := set $containers .name true }}
 {{- end }}
+{{- with $job.podFailurePolicy }}
+{{- if not .rules }}{{ include "krar.refuse" (list $name "podFailurePolicy" "it has no rules; name some, or say null") }}{{ end }}
+{{- range .rules }}
+{{- with (.onExitCodes | default dict).containerName }}
+{{- if not (hasKey $containers .) }}{{ include "krar.refuse" (list $name "podFailurePolicy" (printf "no container is named %s; say one of %s" . (keys $containers | sortAlpha | join ", "))) }}{{ end }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- $volumes := dict }}
 {{- $paths := dict }}
+{{- $token := include "krar.tokenVolume" . }}
+{{- $tokenPath := include "krar.tokenPath" . }}
 {{- range $job.extraVolumes }}
 {{- if not (and .name .mountPath) }}{{ include "krar.refuse" (list $name "extraVolumes" "each volume needs a name and a mountPath") }}{{ end }}
+{{- if eq .name $token }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "%s is the name of this chart's own volume; take another" $token)) }}{{ end }}
+{{- if regexMatch (printf "^%s(/|$)" $tokenPath) (clean .mountPath) }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "krar's own token is mounted at %s; mount %s elsewhere" $tokenPath .name)) }}{{ end }}
 {{- if hasKey $volumes .name }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "two are named %s" .name)) }}{{ end }}
 {{- $_ := set $volumes .name true }}
 {{- if not (regexMatch "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" .name) }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "%q is no name of a volume" .name)) }}{{ end }}
+{{- if not (hasPrefix "/" .mountPath) }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "%s is mounted at %q; a mountPath begins with /" .name .mountPath)) }}{{ end }}
 {{- if hasKey $paths .mountPath }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "two are mounted at %s" .mountPath)) }}{{ end }}
 {{- $_ := set $paths .mountPath true }}
 {{- $sources := 0 }}

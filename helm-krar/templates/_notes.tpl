@@ -5,7 +5,6 @@
 image.tag: {{ . }} is an image of the old script, which this chart cannot run. {{ $root.Chart.AppVersion }} runs in its place; leave image.tag out.
 {{- end }}
 {{- $instead := dict
-  "serviceAccountName" "serviceAccount.name"
   "clusterRoleName" "fullnameOverride"
   "roleName" "fullnameOverride"
   "serviceAccountAnnotations" "serviceAccount.annotations"
@@ -21,8 +20,20 @@ image.tag: {{ . }} is an image of the old script, which this chart cannot run. {
 {{ $old }}: deprecated; it still works, say {{ $new }} instead.
 {{- end }}
 {{- end }}
+{{- if .Values.serviceAccountName }}
+serviceAccountName: deprecated; it still is what each job's account begins with. Leave it out; fullnameOverride changes all names, and serviceAccount.name is one account for all jobs.
+{{- end }}
 {{- if not .Values.rbac.create }}
 rbac.create is false: grant the jobs' service accounts their rights yourself, as the chart's README lists them.
+{{- end }}
+{{- $used := include "krar.resources" . | fromJson }}
+{{- range $group, $amounts := .Values.resources | default dict }}
+{{- range $resource, $amount := $amounts | default dict }}
+{{- $instead := get (get $used $group) $resource }}
+{{- if ne (include "krar.scalar" $amount) (include "krar.scalar" $instead) }}
+resources.{{ $group }}.{{ $resource }}: {{ include "krar.scalar" $amount }}, the default, contradicts resources.{{ ternary "requests" "limits" (eq $group "limits") }}.{{ $resource }}, so it is {{ include "krar.scalar" $instead }}; say that yourself, or another amount.
+{{- end }}
+{{- end }}
 {{- end }}
 {{- range include "krar.jobs" . | fromJsonArray }}
 {{- $it := . }}
@@ -34,8 +45,19 @@ job {{ .name }}, filter.namespaces: all is true, so specific has no effect.
 {{- if not (kindIs "invalid" .own.minInterval) }}{{ $ignored = append $ignored "minInterval" }}{{ end }}
 {{- $mode := default "anonymous" .job.registry.mode }}
 {{- range $key, $of := dict "authfile" "authfile" "configPath" "config" "creds" "creds" }}
-{{- if and (get $it.job.registry $key) (ne $of $mode) }}
+{{- $own := $it.own.registry | default dict }}
+{{- if and (get $it.job.registry $key) (ne $of $mode) (or (not (hasKey $own "mode")) (get $own $key)) }}
 job {{ $it.name }}, registry.{{ $key }}: without effect, since registry.mode is {{ $mode }}.
+{{- end }}
+{{- end }}
+{{- range $key, $of := dict "authfile" "authfile" "configPath" "config" "caFile" $mode }}
+{{- $path := get $it.job.registry $key }}
+{{- if and $path (eq $of $mode) }}
+{{- $mounted := false }}
+{{- range $it.job.extraVolumes }}{{ $mounted = or $mounted (hasPrefix (printf "%s/" (clean .mountPath)) (printf "%s/" (clean $path))) }}{{ end }}
+{{- if not $mounted }}
+job {{ $it.name }}, registry.{{ $key }}: {{ $path }} is in none of extraVolumes, so it is there only if the image has it.
+{{- end }}
 {{- end }}
 {{- end }}
 {{- else }}

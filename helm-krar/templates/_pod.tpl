@@ -13,7 +13,8 @@ metadata:
   {{- end }}
 spec:
   serviceAccountName: {{ $it.serviceAccount }}
-  automountServiceAccountToken: true
+  # Init containers would get what the pod mounts by itself.
+  automountServiceAccountToken: false
   enableServiceLinks: false
   restartPolicy: Never
   {{- with $values.imagePullSecrets }}
@@ -48,9 +49,8 @@ spec:
         {{- end }}
         {{- end }}
       {{- end }}
-      {{- with $it.job.extraVolumes }}
       volumeMounts:
-        {{- range . }}
+        {{- range $it.job.extraVolumes }}
         - name: {{ .name }}
           mountPath: {{ .mountPath }}
           {{- with .subPath }}
@@ -60,10 +60,11 @@ spec:
           readOnly: true
           {{- end }}
         {{- end }}
-      {{- end }}
-  {{- with $it.job.extraVolumes }}
+        - name: {{ include "krar.tokenVolume" . }}
+          mountPath: {{ include "krar.tokenPath" . }}
+          readOnly: true
   volumes:
-    {{- range . }}
+    {{- range $it.job.extraVolumes }}
     - name: {{ .name }}
       {{- if kindIs "string" .secret }}
       secret:
@@ -80,10 +81,26 @@ spec:
       {{- end }}
       {{- end }}
     {{- end }}
-  {{- end }}
+    # As the API server makes one that a pod mounts by itself.
+    - name: {{ include "krar.tokenVolume" . }}
+      projected:
+        sources:
+          - serviceAccountToken:
+              path: token
+              expirationSeconds: 3607
+          - configMap:
+              name: kube-root-ca.crt
+              items:
+                - key: ca.crt
+                  path: ca.crt
+          - downwardAPI:
+              items:
+                - path: namespace
+                  fieldRef:
+                    fieldPath: metadata.namespace
   {{- with $values.nodeSelector }}
   nodeSelector:
-    {{- toYaml . | nindent 4 }}
+    {{- include "krar.texts" . | nindent 4 }}
   {{- end }}
   {{- with $values.affinity }}
   affinity:
@@ -95,6 +112,10 @@ spec:
   {{- end }}
 {{- end }}
 
+{{/* The volume with the token, which krar's container has alone, and where every client looks for it. */}}
+{{- define "krar.tokenVolume" -}}krar-token{{- end }}
+{{- define "krar.tokenPath" -}}/var/run/secrets/kubernetes.io/serviceaccount{{- end }}
+
 {{/* Labels of Jobs and pods; none can be there twice: (list ROOT JOB). */}}
 {{- define "krar.podLabels" -}}
 {{- $root := index . 0 }}
@@ -105,7 +126,7 @@ spec:
 {{- if kindIs "map" . }}
 {{- range $key, $value := . }}
 {{- $text := include "krar.scalar" $value }}
-{{- if not (and (regexMatch "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$" $key) (regexMatch "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$" $text)) }}{{ fail (printf "\n\npodLabels: %s=%s is no label." $key $text) }}{{ end }}
+{{- if not (and (regexMatch "^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$" $key) (regexMatch "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$" $text)) }}{{ fail (printf "\n\npodLabels: %s=%s is no label." $key $text) }}{{ end }}
 {{- if not (hasKey $labels $key) }}{{ $_ := set $labels $key (include "krar.scalar" $value) }}{{ end }}
 {{- end }}
 {{- end }}
@@ -163,10 +184,10 @@ spec:
   (list "KRAR_PULL_SECRETS" (ternary "true" "" $it.readsSecrets))
   (list "KRAR_MEMORY" (ternary (printf "%s/%s" $root.Release.Namespace (include "krar.memoryName" $root)) "false" $it.memory))
   (list "KRAR_BACK_OFF" $job.backOff)
-  (list "KRAR_FAIL_ON_DRIFT" (include "krar.isTrue" $job.failOnDrift))
+  (list "KRAR_FAIL_ON_DRIFT" (ternary "" (include "krar.isTrue" $job.failOnDrift) (index . 2)))
   (list "KRAR_REGISTRY_AUTHFILE" (ternary $registry.authfile "" (eq $mode "authfile")))
   (list "KRAR_DOCKER_CONFIG" (ternary $registry.configPath "" (eq $mode "config")))
-  (list "KRAR_REGISTRY_CREDS_HOST" $registry.credsHost)
+  (list "KRAR_REGISTRY_CREDS_HOST" (ternary $registry.credsHost "" $it.creds))
   (list "KRAR_REGISTRY_CA_FILE" $registry.caFile)
   (list "KRAR_INSECURE_REGISTRIES" (include "krar.list" $registry.insecure | fromJsonArray | join ","))
   (list "KRAR_REGISTRY_MIRRORS" (include "krar.list" $registry.mirrors | fromJsonArray | join ","))

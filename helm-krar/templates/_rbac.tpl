@@ -99,7 +99,7 @@ metadata:
     {{- include "krar.labels" $root | nindent 4 }}
   {{- with $onRole }}
   annotations:
-    {{- toYaml . | nindent 4 }}
+    {{- include "krar.texts" . | nindent 4 }}
   {{- end }}
 rules:
   {{- toYaml (index . 4) | nindent 2 }}
@@ -115,7 +115,7 @@ metadata:
     {{- include "krar.labels" $root | nindent 4 }}
   {{- with $onBinding }}
   annotations:
-    {{- toYaml . | nindent 4 }}
+    {{- include "krar.texts" . | nindent 4 }}
   {{- end }}
 roleRef:
   apiGroup: rbac.authorization.k8s.io

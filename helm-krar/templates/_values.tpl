@@ -110,7 +110,7 @@ user's, the user's counts, so that old values files install.
 {{- toJson $resources }}
 {{- end }}
 
-{{/* A map with all of its values as texts, as annotations are. */}}
+{{/* A map with all of its values as texts, as annotations and labels are. */}}
 {{- define "krar.texts" -}}
 {{- $texts := dict }}
 {{- range $key, $value := . }}{{ $_ := set $texts $key (include "krar.scalar" $value) }}{{ end }}

@@ -1,4 +1,5 @@
-// Completes values.schema.json: a job may have each key of jobDefaults, and a name.
+// Completes values.schema.json: a job may have each key of jobDefaults, and a name; as a dependency the
+// chart may be enabled.
 package main
 
 import (
@@ -21,7 +22,7 @@ func main() {
 	job := object{"name": object{
 		"description": "Names the run and its objects, and is the label's value if filter.label.policyName says none.",
 		"type":        "string",
-		"pattern":     "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$",
+		"pattern":     `^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`,
 		"maxLength":   63,
 	}}
 	for key := range defaults {
@@ -32,6 +33,10 @@ func main() {
 		"required":             []string{"name"},
 		"properties":           job,
 		"additionalProperties": false,
+	}
+	properties["enabled"] = object{
+		"description": "For the condition of a chart that depends on this one; not read.",
+		"type":        []string{"boolean", "null"},
 	}
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)

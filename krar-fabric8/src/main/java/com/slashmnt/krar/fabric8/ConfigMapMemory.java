@@ -21,7 +21,6 @@ final class ConfigMapMemory implements RolloutMemory {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigMapMemory.class);
 
   private final MemoryStore store;
-  private final MemoryPruning pruning;
   private final InstantSource clock;
 
   /** As it was after the last request. */
@@ -30,9 +29,8 @@ final class ConfigMapMemory implements RolloutMemory {
   /** It may not be read: asking once is enough. */
   private @Nullable ApiFailure refusal;
 
-  ConfigMapMemory(MemoryStore store, MemoryPruning pruning, InstantSource clock) {
+  ConfigMapMemory(MemoryStore store, InstantSource clock) {
     this.store = store;
-    this.pruning = pruning;
     this.clock = clock;
   }
 
@@ -42,7 +40,6 @@ final class ConfigMapMemory implements RolloutMemory {
     if (workloads.isEmpty()) {
       return values;
     }
-    workloads.forEach(w -> pruning.exists(w.ref()));
     try {
       Map<String, String> data = read().data();
       workloads.forEach(w -> values.put(w.ref(), FactValue.known(recall(data, w.ref()))));
@@ -100,7 +97,7 @@ final class ConfigMapMemory implements RolloutMemory {
 
   /** What does not succeed now will with the next write. */
   private ConfigMapWire prune(ConfigMapWire now, String written) {
-    Set<String> superfluous = pruning.superfluous(now.data(), written, clock.instant());
+    Set<String> superfluous = MemoryPruning.superfluous(now.data(), written, clock.instant());
     if (superfluous.isEmpty()) {
       return now;
     }

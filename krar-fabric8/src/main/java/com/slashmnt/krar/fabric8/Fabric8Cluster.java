@@ -125,14 +125,13 @@ public final class Fabric8Cluster {
    * keep. Give each run its own: it is read once.
    *
    * <p>Needs the verbs {@code get} and {@code patch} on the ConfigMap, and {@code create} unless it
-   * exists. Each write also removes what is past, of workloads that are gone, or too much.
+   * exists. Each write also removes what ended 30 days ago or longer, or is too much.
    *
    * @throws IllegalArgumentException if nothing can have such a namespace or name
    */
   public RolloutMemory memory(String namespace, String name) {
     ObjectName configMap = new ObjectName("configmaps", namespace, name);
-    return new ConfigMapMemory(
-        new MemoryStore(api, configMap), new MemoryPruning(reader()), InstantSource.system());
+    return new ConfigMapMemory(new MemoryStore(api, configMap), InstantSource.system());
   }
 
   /**

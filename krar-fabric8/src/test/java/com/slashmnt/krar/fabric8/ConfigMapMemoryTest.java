@@ -3,7 +3,6 @@ package com.slashmnt.krar.fabric8;
 import static com.slashmnt.krar.fabric8.FakeApi.json;
 import static com.slashmnt.krar.fabric8.FakeApi.ok;
 import static com.slashmnt.krar.fabric8.FakeApi.status;
-import static com.slashmnt.krar.fabric8.Manifests.deployment;
 import static com.slashmnt.krar.fabric8.Manifests.ref;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +54,6 @@ class ConfigMapMemoryTest {
   private ConfigMapMemory memory() {
     return new ConfigMapMemory(
         new MemoryStore(server.api(), new ObjectName("configmaps", "krar", "krar-memory")),
-        new MemoryPruning(server.reader()),
         InstantSource.fixed(NOW));
   }
 
@@ -303,7 +299,6 @@ class ConfigMapMemoryTest {
 
   @Test
   void prunesWhatIsLongPast() {
-    server.on("GET /apis/apps/v1/", ok(deployment("prod", "any")));
     Instant longAgo = NOW.minus(Duration.ofDays(32));
     Remembered alsoForgotten = new Remembered(lesson(longAgo).attempts(), Optional.of(NOW));
 
@@ -319,67 +314,23 @@ class ConfigMapMemoryTest {
         .containsExactly("prod.Deployment.forgotten", "prod.Deployment.past");
   }
 
+  /** Other jobs may share the memory, and what they restart may be none of this one's business. */
   @Test
-  void prunesWorkloadsThatAreGone() {
-    String apps = "GET /apis/apps/v1/namespaces/";
-    server.on(apps + "prod/deployments/there", ok(deployment("prod", "there")));
-    server.on(apps + "secret/", status(403, "no"));
-    server.on(apps + "prod/statefulsets/gone", status(404, "no"));
-    selected(
-        "prod/DaemonSet/known", "prod/Deployment/a", "prod/StatefulSet/a", "secret/Deployment/a");
-
-    assertThat(
-            pruned(
-                Map.ofEntries(
-                    entry("prod/Deployment/there", lesson(NOW)),
-                    entry("secret/Deployment/unseen", lesson(NOW)),
-                    entry("prod/StatefulSet/gone", lesson(NOW)),
-                    entry("prod/DaemonSet/known", lesson(NOW)))))
-        .containsExactly("prod.StatefulSet.gone");
-    assertThat(server.lines()).filteredOn(l -> l.startsWith(apps)).hasSize(3);
-  }
-
-  private void selected(String... workloads) {
+  void looksForNoWorkload() {
     server.on("GET " + PATH, ok(configMap(Map.of())));
-    List<Workload> all = Stream.of(workloads).map(w -> Workload.builder(ref(w)).build()).toList();
-    assertThat(memory.gather(all)).hasSameSizeAs(all);
-  }
+    assertThat(recall(WEB)).isEqualTo(FactValue.known(Remembered.nothing()));
 
-  /** Jobs with other rights may share a memory. */
-  @Test
-  void looksForNoWorkloadWhereTheRunHasNone() {
-    selected("prod/Deployment/web");
     assertThat(
             pruned(
                 Map.ofEntries(
-                    entry("prod/StatefulSet/another-jobs", lesson(NOW)),
+                    entry("prod/Deployment/another-jobs", lesson(NOW)),
                     entry("staging/Deployment/another-jobs", lesson(NOW)))))
         .isEmpty();
-    assertThat(server.lines()).noneMatch(l -> l.startsWith("GET /apis/apps/v1/"));
-  }
-
-  @Test
-  void looksForTenWorkloadsAtMostAndForNoneTwice() {
-    server.on("GET /apis/apps/v1/", status(403, "no"));
-    selected("prod/Deployment/web");
-    Map<String, String> data = new TreeMap<>();
-    IntStream.range(0, 15)
-        .mapToObj(i -> entry("prod/Deployment/w" + i, lesson(NOW.minusSeconds(i))))
-        .forEach(e -> data.put(e.getKey(), e.getValue()));
-
-    assertThat(pruned(data)).isEmpty();
-    assertThat(server.lines()).filteredOn(l -> l.startsWith("GET /apis/apps/")).hasSize(10);
-    memory.remember(WEB, lesson(NOW));
-    memory.remember(WEB, lesson(NOW));
-    assertThat(server.lines())
-        .filteredOn(l -> l.startsWith("GET /apis/apps/"))
-        .hasSize(15)
-        .doesNotHaveDuplicates();
+    assertThat(server.lines()).noneMatch(l -> l.contains("/apis/apps/v1/"));
   }
 
   @Test
   void prunesTheOldestWhereThereIsTooMuch() {
-    server.on("GET /apis/apps/v1/", status(403, "no"));
     Map<String, String> data = new TreeMap<>();
     data.put("somebody.elses", "x".repeat(890_000));
     for (int i = 0; i < 40; i++) {

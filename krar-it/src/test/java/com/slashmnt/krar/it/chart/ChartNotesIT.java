@@ -65,6 +65,47 @@ class ChartNotesIT {
   }
 
   @Test
+  void doNotTakeTheOldPrefixForTheNameOfOneAccount() {
+    assertThat(Chart.notes("serviceAccountName: a"))
+        .contains("Leave it out")
+        .contains("serviceAccount.name is one account for all jobs");
+  }
+
+  @Test
+  void sayWhichAmountsGaveWay() {
+    assertThat(Chart.notes("resources: {requests: {memory: 300Mi}, limits: {memory: 256Mi}}"))
+        .contains(
+            "resources.limits.memory: 256Mi, the default, contradicts resources.requests.memory,"
+                + " so it is 300Mi");
+    assertThat(Chart.notes("resources: {limits: {cpu: 50m}}"))
+        .contains(
+            "resources.requests.cpu: 100m, the default, contradicts resources.limits.cpu,"
+                + " so it is 50m");
+    assertThat(Chart.notes("resources: {requests: {memory: 256Mi}}")).doesNotContain("WARNING");
+  }
+
+  @Test
+  void warnOfFilesThatNoVolumeBrings() {
+    String notes =
+        Chart.notes(
+            """
+            jobDefaults:
+              mode: smart
+              schedule: "@daily"
+              extraVolumes: [{name: v, mountPath: /ca/, secret: s}]
+            jobs:
+              - {name: one, registry: {mode: authfile, authfile: /a/b, caFile: /ca/x}}
+              - {name: two, registry: {mode: config, configPath: /ca, caFile: /cab/x}}
+              - {name: three, mode: rollout, registry: {caFile: /c}}
+            """);
+
+    assertThat(notes)
+        .contains("job one, registry.authfile: /a/b is in none of extraVolumes")
+        .contains("job two, registry.caFile: /cab/x is in none of extraVolumes")
+        .doesNotContain("job one, registry.caFile", "job two, registry.configPath", "job three,");
+  }
+
+  @Test
   void warnOfAnImageThatIsReplaced() {
     assertThat(Chart.notes("image: {tag: 2.0.0}"))
         .contains("image.tag: 2.0.0 is an image of the old script")

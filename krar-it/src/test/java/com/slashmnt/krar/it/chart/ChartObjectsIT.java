@@ -360,7 +360,6 @@ class ChartObjectsIT {
     var pod = rendered.pod().getSpec();
     assertThat(pod.getEnableServiceLinks()).isFalse();
     assertThat(pod.getRestartPolicy()).isEqualTo("Never");
-    assertThat(pod.getAutomountServiceAccountToken()).isTrue();
     assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
     assertThat(pod.getSecurityContext().getRunAsUser()).isEqualTo(65532);
     assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
@@ -370,6 +369,34 @@ class ChartObjectsIT {
     assertThat(container.getCapabilities().getDrop()).containsExactly("ALL");
     assertThat(rendered.container().getResources().getLimits()).containsKey("memory");
     assertThat(rendered.one(ServiceAccount.class).getAutomountServiceAccountToken()).isFalse();
+  }
+
+  @Test
+  void theTokenIsKrarsAlone() {
+    Rendered rendered =
+        Chart.renderWithHooks(
+            """
+            jobs:
+              - name: one
+                schedule: "@daily"
+                initContainers: [{name: helper, image: "a/b:1"}]
+                extraVolumes: [{name: v, mountPath: /v, secret: s}]
+            """);
+
+    assertThat(rendered.one(Job.class).getSpec().getTemplate().getSpec().getVolumes())
+        .isEqualTo(rendered.pod().getSpec().getVolumes());
+    var pod = rendered.pod().getSpec();
+    assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+    assertThat(pod.getInitContainers().get(0).getVolumeMounts()).isEmpty();
+    var mount = rendered.container().getVolumeMounts().get(1);
+    assertThat(mount.getMountPath()).isEqualTo("/var/run/secrets/kubernetes.io/serviceaccount");
+    assertThat(mount.getReadOnly()).isTrue();
+    var volume = pod.getVolumes().get(1);
+    assertThat(volume.getName()).isEqualTo(mount.getName());
+    var sources = volume.getProjected().getSources();
+    assertThat(sources.get(0).getServiceAccountToken().getPath()).isEqualTo("token");
+    assertThat(sources.get(1).getConfigMap().getItems().get(0).getPath()).isEqualTo("ca.crt");
+    assertThat(sources.get(2).getDownwardAPI().getItems().get(0).getPath()).isEqualTo("namespace");
   }
 
   @Test
@@ -398,5 +425,21 @@ class ChartObjectsIT {
             })
         .extracting(j -> j.getSpec().getTemplate().getSpec().getServiceAccountName())
         .containsExactly("rel-krar-one", "rel-krar-two");
+  }
+
+  /** A plan shows drift, and that is no failure. */
+  @Test
+  void testsDoNotFailOnDrift() {
+    Rendered rendered =
+        Chart.renderWithHooks(
+            "jobs: [{name: one, schedule: '@daily', mode: smart, failOnDrift: true}]");
+
+    assertThat(rendered.env()).containsEntry("KRAR_FAIL_ON_DRIFT", "true");
+    assertThat(rendered.one(Job.class).getSpec().getTemplate().getSpec().getContainers().get(0))
+        .satisfies(
+            c ->
+                assertThat(c.getEnv())
+                    .noneMatch(e -> e.getName().equals("KRAR_FAIL_ON_DRIFT"))
+                    .anyMatch(e -> e.getName().equals("KRAR_MODE")));
   }
 }

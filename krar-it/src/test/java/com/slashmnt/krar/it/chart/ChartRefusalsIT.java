@@ -32,6 +32,10 @@ class ChartRefusalsIT {
         job("registry.authfile", "mode: smart, registry: {mode: authfile}"),
         job("registry.configPath", "mode: smart, registry: {mode: config}"),
         job("registry.credsHost", "mode: smart, registry: {credsHost: a}"),
+        job("registry.credsHost", "mode: smart, registry: {mode: anonymous, credsHost: a}"),
+        job(
+            "registry.credentialsSecret: it belongs to registry.mode creds",
+            "mode: smart, registry: {mode: anonymous, credentialsSecret: {name: s}}"),
         job("registry.mirrors", "mode: smart, registry: {mirrors: [a]}"),
         job("registry/mode", "registry: {mode: token}"),
         job("registry/parallel", "registry: {parallel: 0}"),
@@ -45,12 +49,14 @@ class ChartRefusalsIT {
         job("filter/namespaces/specific", "filter: {namespaces: {specific: shop}}"),
         job("filter.label", "filter: {label: {name: ''}}"),
         job("filter/label/domain", "filter: {label: {domain: 'a/b'}}"),
+        job("filter/label/domain", "filter: {label: {domain: a..b}}"),
         job("filter/label/name", "filter: {label: {name: '-'}}"),
         job("filter/label/policyName", "filter: {label: {policyName: 'a b'}}"),
         job("filter.resources: unknown kind \"cronjobs\"", "filter: {resources: [cronjobs]}"),
         job("filter.targets", "filter: {targets: [{name: a, type: sts}]}"),
         job("filter/targets/0/type", "filter: {targets: [{name: a, type: Pod, namespace: b}]}"),
         job("filter/targets/0/name", "filter: {targets: [{name: A, type: sts, namespace: b}]}"),
+        job("filter/targets/0/name", "filter: {targets: [{name: a..b, type: sts, namespace: b}]}"),
         job("kind", "filter: {targets: [{name: a, kind: sts, namespace: b}]}"),
         job("/mode", "mode: clever"),
         job("smartRestart", "smartRestart: yes please"),
@@ -111,6 +117,21 @@ class ChartRefusalsIT {
         job(
             "extraVolumes: \"V_\" is no name",
             "extraVolumes: [{name: V_, mountPath: /v, secret: s}]"),
+        job(
+            "extraVolumes: krar-token is the name of this chart's own volume",
+            "extraVolumes: [{name: krar-token, mountPath: /v, secret: s}]"),
+        job(
+            "extraVolumes: krar's own token is mounted at /var/run/secrets/kubernetes.io/serviceaccount",
+            "extraVolumes: [{name: v, mountPath: /var/run/secrets/kubernetes.io/serviceaccount/,"
+                + " secret: s}]"),
+        job(
+            "extraVolumes: v is mounted at \"v\"; a mountPath begins with /",
+            "extraVolumes: [{name: v, mountPath: v, secret: s}]"),
+        job("podFailurePolicy: it has no rules", "podFailurePolicy: {rules: []}"),
+        job(
+            "podFailurePolicy: no container is named main; say one of helper, krar",
+            "initContainers: [{name: helper, image: a}], podFailurePolicy: {rules: [{action: FailJob,"
+                + " onExitCodes: {containerName: main, operator: In, values: [1]}}]}"),
         job("initContainers", "initContainers: {}"),
         job("initContainers: each is a container", "initContainers: [{image: a}]"),
         job("initContainers: each is a container", "initContainers: [a]"),
@@ -171,7 +192,21 @@ class ChartRefusalsIT {
             "resources.requests.memory: 1Gi is more than resources.limits.memory",
             "resources: {requests: {memory: 1Gi}, limits: {memory: 512Mi}}"),
         release("image/tag", "image: {tag: 'a b'}"),
-        release("image/repository", "image: {repository: ''}"),
+        release("image.repository: \"\" is no repository", "image: {repository: ''}"),
+        release("image.repository: \"a/Krar\" is no", "image: {repository: a/Krar}"),
+        release(
+            "image.repository: \"https://a/krar\" is no", "image: {repository: 'https://a/krar'}"),
+        release("image.repository: \"a/krar/\" is no", "image: {repository: a/krar/}"),
+        release(
+            "image.repository: \"mirror/krar:2.0.0\" has a tag; say that by image.tag",
+            "image: {repository: 'mirror/krar:2.0.0'}"),
+        release("image.repository: \"krar:3\" has a tag", "image: {repository: 'krar:3'}"),
+        release(
+            "image.repository: \"a.example:5000/krar:3@sha256:00\" has a digest; say it behind the tag",
+            "image: {repository: 'a.example:5000/krar:3@sha256:00'}"),
+        release(
+            "image.repository: \"a/krar@sha256:00\" has a digest",
+            "image: {repository: 'a/krar@sha256:00'}"),
         release("image: null", "image: null"),
         release("rbac: null", "rbac: null"),
         release("fullnameOverride: \"Foo_Bar\" is no name", "fullnameOverride: Foo_Bar"),
@@ -187,14 +222,24 @@ class ChartRefusalsIT {
         release(
             "two are named a",
             "jobs: [{name: a, schedule: '@daily'}, {name: a, schedule: '@daily'}]"),
+        release(
+            "registry.credentialsSecret: it belongs to registry.mode creds",
+            "jobDefaults: {mode: smart, registry: {credentialsSecret: {name: s}}}\n"
+                + "jobs: [{name: one, schedule: '@daily'}]"),
         release("missing property 'name'", "jobs: [{schedule: '@daily'}]"),
         release("/jobs/0/name", "jobs: [{name: A, schedule: '@daily'}]"),
+        release("/jobs/0/name", "jobs: [{name: a..b, schedule: '@daily'}]"),
+        release("/jobs/0/name", "jobs: [{name: a.-b, schedule: '@daily'}]"),
+        release("fullnameOverride: \"a..b\" is no name", "fullnameOverride: a..b"),
+        release("serviceAccount.name: \"a-.b\" is no name", "serviceAccount: {name: a-.b}"),
+        release("podLabels: a..b/c=d is no label", "podLabels: {a..b/c: d}"),
         release("/jobs", "jobs: {name: a}"),
         release("job once-a-month, schedule", "jobs: [{name: once-a-month}]"),
         release("jobDefaults", "jobDefaults: {name: a}"),
         release(
             "say --reset-then-reuse-values", "jobDefaults: null\nserviceAccount: null\nrbac: null"),
         release("/jobDefaults/wait", "jobDefaults: {wait: later}"),
+        release("enabled", "enabled: perhaps"),
         release("replicaCount", "replicaCount: 1"),
         release("limit", "resources: {limit: {memory: 1Gi}}"),
         release("podAnnotations", "podAnnotations: [a]"),

@@ -1,5 +1,6 @@
 package com.slashmnt.krar.it.chart;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,9 @@ class ChartReleaseIT {
   private static final KubernetesClient CLIENT = PLANE.client();
   private static final Helm FOUR = Helm.four(PLANE);
   private static final Helm THREE = Helm.three(PLANE);
+
+  /** With one more letter, as long as a job's name may be. */
+  private static final String LONG = "n".repeat(62);
 
   private final Namespaces namespaces = Namespaces.of(PLANE, ChartReleaseIT.class);
 
@@ -124,7 +130,14 @@ class ChartReleaseIT {
 
     Pod pod = start(cronJob(namespace, release + "-nightly"));
 
+    String token = "/var/run/secrets/kubernetes.io/serviceaccount";
     assertThat(pod.getSpec().getInitContainers()).hasSize(1);
+    assertThat(pod.getSpec().getInitContainers().get(0).getVolumeMounts())
+        .noneMatch(m -> m.getMountPath().equals(token));
+    assertThat(pod.getSpec().getContainers().get(0).getVolumeMounts())
+        .hasSize(3)
+        .allMatch(VolumeMount::getReadOnly)
+        .anyMatch(m -> m.getMountPath().equals(token));
     FOUR.run("uninstall", release, "-n", namespace);
   }
 
@@ -290,6 +303,30 @@ class ChartReleaseIT {
     helm.run("uninstall", release, "-n", namespace);
     assertThat(objects(release)).isEmpty();
     assertThat(CLIENT.secrets().inNamespace(namespace).list().getItems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("helms")
+  void tenJobsWithTheLongestNamesInstallAndRun(Helm helm) throws IOException {
+    String namespace = restricted("ten-" + helm);
+    String release = "rel-" + namespace;
+    String jobs =
+        IntStream.range(0, 10)
+            .mapToObj(i -> "  - {name: %s%d, schedule: '@yearly', mode: smart}".formatted(LONG, i))
+            .collect(joining("\n", "jobs:\n", "\n"));
+    helm.run("install", release, Helm.chart().toString(), "-n", namespace, values(jobs));
+
+    List<CronJob> cronJobs =
+        CLIENT.batch().v1().cronjobs().inNamespace(namespace).list().getItems();
+    assertThat(cronJobs).hasSize(10);
+    CronJob one = cronJobs.get(9);
+    assertThat(start(one).getMetadata().getLabels().get("krar.slash-mnt.com/name"))
+        .hasSize(63)
+        .isEqualTo(Rendered.env(one).get("KRAR_JOB_NAME"));
+
+    helm.run("uninstall", release, "-n", namespace);
+    assertThat(Await.until("the end of " + release, () -> objects(release), List::isEmpty))
+        .isEmpty();
   }
 
   private static CronJob cronJob(String namespace, String name) {

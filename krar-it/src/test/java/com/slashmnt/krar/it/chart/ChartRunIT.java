@@ -1,5 +1,6 @@
 package com.slashmnt.krar.it.chart;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -30,6 +31,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -154,6 +157,7 @@ class ChartRunIT {
     String release = "krar-" + name;
     Path values = Files.writeString(folder.resolve(name + ".yaml"), job);
     HELM.run("install", release, Helm.chart().toString(), "-n", home, "--values=" + values);
+    rememberMore(release);
     Pod pod = start(release + "-" + name);
     List<Right> granted = Right.grantedBy(CLIENT, release);
 
@@ -235,6 +239,33 @@ class ChartRunIT {
         "--namespace=" + workload.getMetadata().getNamespace(),
         RESTARTED_AT + "=2026-01-01T00:00:00Z",
         "krar.slash-mnt.com/wanted=main=" + digest);
+  }
+
+  /** As another job of the release has it, or this one from before its values changed. */
+  private void rememberMore(String release) {
+    Map<String, String> data =
+        Stream.of(shop + "/Deployment/gone", other + "/Deployment/gone")
+            .collect(toMap(w -> w.replace('/', '.'), ChartRunIT::entry));
+    CLIENT
+        .configMaps()
+        .inNamespace(home)
+        .withLabel("app.kubernetes.io/instance", release)
+        .resources()
+        .forEach(
+            memory ->
+                memory.edit(
+                    m -> {
+                      m.setData(data);
+                      return m;
+                    }));
+  }
+
+  private static String entry(String workload) {
+    Instant now = Instant.now();
+    return """
+        {"workload":"%s","attempts":[{"code":"KnownBadDigest","wanted":{"main":"sha256:%s"},\
+        "at":"%s","until":"%s","times":1}]}"""
+        .formatted(workload, "0".repeat(64), now, now.plus(Duration.ofDays(1)));
   }
 
   private Pod start(String cronJob) {

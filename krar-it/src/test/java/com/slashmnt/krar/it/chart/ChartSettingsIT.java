@@ -3,22 +3,30 @@ package com.slashmnt.krar.it.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import com.slashmnt.krar.it.harness.ControlPlane;
 import com.slashmnt.krar.it.harness.Helm;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each key of a job has its effect, in the job and in jobDefaults. */
 class ChartSettingsIT {
@@ -176,8 +184,8 @@ class ChartSettingsIT {
         field(
             "extraVolumes",
             "extraVolumes: [{name: v, mountPath: /v, configMap: {name: m}}]",
-            c -> Rendered.pod(c).getSpec().getVolumes().get(0).getConfigMap().getName(),
-            "m"));
+            c -> Rendered.pod(c).getSpec().getVolumes().get(0).getName(),
+            "v"));
   }
 
   private static Arguments env(String key, String said, String variable, String value) {
@@ -284,6 +292,48 @@ class ChartSettingsIT {
         .doesNotContainKey("KRAR_WAIT");
   }
 
+  @ParameterizedTest
+  @MethodSource
+  void aJobsOwnCredentialsWinOverTheDefaults(String ofAll, String own, Map<String, String> env) {
+    Rendered rendered =
+        Chart.render(
+            """
+            jobDefaults: {mode: smart, registry: {%s}}
+            jobs: [{name: one, schedule: "@daily", registry: {%s}}]
+            """
+                .formatted(ofAll, own));
+
+    Map<String, String> registry = new TreeMap<>(rendered.env());
+    registry.keySet().removeIf(k -> !k.matches("KRAR_REGISTRY_.*|KRAR_DOCKER_CONFIG"));
+    assertThat(registry).isEqualTo(env);
+  }
+
+  static Stream<Arguments> aJobsOwnCredentialsWinOverTheDefaults() {
+    String secret = "mode: creds, credentialsSecret: {name: s}, credsHost: r.example";
+    return Stream.of(
+        Arguments.of(secret, "mode: anonymous", Map.of()),
+        Arguments.of(secret, "mode: null", Map.of()),
+        Arguments.of(
+            secret, "mode: authfile, authfile: /a", Map.of("KRAR_REGISTRY_AUTHFILE", "/a")),
+        Arguments.of(
+            "mode: creds, creds: 'a:b', authfile: /a",
+            "mode: config, configPath: /c",
+            Map.of("KRAR_DOCKER_CONFIG", "/c")),
+        Arguments.of(
+            "mode: creds, creds: 'a:b'",
+            "credentialsSecret: {name: t}",
+            Map.of("KRAR_REGISTRY_CREDS", "secret:t/creds")),
+        Arguments.of(
+            secret,
+            "creds: 'c:d', credsHost: null",
+            Map.of("KRAR_REGISTRY_CREDS", "secret:rel-krar-one-registry/creds")),
+        Arguments.of(
+            "mode: authfile, authfile: /a",
+            "mode: creds, credentialsSecret: {name: t}, credsHost: r.example",
+            Map.of(
+                "KRAR_REGISTRY_CREDS", "secret:t/creds", "KRAR_REGISTRY_CREDS_HOST", "r.example")));
+  }
+
   @Test
   void timeZoneIsThatOfBothSchedules() {
     String values =
@@ -312,6 +362,53 @@ class ChartSettingsIT {
     assertThat(rendered.pod().getMetadata().getAnnotations())
         .isEqualTo(Map.of("a", "5", "b", "true"))
         .isEqualTo(rendered.cronJob().getSpec().getJobTemplate().getMetadata().getAnnotations());
+  }
+
+  @Test
+  void soAreThoseOfOtherObjectsAndLabelsOfNodes() {
+    Rendered rendered =
+        Chart.render(
+            """
+            nodeSelector: {a: true}
+            serviceAccount: {annotations: {b: 1}}
+            rbac: {annotations: {c: false}}
+            roleAnnotations: {d: 2}
+            jobs: [{name: one, schedule: "@daily", filter: {namespaces: {specific: [shop]}}}]
+            """);
+
+    assertThat(rendered.pod().getSpec().getNodeSelector()).isEqualTo(Map.of("a", "true"));
+    assertThat(rendered.one(ServiceAccount.class).getMetadata().getAnnotations())
+        .isEqualTo(Map.of("b", "1"));
+    assertThat(rendered.one(Role.class).getMetadata().getAnnotations())
+        .isEqualTo(Map.of("c", "false", "d", "2"));
+    assertThat(rendered.one(RoleBinding.class).getMetadata().getAnnotations())
+        .isEqualTo(Map.of("c", "false"));
+  }
+
+  @Test
+  void aFailurePolicyMayBeOfAnInitContainer() {
+    CronJob cronJob =
+        Chart.render(
+                """
+                jobs:
+                  - name: one
+                    schedule: "@daily"
+                    initContainers: [{name: helper, image: a}]
+                    podFailurePolicy:
+                      rules:
+                        - action: FailJob
+                          onExitCodes: {containerName: helper, operator: In, values: [1]}
+                """)
+            .cronJob();
+
+    assertThat(
+            job(cronJob)
+                .getPodFailurePolicy()
+                .getRules()
+                .get(0)
+                .getOnExitCodes()
+                .getContainerName())
+        .isEqualTo("helper");
   }
 
   @Test
@@ -390,8 +487,39 @@ class ChartSettingsIT {
         .isEqualTo("mirror.example/krar:3.0.1");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"krar", "a/krar", "localhost:5000/krar", "Mirror.example/a__b/c-d.e", "a.b/c/d/e"})
+  void theImageMayBeAnywhere(String repository) {
+    assertThat(
+            Chart.render("image: {repository: '%s'}".formatted(repository)).container().getImage())
+        .isEqualTo(repository + ":3.0.0");
+  }
+
   @Test
   void globalIsAllowed() {
     assertThat(Chart.render("global: {a: {b: c}}").names()).isEqualTo(Chart.render("{}").names());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void asADependencyItCanBeEnabled(boolean enabled, @TempDir Path parent) throws IOException {
+    Files.writeString(
+        parent.resolve("Chart.yaml"),
+        """
+        apiVersion: v2
+        name: parent
+        version: 1.0.0
+        dependencies: [{name: krar, version: "*", repository: "", condition: krar.enabled}]
+        """);
+    Files.createDirectory(parent.resolve("charts"));
+    Path link = Files.createSymbolicLink(parent.resolve("charts/krar"), Helm.chart());
+
+    String rendered =
+        Helm.four(ControlPlane.shared())
+            .run("template", "rel", parent.toString(), "--set=krar.enabled=" + enabled);
+    Files.delete(link); // which JUnit would do with a warning
+
+    assertThat(rendered.contains("kind: CronJob")).isEqualTo(enabled);
   }
 }
