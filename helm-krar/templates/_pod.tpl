@@ -12,7 +12,7 @@ metadata:
     {{- include "krar.texts" . | nindent 4 }}
   {{- end }}
 spec:
-  serviceAccountName: {{ $it.serviceAccount }}
+  serviceAccountName: {{ $it.serviceAccount | quote }}
   # Init containers would get what the pod mounts by itself.
   automountServiceAccountToken: false
   enableServiceLinks: false
@@ -32,7 +32,7 @@ spec:
   containers:
     - name: krar
       image: {{ printf "%s:%s" $values.image.repository (include "krar.imageTag" $root | fromJson).tag | quote }}
-      imagePullPolicy: {{ $values.image.pullPolicy }}
+      imagePullPolicy: {{ $values.image.pullPolicy | quote }}
       terminationMessagePolicy: FallbackToLogsOnError
       env:
         {{- include "krar.env" (list $root $it $dry) | nindent 8 }}
@@ -51,10 +51,10 @@ spec:
       {{- end }}
       volumeMounts:
         {{- range $it.job.extraVolumes }}
-        - name: {{ .name }}
-          mountPath: {{ .mountPath }}
+        - name: {{ .name | quote }}
+          mountPath: {{ .mountPath | quote }}
           {{- with .subPath }}
-          subPath: {{ . }}
+          subPath: {{ . | quote }}
           {{- end }}
           {{- if include "krar.isTrue" .readOnly }}
           readOnly: true
@@ -65,13 +65,13 @@ spec:
           readOnly: true
   volumes:
     {{- range $it.job.extraVolumes }}
-    - name: {{ .name }}
+    - name: {{ .name | quote }}
       {{- if kindIs "string" .secret }}
       secret:
-        secretName: {{ .secret }}
+        secretName: {{ .secret | quote }}
       {{- else if kindIs "string" .configMap }}
       configMap:
-        name: {{ .configMap }}
+        name: {{ .configMap | quote }}
       {{- else }}
       {{- range $kind, $source := merge dict (omit . "name" "mountPath" "subPath" "readOnly" "source") (.source | default dict) }}
       {{- if not (kindIs "invalid" $source) }}

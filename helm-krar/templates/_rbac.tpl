@@ -91,9 +91,9 @@ binding has the role's name, so that it is a new one whenever its roleRef, which
 apiVersion: rbac.authorization.k8s.io/v1
 kind: {{ $kind }}
 metadata:
-  name: {{ $name }}
+  name: {{ $name | quote }}
   {{- with $namespace }}
-  namespace: {{ . }}
+  namespace: {{ . | quote }}
   {{- end }}
   labels:
     {{- include "krar.labels" $root | nindent 4 }}
@@ -107,9 +107,9 @@ rules:
 apiVersion: rbac.authorization.k8s.io/v1
 kind: {{ $kind }}Binding
 metadata:
-  name: {{ $name }}
+  name: {{ $name | quote }}
   {{- with $namespace }}
-  namespace: {{ . }}
+  namespace: {{ . | quote }}
   {{- end }}
   labels:
     {{- include "krar.labels" $root | nindent 4 }}
@@ -120,9 +120,9 @@ metadata:
 roleRef:
   apiGroup: rbac.authorization.k8s.io
   kind: {{ $kind }}
-  name: {{ $name }}
+  name: {{ $name | quote }}
 subjects:
   - kind: ServiceAccount
-    name: {{ $it.serviceAccount }}
-    namespace: {{ $root.Release.Namespace }}
+    name: {{ $it.serviceAccount | quote }}
+    namespace: {{ $root.Release.Namespace | quote }}
 {{- end }}

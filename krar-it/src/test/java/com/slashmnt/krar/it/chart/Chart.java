@@ -39,6 +39,11 @@ final class Chart {
     return template(helm, "rel", values);
   }
 
+  /** What a release of that name gives in that namespace, hooks among it. */
+  static String template(Helm helm, String release, String namespace, String values) {
+    return template(helm, release, values, new String[] {"--namespace=" + namespace});
+  }
+
   /** What Helm says of values that it must refuse. */
   static String refusal(Helm helm, String values) {
     try {

@@ -24,6 +24,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,53 @@ class ChartObjectsIT {
     assertThat(rendered.all(CronJob.class))
         .extracting(c -> Rendered.pod(c).getSpec().getServiceAccountName())
         .containsExactly("rel-krar-one", "rel-krar-two");
+  }
+
+  private static final Set<String> TEXTS =
+      Set.of("name", "namespace", "serviceAccountName", "secretName", "mountPath", "subPath");
+
+  @ParameterizedTest
+  @MethodSource("helms")
+  void aNameThatLooksLikeANumberStaysText(Helm helm) {
+    String values =
+        """
+        serviceAccount: {name: "12345"}
+        jobs:
+          - name: "77"
+            schedule: "@daily"
+            filter: {namespaces: {all: false, specific: ["1234", "1e3"]}}
+            extraVolumes:
+              - {name: "1", mountPath: /a, secret: "2024", subPath: "1"}
+              - {name: "2e2", mountPath: /b, configMap: "12e4"}
+        """;
+    Map<String, Object> texts = new TreeMap<>();
+    KubernetesSerialization yaml = new KubernetesSerialization();
+    for (String object : Chart.template(helm, "12e4", "1e3", values).split("(?m)^---$")) {
+      if (object.lines().anyMatch(line -> line.startsWith("kind: "))) {
+        Map<?, ?> map = yaml.unmarshal(object, Map.class);
+        collectTexts(String.valueOf(map.get("kind")), map, texts);
+      }
+    }
+    assertThat(texts.values())
+        .allSatisfy(text -> assertThat(text).isInstanceOf(String.class))
+        .contains("1e3", "12e4", "12345", "2024", "2e2", "1", "1234");
+  }
+
+  private static void collectTexts(String path, Object node, Map<String, Object> texts) {
+    if (node instanceof Map<?, ?> map) {
+      map.forEach(
+          (key, value) -> {
+            String below = path + "." + key;
+            boolean scalar = !(value instanceof Map) && !(value instanceof List);
+            if (scalar && (TEXTS.contains(key) || path.endsWith(".labels"))) {
+              texts.put(below, value);
+            }
+            collectTexts(below, value, texts);
+          });
+    } else if (node instanceof List<?> list) {
+      IntStream.range(0, list.size())
+          .forEach(i -> collectTexts(path + "[" + i + "]", list.get(i), texts));
+    }
   }
 
   @Test
