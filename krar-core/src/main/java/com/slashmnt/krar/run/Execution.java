@@ -154,7 +154,7 @@ final class Execution implements Restarts.Next {
   }
 
   private void decided(Tracked one, Decision decision, boolean stalled) {
-    one.decide(decision);
+    one.decide(decision, now());
     announcer.tell(new RunEvent.Decided(one.workload(), decision));
     if (decision instanceof Decision.Hold hold) {
       // One that waiting has not ended for so long does not pass.
@@ -188,10 +188,15 @@ final class Execution implements Restarts.Next {
     decideAgain(List.of(one));
   }
 
+  @Override
+  public void outdated(List<Tracked> these) {
+    decide(these);
+  }
+
   /** What an earlier attempt restarted goes on from there, if it has not been taken back. */
   private void resume(Tracked one) {
     Instant at = RunHistory.of(one.workload()).timeOf(settings.runId()).orElse(start);
-    one.decide(Decider.resumed(one.workload()));
+    one.decide(Decider.resumed(one.workload()), now());
     announcer.tell(new RunEvent.Decided(one.workload(), one.decision()));
     one.triggered(at, true);
     Optional<String> reverted = one.reverted();

@@ -172,7 +172,16 @@ final class Following {
     Drift drift = lookups.compare(one.workload().ref(), pods, one.wanted());
     Optional<ContainerVerdict> worst = drift.worst();
     Verdict verdict = worst.map(ContainerVerdict::verdict).orElse(Verdict.UNVERIFIABLE);
-    if (verdict == Verdict.DRIFTED) {
+    if (verdict == Verdict.DRIFTED && isNewer(one, pods)) {
+      ledger.rolled(
+          one,
+          CONVERGED,
+          new Reason(
+              CONVERGED.code(),
+              "%s; the tag has moved again, and the new pods run what it points at now."
+                  .formatted(one.workload().rollout())));
+      lessons.clear(one);
+    } else if (verdict == Verdict.DRIFTED) {
       ContainerVerdict container = worst.orElseThrow();
       Reason why =
           new Reason(
@@ -205,6 +214,17 @@ final class Following {
               "%s; the new pods run the wanted content.".formatted(one.workload().rollout())));
       lessons.clear(one);
     }
+  }
+
+  /** Whether the tags have moved on meanwhile, and the new pods run just that. */
+  private boolean isNewer(Tracked one, RunningPods pods) {
+    List<ContainerVerdict> now =
+        lookups.compareNow(one.workload().ref(), pods).containers().stream()
+            .filter(c -> one.wanted().containsKey(c.container()))
+            .toList();
+    return !now.isEmpty()
+        && now.stream()
+            .allMatch(c -> c.verdict() == Verdict.CURRENT || c.verdict() == Verdict.SAME_CONTENT);
   }
 
   /** All new pods of an image should run the same content. */

@@ -5,6 +5,7 @@ import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.workload.Workload;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ final class Tracked {
   private Workload workload;
   private final Progress progress;
   private Decision decision = Decision.hold("Undecided", "Nothing was decided yet.");
+  private Instant decidedAt = Instant.EPOCH;
   private int conflicts;
   private int unseen;
   private int outages;
@@ -59,8 +61,14 @@ final class Tracked {
     return decision;
   }
 
-  void decide(Decision value) {
+  void decide(Decision value, Instant at) {
     decision = value;
+    decidedAt = at;
+  }
+
+  /** Whether its restart is for content that was looked up too long ago to act on. */
+  boolean isOutdated(Instant now, Duration mostAge) {
+    return !wanted().isEmpty() && Duration.between(decidedAt, now).abs().compareTo(mostAge) > 0;
   }
 
   /** One more attempt on a snapshot that was no longer true. */

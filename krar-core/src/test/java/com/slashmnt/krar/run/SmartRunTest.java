@@ -37,6 +37,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +183,61 @@ class SmartRunTest {
     }
     run();
     assertThat(registry.asked()).containsExactly("digest of " + APP);
+  }
+
+  @Test
+  void doesNotRestartInVainWhatCompletedMeanwhileOnContentNewerThanTheRunsFirstLookUp() {
+    add("a/Deployment/asked");
+    add(WEB);
+    WorkloadRef web = WorkloadRef.parse(WEB);
+    cluster.change(web, w -> FakeCluster.with(w, FakeCluster.rolling(w, 0)));
+    cluster.completeAfter(WEB, 2);
+    running.put(WorkloadRef.parse("a/Deployment/asked"), "x@" + ONE.digest());
+    RunReport report =
+        builder()
+            .listener(
+                event -> {
+                  // A pipeline pushes and deploys after this run has looked the tag up.
+                  if (event instanceof RunEvent.Decided d && d.workload().ref().equals(web)) {
+                    registry.publish(APP, TWO);
+                    running.put(web, "x@" + TWO.digest());
+                  }
+                })
+            .build()
+            .execute();
+    assertThat(code(report, WEB)).isEqualTo("Current");
+    assertThat(cluster.restarts).isEmpty();
+  }
+
+  @Test
+  void looksAgainBeforeItRestartsWhatHasWaitedLongerThanFiveMinutes() {
+    add("a/Deployment/first");
+    add(WEB);
+    registry.publish(APP, TWO);
+    cluster.beforeTrigger =
+        ref -> {
+          registry.publish(APP, THREE);
+          running.put(ref, "x@" + THREE.digest());
+          cluster.pass(Duration.ofMinutes(6));
+        };
+    RunReport report = builder().budget(new Budget(1, OptionalInt.empty())).build().execute();
+    assertThat(cluster.get(WEB).annotations())
+        .containsEntry(Annotations.WANTED, "app=" + THREE.digest());
+    assertThat(code(report, WEB)).isEqualTo("Converged");
+  }
+
+  @Test
+  void hasConvergedWhereTheTagMovedOnToWhatTheNewPodsRun() {
+    add(WEB);
+    registry.publish(APP, TWO);
+    cluster.beforeTrigger =
+        ref -> {
+          registry.publish(APP, THREE);
+          running.put(ref, "x@" + THREE.digest());
+        };
+    RunReport report = run();
+    assertThat(code(report, WEB)).isEqualTo("Converged");
+    assertThat(remembered(WEB)).isEqualTo(Remembered.nothing());
   }
 
   @Test
