@@ -135,6 +135,9 @@ final class ImageTable {
     if (children.stream().anyMatch(c -> c.digest().equals(running))) {
       return current("It runs the published image's manifest for its platform.");
     }
+    if (children.isEmpty()) {
+      return noPlatform(image);
+    }
     return container.isConfigId()
         ? againstConfigs(image, published, children, running)
         : againstIndex(image, published, children, running);
@@ -143,6 +146,16 @@ final class ImageTable {
   /** Without a platform any child that some node could run. */
   private List<IndexChild> childrenOf(PublishedImage index) {
     return pod.platform().map(index::childrenFor).orElseGet(index::runnableChildren);
+  }
+
+  /** Whatever runs now: what a restart makes would not come up. */
+  private Finding noPlatform(ImageReference image) {
+    return Finding.unverifiable(
+        new Reason(
+            "NoPlatform",
+            "%s publishes nothing %s: a restart would end in ImagePullBackOff."
+                .formatted(
+                    image, pod.platform().map(p -> "for " + p).orElse("that a node could run"))));
   }
 
   private Finding againstConfigs(
@@ -188,7 +201,7 @@ final class ImageTable {
         .fold(
             old -> {
               Set<Digest> before = digests(childrenOf(old));
-              boolean same = !before.isEmpty() && before.equals(digests(children));
+              boolean same = before.equals(digests(children));
               return same
                   ? Finding.of(
                       Verdict.SAME_CONTENT,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.FakeRegistry;
 import com.slashmnt.krar.image.ImageQuery;
@@ -303,6 +304,49 @@ class DriftTest {
     assertThat(verdict.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
     assertThat(verdict.reason().code()).isEqualTo(DigestLookup.Unavailable.TIMED_OUT);
     assertThat(verdict.published()).contains(digest("new"));
+  }
+
+  static Stream<Arguments> nothingToRun() {
+    PublishedImage armOnly = index("arm only", ARM, IndexChild.attestation(digest("attestation")));
+    PublishedImage attestations =
+        index("attestations", IndexChild.attestation(digest("attestation")));
+    PublishedImage empty = index("empty");
+    String config = digest("amd config").toString();
+    return Stream.of(
+        argumentSet("other platforms only", armOnly, id(BOTH), true, "for linux/amd64"),
+        argumentSet(
+            "other platforms only, a config runs", armOnly, config, true, "for linux/amd64"),
+        argumentSet("attestations only", attestations, id(BOTH), false, "that a node could run"),
+        argumentSet(
+            "attestations only, a config runs",
+            attestations,
+            config,
+            false,
+            "that a node could run"),
+        argumentSet("no child at all", empty, id(BOTH), false, "that a node could run"),
+        argumentSet("no child for the platform", empty, id(BOTH), true, "for linux/amd64"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("nothingToRun")
+  void holdsWhereTheIndexHasNothingThatTheNodeCouldRun(
+      PublishedImage published, String imageId, boolean platformKnown, String platform) {
+    registry.publish(APP, BOTH).publish(APP, published);
+    RunningPod pod = RunningPod.of("web-1", running(APP, imageId));
+
+    ContainerVerdict verdict = drift(platformKnown ? pod.on(AMD64) : pod).worst().orElseThrow();
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+    assertThat(verdict.reason())
+        .isEqualTo(
+            new Reason(
+                "NoPlatform",
+                APP
+                    + " publishes nothing "
+                    + platform
+                    + ": a restart would end in ImagePullBackOff."));
+    assertThat(verdict.published()).contains(published.digest());
+    assertThat(registry.asked()).containsExactly(HEAD, GET);
   }
 
   @Test
