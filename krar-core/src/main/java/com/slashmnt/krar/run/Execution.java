@@ -253,6 +253,7 @@ final class Execution implements Restarts.Next {
       lessons.clear(one);
       ledger.deleted(one);
     }
+    result.paused().forEach((t, why) -> ledger.rolled(t, NOT_FOLLOWED, why));
     result.lost().forEach((t, why) -> ledger.failed(t, Stage.FOLLOW, why));
     following.conclude(result.complete(), result.failed());
     List<Tracked> again = passing.see(seen, now());
