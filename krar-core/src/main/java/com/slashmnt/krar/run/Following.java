@@ -116,11 +116,13 @@ final class Following {
       lessons.failed(one, Remembered.KNOWN_NOT_TO_CONVERGE);
       return;
     }
-    String message =
-        pods.toOptional().flatMap(Following::trouble).stream()
-            .reduce(why.message(), (text, trouble) -> text + " " + trouble);
+    Optional<String> trouble = pods.toOptional().flatMap(Following::trouble);
+    String message = trouble.map(t -> why.message() + " " + t).orElse(why.message());
     ledger.failed(one, Stage.FOLLOW, new Reason(why.code(), message));
-    lessons.failed(one, Remembered.KNOWN_BAD_DIGEST);
+    // No quota, no room, no controller: that is not the content's fault.
+    if (pods.toOptional().filter(Following::isContentAtFault).isPresent()) {
+      lessons.failed(one, Remembered.KNOWN_BAD_DIGEST);
+    }
   }
 
   /** Names who may have taken a restart back. */
@@ -259,6 +261,10 @@ final class Following {
     }
     ledger.rolled(
         one, CONVERGED, new Reason(CONVERGED.code(), one.workload().rollout().toString() + "."));
+  }
+
+  private static boolean isContentAtFault(RunningPods pods) {
+    return pods.pods().stream().anyMatch(p -> p.trouble().isPresent() && !p.isUnschedulable());
   }
 
   private static Optional<String> trouble(RunningPods pods) {

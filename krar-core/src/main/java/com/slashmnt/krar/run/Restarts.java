@@ -70,6 +70,10 @@ final class Restarts {
     return pending;
   }
 
+  void remove(Tracked one) {
+    pending.remove(one);
+  }
+
   /**
    * Triggers what the budget allows, until nothing more fits.
    *

@@ -134,6 +134,12 @@ final class Tracked {
     failure = why;
   }
 
+  /** What became of that attempt is known now. */
+  void answered() {
+    failure = null;
+  }
+
+  /** Why nobody knows whether its last attempt restarted it; null if that is known. */
   @Nullable Reason failure() {
     return failure;
   }

@@ -61,6 +61,9 @@ class SmartRunTest {
   /** What nodes pull when a workload restarts: what the registry has, or an older thing. */
   private String pulled = "x@" + TWO.digest();
 
+  /** Why the pods do not run, if they do not. */
+  private Optional<String> trouble = Optional.empty();
+
   private RolloutMemory memory = RolloutMemory.inProcess();
   private int runs;
 
@@ -93,14 +96,20 @@ class SmartRunTest {
             FactValue.known(
                 new RunningPods(
                     List.of(
-                        RunningPod.of(
+                        new RunningPod(
                             w.ref().name() + "-1",
-                            new RunningContainer(
-                                "app",
-                                container.image(),
-                                container.pullPolicy(),
-                                running.getOrDefault(w.ref(), ""),
-                                false))))));
+                            trouble.isEmpty(),
+                            trouble,
+                            List.of(
+                                new RunningContainer(
+                                    "app",
+                                    container.image(),
+                                    container.pullPolicy(),
+                                    running.getOrDefault(w.ref(), ""),
+                                    false)),
+                            List.of(),
+                            List.of(),
+                            Optional.empty())))));
       }
       return known;
     };
@@ -427,6 +436,7 @@ class SmartRunTest {
     add(WEB);
     registry.publish(APP, TWO);
     cluster.looksPerRollout = Integer.MAX_VALUE;
+    trouble = Optional.of("CrashLoopBackOff: no");
     RunReport report = builder().waitTimeout(Duration.ofSeconds(20)).build().execute();
     assertThat(code(report, WEB)).isEqualTo("RolloutFailed");
     assertThat(remembered(WEB).attempts())
@@ -438,6 +448,55 @@ class SmartRunTest {
             });
     assertThat(outcome(report, WEB))
         .isInstanceOfSatisfying(Outcome.Failed.class, f -> assertThat(f.containers()).isNotEmpty());
+  }
+
+  @Test
+  void doesNotBlameContentWhereNoPodSaysWhyItFailed() {
+    add(WEB);
+    registry.publish(APP, TWO);
+    cluster.looksPerRollout = Integer.MAX_VALUE;
+    RunReport report = builder().waitTimeout(Duration.ofSeconds(20)).build().execute();
+    assertThat(code(report, WEB)).isEqualTo("RolloutFailed");
+    assertThat(remembered(WEB)).isEqualTo(Remembered.nothing());
+  }
+
+  @Test
+  void doesNotBlameContentWhereNoNodeHasRoomForItsPods() {
+    add(WEB);
+    registry.publish(APP, TWO);
+    trouble = Optional.of("Unschedulable: 0/3 nodes are available: 3 Insufficient cpu.");
+    cluster.looksPerRollout = Integer.MAX_VALUE;
+    RunReport report = builder().waitTimeout(Duration.ofSeconds(20)).build().execute();
+    assertThat(code(report, WEB)).isEqualTo("RolloutFailed");
+    assertThat(report.failed().get(0).cause().message()).contains("Insufficient cpu");
+    assertThat(remembered(WEB)).isEqualTo(Remembered.nothing());
+  }
+
+  @Test
+  void aRolloutThatIsPausedMeanwhileHasNotFailed() {
+    add(WEB);
+    registry.publish(APP, TWO);
+    cluster.looksPerRollout = Integer.MAX_VALUE;
+    cluster.beforeLook = look -> cluster.change(WorkloadRef.parse(WEB), SmartRunTest::paused);
+    RunReport report = builder().waitTimeout(Duration.ofSeconds(20)).build().execute();
+    assertThat(code(report, WEB)).isEqualTo("NotFollowed");
+    assertThat(report.rolled().get(0).finding().code()).isEqualTo("Paused");
+    assertThat(remembered(WEB)).isEqualTo(Remembered.nothing());
+  }
+
+  private static Workload paused(Workload w) {
+    return new Workload(
+        w.ref(),
+        w.uid(),
+        w.resourceVersion(),
+        w.labels(),
+        w.annotations(),
+        w.containers(),
+        w.strategy(),
+        true,
+        w.templateRestartedAt(),
+        w.rollout(),
+        w.revision());
   }
 
   @Test

@@ -93,7 +93,7 @@ final class PodReduction {
   private static Optional<String> unschedulable(PodWire pod) {
     return pod.status().conditions().stream()
         .filter(c -> c.type().equals("PodScheduled") && c.status().equals("False"))
-        .filter(c -> c.reason().equals("Unschedulable"))
+        .filter(c -> c.reason().equals(RunningPod.UNSCHEDULABLE))
         .map(c -> join(c.reason(), c.message()))
         .findFirst();
   }
