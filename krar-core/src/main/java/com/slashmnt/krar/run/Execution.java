@@ -260,7 +260,9 @@ final class Execution implements Restarts.Next {
     }
     result.paused().forEach((t, why) -> ledger.rolled(t, NOT_FOLLOWED, why));
     result.lost().forEach((t, why) -> ledger.failed(t, Stage.FOLLOW, why));
-    following.conclude(result.complete(), result.failed());
+    following
+        .conclude(result.complete(), result.failed(), now(), settings.outageTimeout())
+        .forEach(inFlight::add);
     List<Tracked> again = passing.see(seen, now());
     decideAgain(again);
     limits.looked(result.moved() || !again.isEmpty());

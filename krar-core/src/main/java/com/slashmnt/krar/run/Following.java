@@ -23,6 +23,8 @@ import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at rollouts, and says what came of those that ended. */
 final class Following {
+
+  /** Why pods cannot be read for the moment; what may not be read stays so. */
+  private static final Set<String> PASSING = Set.of(Reason.UNREACHABLE, "ServerFailed");
 
   private final RolloutFollower follower;
   private final Gatherer gatherer;
@@ -86,16 +91,24 @@ final class Following {
    * Books the rollouts that ended, with what their pods say.
    *
    * @param failed why, by the cluster's or this run's own judgement
+   * @param patience how long pods are asked for that cannot be read for the moment
+   * @return those of which nothing is booked yet, since their pods cannot be read for the moment
    */
-  void conclude(List<Tracked> complete, Map<Tracked, Reason> failed) {
+  List<Tracked> conclude(
+      List<Tracked> complete, Map<Tracked, Reason> failed, Instant now, Duration patience) {
     List<Workload> ended = new ArrayList<>();
     complete.forEach(t -> ended.add(t.workload()));
     failed.keySet().forEach(t -> ended.add(t.workload()));
     if (ended.isEmpty()) {
-      return;
+      return List.of();
     }
+    List<Tracked> later = new ArrayList<>();
     Map<WorkloadRef, FactValue<RunningPods>> pods = gatherer.gather(Fact.PODS, ended);
     for (Tracked one : complete) {
+      if (isBlip(one, pods(pods, one), now, patience)) {
+        later.add(one);
+        continue;
+      }
       pods(pods, one)
           .fold(
               known -> {
@@ -107,7 +120,21 @@ final class Following {
                 return null;
               });
     }
-    failed.forEach((one, why) -> failed(one, why, pods(pods, one)));
+    failed.forEach(
+        (one, why) -> {
+          if (!why.is(Round.REVERTED) && isBlip(one, pods(pods, one), now, patience)) {
+            later.add(one);
+          } else {
+            failed(one, why, pods(pods, one));
+          }
+        });
+    return later;
+  }
+
+  private static boolean isBlip(
+      Tracked one, FactValue<RunningPods> pods, Instant now, Duration patience) {
+    boolean passes = pods.fold(known -> false, why -> PASSING.contains(why.code()));
+    return passes && now.isBefore(one.podsUnknown(now).plus(patience));
   }
 
   private void failed(Tracked one, Reason why, FactValue<RunningPods> pods) {
@@ -150,7 +177,7 @@ final class Following {
 
   /** Said once for the run, however many namespaces it concerns. */
   private void unverified(Tracked one, Reason why) {
-    if (!saidUnverified) {
+    if (!saidUnverified && !PASSING.contains(why.code())) {
       saidUnverified = true;
       announcer.warn(
           new Reason(

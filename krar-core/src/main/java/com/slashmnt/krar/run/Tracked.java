@@ -25,6 +25,7 @@ final class Tracked {
   private boolean resumed;
   private @Nullable Reason failure;
   private @Nullable Instant completeSince;
+  private @Nullable Instant podsUnknownSince;
   private @Nullable Outcome outcome;
 
   Tracked(Workload workload, Instant now) {
@@ -95,6 +96,12 @@ final class Tracked {
   Instant complete(Instant now) {
     completeSince = completeSince == null ? now : completeSince;
     return completeSince;
+  }
+
+  /** Its pods cannot be read; since when. */
+  Instant podsUnknown(Instant now) {
+    podsUnknownSince = podsUnknownSince == null ? now : podsUnknownSince;
+    return podsUnknownSince;
   }
 
   /** Its rollout is not complete, or no longer. */
