@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DriftTest {
@@ -38,6 +39,7 @@ class DriftTest {
   private static final IndexChild AMD = child("amd", "linux/amd64");
   private static final IndexChild ARM = child("arm", "linux/arm64");
   private static final PublishedImage BOTH = index("both", AMD, ARM);
+  private static final String PINNED_BY_WEBHOOK = APP + "@" + ONE.digest();
 
   private final FakeRegistry registry = new FakeRegistry();
 
@@ -259,6 +261,74 @@ class DriftTest {
     registry.publish(APP, TWO);
     RunningContainer container =
         new RunningContainer("app", APP, PullPolicy.IF_NOT_PRESENT, id(ONE), false);
+    assertThat(verdict(RunningPod.of("web-1", container)))
+        .isEqualTo(Verdict.PULL_POLICY_NOT_ALWAYS);
+    assertThat(registry.asked()).isEmpty();
+  }
+
+  private static RunningContainer admitted(String template, PullPolicy policy, String podImage) {
+    return new RunningContainer("app", template, policy, id(ONE), false, podImage);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = PullPolicy.class,
+      names = {"ALWAYS", "IF_NOT_PRESENT"})
+  void judgesByTheTemplateWhatAWebhookNamedByItsDigest(PullPolicy policy) {
+    registry.publish(APP, ONE).publish(APP, TWO);
+    Drift drift = drift(RunningPod.of("web-1", admitted(APP, policy, PINNED_BY_WEBHOOK)));
+
+    assertThat(drift.wanted()).isEqualTo(Map.of("app", TWO.digest()));
+    ContainerVerdict verdict = drift.worst().orElseThrow();
+    assertThat(verdict.verdict()).isEqualTo(Verdict.DRIFTED);
+    assertThat(verdict.image()).isEqualTo(APP);
+    assertThat(verdict.reason().message())
+        .endsWith(" Admission made it %s.".formatted(PINNED_BY_WEBHOOK));
+    assertThat(registry.asked()).containsExactly(HEAD);
+  }
+
+  @Test
+  void aPodThatNeverPullsGetsNothingFromAWebhookEither() {
+    RunningContainer container = admitted(APP, PullPolicy.NEVER, PINNED_BY_WEBHOOK);
+    assertThat(verdict(RunningPod.of("web-1", container)))
+        .isEqualTo(Verdict.PULL_POLICY_NOT_ALWAYS);
+    assertThat(registry.asked()).isEmpty();
+  }
+
+  @Test
+  void aRestartIsVerifiedByTheSameReference() {
+    RunningPods pods =
+        new RunningPods(
+            List.of(
+                RunningPod.of(
+                    "web-1",
+                    admitted(APP, PullPolicy.ALWAYS, "mirror.example.com/app@" + ONE.digest()))));
+    assertThat(
+            Drift.from(Map.of("app", TWO.digest()), "prod", pods, PublishedImages.none()).missing())
+        .extracting(q -> q.image().toString())
+        .containsExactly("registry.example.com/app@" + TWO.digest());
+  }
+
+  @Test
+  void judgesByTheTemplateWhatAWebhookTookFromAMirror() {
+    registry.publish(APP, ONE);
+    RunningContainer container = admitted(APP, PullPolicy.ALWAYS, "mirror.example.com/app:1.2");
+
+    assertThat(verdict(RunningPod.of("web-1", container))).isEqualTo(Verdict.CURRENT);
+    assertThat(registry.asked()).containsExactly(HEAD);
+  }
+
+  @Test
+  void aTemplateThatNamesADigestIsPinnedWhateverAWebhookMadeOfIt() {
+    RunningContainer container = admitted(PINNED_BY_WEBHOOK, PullPolicy.ALWAYS, APP);
+    assertThat(verdict(RunningPod.of("web-1", container))).isEqualTo(Verdict.PINNED);
+    assertThat(registry.asked()).isEmpty();
+  }
+
+  @Test
+  void aPodFromAMirrorStillPullsByItsPolicy() {
+    RunningContainer container =
+        admitted(APP, PullPolicy.IF_NOT_PRESENT, "mirror.example.com/app:1.2");
     assertThat(verdict(RunningPod.of("web-1", container)))
         .isEqualTo(Verdict.PULL_POLICY_NOT_ALWAYS);
     assertThat(registry.asked()).isEmpty();
