@@ -11,7 +11,7 @@ import java.util.Optional;
  * What is known of one container in all live pods of a workload's newest revision.
  *
  * @param container its name, or that of an image volume
- * @param image as the pods name it
+ * @param image as the workload's template names it, or the pods where that does not
  * @param injected whether the workload's template does not name it
  * @param running what the pods run, each digest once; empty if no pod tells
  * @param published what the registry publishes; empty if nobody asked or knows

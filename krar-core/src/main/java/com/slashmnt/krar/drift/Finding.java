@@ -31,6 +31,11 @@ record Finding(
         Set.copyOf(queries));
   }
 
+  Finding adding(String sentence) {
+    Reason more = new Reason(reason.code(), reason.message() + " " + sentence);
+    return new Finding(verdict, more, published, missing);
+  }
+
   Finding against(PublishedImage image) {
     return new Finding(verdict, reason, Optional.of(image.digest()), missing);
   }

@@ -10,7 +10,6 @@ import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.image.IndexChild;
 import com.slashmnt.krar.image.PublishedImage;
 import com.slashmnt.krar.image.PublishedImages;
-import com.slashmnt.krar.workload.PullPolicy;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import java.util.ArrayList;
@@ -42,6 +41,14 @@ final class ImageTable {
 
   /** Against what its image points at now. */
   Finding againstItsTag() {
+    String podImage = container.podImage();
+    Finding finding = judgedByItsTag();
+    return podImage.equals(container.image())
+        ? finding
+        : finding.adding("Admission made it " + podImage + ".");
+  }
+
+  private Finding judgedByItsTag() {
     Optional<ImageReference> reference = container.reference();
     if (reference.isEmpty()) {
       return Finding.unverifiable(
@@ -51,7 +58,7 @@ final class ImageTable {
     if (image.digest().isPresent()) {
       return Finding.of(Verdict.PINNED, container.image() + " is named by its digest.");
     }
-    if (container.pullPolicy() != PullPolicy.ALWAYS) {
+    if (!mayBringNews()) {
       return Finding.of(
           Verdict.PULL_POLICY_NOT_ALWAYS,
           "With pull policy %s a restart would not pull %s where a node has it."
@@ -65,6 +72,17 @@ final class ImageTable {
           }
           return head.get().fold(p -> against(image, p, running), Finding::unverifiable);
         });
+  }
+
+  /**
+   * What a webhook names by its digest is pulled where a node lacks it, unless that never pulls.
+   */
+  private boolean mayBringNews() {
+    return switch (container.pullPolicy()) {
+      case ALWAYS -> true;
+      case IF_NOT_PRESENT -> container.isPinnedByAdmission();
+      case NEVER -> false;
+    };
   }
 
   /** Against that content, which a restart should have brought. */
@@ -135,6 +153,9 @@ final class ImageTable {
     if (children.stream().anyMatch(c -> c.digest().equals(running))) {
       return current("It runs the published image's manifest for its platform.");
     }
+    if (children.isEmpty()) {
+      return noPlatform(image);
+    }
     return container.isConfigId()
         ? againstConfigs(image, published, children, running)
         : againstIndex(image, published, children, running);
@@ -143,6 +164,16 @@ final class ImageTable {
   /** Without a platform any child that some node could run. */
   private List<IndexChild> childrenOf(PublishedImage index) {
     return pod.platform().map(index::childrenFor).orElseGet(index::runnableChildren);
+  }
+
+  /** Whatever runs now: what a restart makes would not come up. */
+  private Finding noPlatform(ImageReference image) {
+    return Finding.unverifiable(
+        new Reason(
+            "NoPlatform",
+            "%s publishes nothing %s: a restart would end in ImagePullBackOff."
+                .formatted(
+                    image, pod.platform().map(p -> "for " + p).orElse("that a node could run"))));
   }
 
   private Finding againstConfigs(
@@ -188,7 +219,7 @@ final class ImageTable {
         .fold(
             old -> {
               Set<Digest> before = digests(childrenOf(old));
-              boolean same = !before.isEmpty() && before.equals(digests(children));
+              boolean same = before.equals(digests(children));
               return same
                   ? Finding.of(
                       Verdict.SAME_CONTENT,

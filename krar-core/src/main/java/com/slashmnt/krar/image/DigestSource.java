@@ -9,8 +9,8 @@ import java.util.Map;
  *
  * <p>The run, or a fact source on its behalf, calls it on its own thread: first once for all images
  * that look-ups are needed for, then for the few whose content has to explain a difference. It may
- * do I/O, must be thread-safe, must bound its own time, and may remember answers as long as it
- * lives: give each run its own.
+ * do I/O, must be thread-safe, must bound its own time, and may remember answers until {@link
+ * #refresh()}: give each run its own.
  *
  * <p>A failure is data, {@link DigestLookup.Unavailable}. If it throws all the same, nothing is
  * known of the image.
@@ -37,4 +37,11 @@ public interface DigestSource {
     }
     return answers;
   }
+
+  /**
+   * Answers given so far about tags, and failures, are not given again: whoever decides later wants
+   * to know what a tag points at then. What was found by digest may be remembered, since it cannot
+   * change. Does nothing in a source that remembers nothing.
+   */
+  default void refresh() {}
 }

@@ -77,6 +77,9 @@ final class Execution implements Restarts.Next {
       decide(all);
       ending = untilDone();
     }
+    if (following != null) {
+      new Unanswered(settings, following, restarts, ledger).settle(this);
+    }
     boolean givenUp = following != null && ledger.isSpent(settings.budget());
     new Leftovers(ledger, ending).book(inFlight.all(), restarts.pending(), passing.all(), givenUp);
     announcer.flush();
@@ -154,7 +157,8 @@ final class Execution implements Restarts.Next {
   }
 
   private void decided(Tracked one, Decision decision, boolean stalled) {
-    one.decide(decision);
+    one.answered();
+    one.decide(decision, now());
     announcer.tell(new RunEvent.Decided(one.workload(), decision));
     if (decision instanceof Decision.Hold hold) {
       // One that waiting has not ended for so long does not pass.
@@ -188,19 +192,32 @@ final class Execution implements Restarts.Next {
     decideAgain(List.of(one));
   }
 
-  /** What an earlier attempt restarted goes on from there, if it has not been taken back. */
+  @Override
+  public void outdated(List<Tracked> these) {
+    decide(these);
+  }
+
+  /**
+   * What this run has restarted goes on from there, if it has not been taken back: an earlier
+   * attempt of it did, or an own one whose answer was lost.
+   */
   private void resume(Tracked one) {
     Instant at = RunHistory.of(one.workload()).timeOf(settings.runId()).orElse(start);
-    one.decide(Decider.resumed(one.workload()));
-    announcer.tell(new RunEvent.Decided(one.workload(), one.decision()));
-    one.triggered(at, true);
+    boolean byEarlierAttempt = one.failure() == null;
+    one.answered();
+    if (byEarlierAttempt) {
+      one.decide(Decider.resumed(one.workload()), now());
+      announcer.tell(new RunEvent.Decided(one.workload(), one.decision()));
+    }
+    one.triggered(at, byEarlierAttempt);
     Optional<String> reverted = one.reverted();
     if (reverted.isPresent()) {
-      Reason why = new Reason(Round.REVERTED, "An earlier attempt of this run: " + reverted.get());
+      String who = byEarlierAttempt ? "An earlier attempt of this run: " : "";
+      Reason why = new Reason(Round.REVERTED, who + reverted.get());
       ledger.failed(one, Stage.FOLLOW, following == null ? why : following.reverted(one, why));
       lessons.failed(one, Remembered.KNOWN_NOT_TO_CONVERGE);
     } else {
-      started(one, at, true);
+      started(one, at, byEarlierAttempt);
     }
   }
 
@@ -241,8 +258,11 @@ final class Execution implements Restarts.Next {
       lessons.clear(one);
       ledger.deleted(one);
     }
+    result.paused().forEach((t, why) -> ledger.rolled(t, NOT_FOLLOWED, why));
     result.lost().forEach((t, why) -> ledger.failed(t, Stage.FOLLOW, why));
-    following.conclude(result.complete(), result.failed());
+    following
+        .conclude(result.complete(), result.failed(), now(), settings.outageTimeout())
+        .forEach(inFlight::add);
     List<Tracked> again = passing.see(seen, now());
     decideAgain(again);
     limits.looked(result.moved() || !again.isEmpty());

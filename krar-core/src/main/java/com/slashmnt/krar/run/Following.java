@@ -23,6 +23,8 @@ import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at rollouts, and says what came of those that ended. */
 final class Following {
+
+  /** Why pods cannot be read for the moment; what may not be read stays so. */
+  private static final Set<String> PASSING = Set.of(Reason.UNREACHABLE, "ServerFailed");
 
   private final RolloutFollower follower;
   private final Gatherer gatherer;
@@ -86,16 +91,24 @@ final class Following {
    * Books the rollouts that ended, with what their pods say.
    *
    * @param failed why, by the cluster's or this run's own judgement
+   * @param patience how long pods are asked for that cannot be read for the moment
+   * @return those of which nothing is booked yet, since their pods cannot be read for the moment
    */
-  void conclude(List<Tracked> complete, Map<Tracked, Reason> failed) {
+  List<Tracked> conclude(
+      List<Tracked> complete, Map<Tracked, Reason> failed, Instant now, Duration patience) {
     List<Workload> ended = new ArrayList<>();
     complete.forEach(t -> ended.add(t.workload()));
     failed.keySet().forEach(t -> ended.add(t.workload()));
     if (ended.isEmpty()) {
-      return;
+      return List.of();
     }
+    List<Tracked> later = new ArrayList<>();
     Map<WorkloadRef, FactValue<RunningPods>> pods = gatherer.gather(Fact.PODS, ended);
     for (Tracked one : complete) {
+      if (isBlip(one, pods(pods, one), now, patience)) {
+        later.add(one);
+        continue;
+      }
       pods(pods, one)
           .fold(
               known -> {
@@ -107,7 +120,21 @@ final class Following {
                 return null;
               });
     }
-    failed.forEach((one, why) -> failed(one, why, pods(pods, one)));
+    failed.forEach(
+        (one, why) -> {
+          if (!why.is(Round.REVERTED) && isBlip(one, pods(pods, one), now, patience)) {
+            later.add(one);
+          } else {
+            failed(one, why, pods(pods, one));
+          }
+        });
+    return later;
+  }
+
+  private static boolean isBlip(
+      Tracked one, FactValue<RunningPods> pods, Instant now, Duration patience) {
+    boolean passes = pods.fold(known -> false, why -> PASSING.contains(why.code()));
+    return passes && now.isBefore(one.podsUnknown(now).plus(patience));
   }
 
   private void failed(Tracked one, Reason why, FactValue<RunningPods> pods) {
@@ -116,11 +143,13 @@ final class Following {
       lessons.failed(one, Remembered.KNOWN_NOT_TO_CONVERGE);
       return;
     }
-    String message =
-        pods.toOptional().flatMap(Following::trouble).stream()
-            .reduce(why.message(), (text, trouble) -> text + " " + trouble);
+    Optional<String> trouble = pods.toOptional().flatMap(Following::trouble);
+    String message = trouble.map(t -> why.message() + " " + t).orElse(why.message());
     ledger.failed(one, Stage.FOLLOW, new Reason(why.code(), message));
-    lessons.failed(one, Remembered.KNOWN_BAD_DIGEST);
+    // No quota, no room, no controller: that is not the content's fault.
+    if (pods.toOptional().filter(Following::isContentAtFault).isPresent()) {
+      lessons.failed(one, Remembered.KNOWN_BAD_DIGEST);
+    }
   }
 
   /** Names who may have taken a restart back. */
@@ -148,7 +177,7 @@ final class Following {
 
   /** Said once for the run, however many namespaces it concerns. */
   private void unverified(Tracked one, Reason why) {
-    if (!saidUnverified) {
+    if (!saidUnverified && !PASSING.contains(why.code())) {
       saidUnverified = true;
       announcer.warn(
           new Reason(
@@ -172,7 +201,16 @@ final class Following {
     Drift drift = lookups.compare(one.workload().ref(), pods, one.wanted());
     Optional<ContainerVerdict> worst = drift.worst();
     Verdict verdict = worst.map(ContainerVerdict::verdict).orElse(Verdict.UNVERIFIABLE);
-    if (verdict == Verdict.DRIFTED) {
+    if (verdict == Verdict.DRIFTED && isNewer(one, pods)) {
+      ledger.rolled(
+          one,
+          CONVERGED,
+          new Reason(
+              CONVERGED.code(),
+              "%s; the tag has moved again, and the new pods run what it points at now."
+                  .formatted(one.workload().rollout())));
+      lessons.clear(one);
+    } else if (verdict == Verdict.DRIFTED) {
       ContainerVerdict container = worst.orElseThrow();
       Reason why =
           new Reason(
@@ -207,6 +245,17 @@ final class Following {
     }
   }
 
+  /** Whether the tags have moved on meanwhile, and the new pods run just that. */
+  private boolean isNewer(Tracked one, RunningPods pods) {
+    List<ContainerVerdict> now =
+        lookups.compareNow(one.workload().ref(), pods).containers().stream()
+            .filter(c -> one.wanted().containsKey(c.container()))
+            .toList();
+    return !now.isEmpty()
+        && now.stream()
+            .allMatch(c -> c.verdict() == Verdict.CURRENT || c.verdict() == Verdict.SAME_CONTENT);
+  }
+
   /** All new pods of an image should run the same content. */
   private void verifyAgreement(Tracked one, RunningPods pods) {
     Map<String, Set<String>> idsByImage = new TreeMap<>();
@@ -239,6 +288,10 @@ final class Following {
     }
     ledger.rolled(
         one, CONVERGED, new Reason(CONVERGED.code(), one.workload().rollout().toString() + "."));
+  }
+
+  private static boolean isContentAtFault(RunningPods pods) {
+    return pods.pods().stream().anyMatch(p -> p.trouble().isPresent() && !p.isUnschedulable());
   }
 
   private static Optional<String> trouble(RunningPods pods) {

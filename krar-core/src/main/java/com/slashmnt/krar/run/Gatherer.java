@@ -33,6 +33,11 @@ final class Gatherer {
     this.lessons = lessons;
   }
 
+  /** A later decision begins: what may have changed since is gathered again. */
+  void refresh() {
+    lookups.refresh();
+  }
+
   /**
    * One fact for these; of those whose pods are known already, they are not asked again.
    *

@@ -12,12 +12,10 @@ import java.util.Collection;
 final class Leftovers {
 
   private final Ledger ledger;
-  private final Ending ending;
   private final String why;
 
   Leftovers(Ledger ledger, Ending ending) {
     this.ledger = ledger;
-    this.ending = ending;
     this.why =
         switch (ending) {
           case COMPLETED -> "Too many workloads have failed: %d.".formatted(ledger.failures());
@@ -51,8 +49,11 @@ final class Leftovers {
 
   private void pending(Tracked one) {
     Reason failure = one.failure();
-    if (ending == Ending.CLUSTER_UNREACHABLE && failure != null) {
-      ledger.failed(one, Stage.TRIGGER, failure);
+    if (failure != null) {
+      String unknown =
+          "%s Its restart got no answer (%s); whether it was restarted is unknown."
+              .formatted(why, failure.message());
+      ledger.failed(one, Stage.TRIGGER, new Reason(failure.code(), unknown));
     } else {
       ledger.held(one, Decision.hold(Reason.RUN_STOPPED, why + " It was not restarted."));
     }

@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Asks registries just what it takes to tell drift, each thing once in a run. */
+/**
+ * Asks registries just what it takes to tell drift: tags once per decision, digests once per run.
+ */
 final class Lookups {
 
   private final Optional<DigestSource> source;
@@ -27,6 +29,30 @@ final class Lookups {
 
   Lookups(Optional<DigestSource> source) {
     this.source = source;
+  }
+
+  /**
+   * A later decision begins: tags may have moved since they were looked up, and what failed then
+   * may have passed.
+   */
+  void refresh() {
+    Map<ImageQuery, DigestLookup> lasting = new HashMap<>(known.answers());
+    boolean outdated =
+        lasting
+            .entrySet()
+            .removeIf(
+                e ->
+                    e.getKey().image().digest().isEmpty()
+                        || e.getValue() instanceof DigestLookup.Unavailable);
+    if (!outdated) {
+      return;
+    }
+    known = new PublishedImages(lasting);
+    try {
+      source.ifPresent(DigestSource::refresh);
+    } catch (RuntimeException e) {
+      // A plug-in that cannot forget answers as before, which is what it is asked next.
+    }
   }
 
   /** What registries publish of the images that these pods run. */
@@ -48,6 +74,14 @@ final class Lookups {
     Map<WorkloadRef, FactValue<PublishedImages>> values = new HashMap<>();
     workloads.forEach(w -> values.put(w.ref(), FactValue.known(known)));
     return values;
+  }
+
+  /** Whether these pods run what their tags point at now, whatever was known before. */
+  Drift compareNow(WorkloadRef workload, RunningPods pods) {
+    refresh();
+    Supplier<Drift> drift = () -> Drift.of(workload.namespace(), pods, known);
+    complete(() -> drift.get().missing());
+    return drift.get();
   }
 
   /** Whether these pods run what a restart should have brought. */

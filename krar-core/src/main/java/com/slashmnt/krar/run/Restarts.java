@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.IntSupplier;
 
 /** Workloads that are to be restarted: triggered as the budget allows, and again where it helps. */
@@ -21,6 +22,9 @@ final class Restarts {
 
     /** It had changed, and must be decided again. */
     void changed(Tracked one);
+
+    /** They have waited so long for their turn that they must be decided again. */
+    void outdated(List<Tracked> these);
   }
 
   /** Each loses a race against another writer; more than that is a fight. */
@@ -28,6 +32,9 @@ final class Restarts {
 
   /** A workload on which the cluster fails that often, while others get through, is at fault. */
   private static final int MAX_OUTAGES = 3;
+
+  /** A tag that was looked up longer ago may have moved on. */
+  private static final Duration MOST_AGE = Duration.ofMinutes(5);
 
   private static final Duration LAST_RESULTS = Duration.ofSeconds(15);
 
@@ -63,6 +70,10 @@ final class Restarts {
     return pending;
   }
 
+  void remove(Tracked one) {
+    pending.remove(one);
+  }
+
   /**
    * Triggers what the budget allows, until nothing more fits.
    *
@@ -71,6 +82,7 @@ final class Restarts {
   void trigger(IntSupplier rolling) throws InterruptedException {
     boolean unreachable = false;
     while (true) {
+      refresh();
       while (mayStart()
           && !unreachable
           && pool.running() < slots() - rolling.getAsInt()
@@ -84,6 +96,17 @@ final class Restarts {
       take(pool.take());
       unreachable = limits.isOutage();
     }
+  }
+
+  /** Decides again on what has waited too long, all at once so that each tag is asked once. */
+  private void refresh() {
+    Instant now = settings.clock().instant();
+    if (!mayStart() || pending.isEmpty() || !pending.element().isOutdated(now, MOST_AGE)) {
+      return;
+    }
+    List<Tracked> outdated = pending.stream().filter(one -> one.isOutdated(now, MOST_AGE)).toList();
+    pending.removeAll(outdated);
+    next.outdated(outdated);
   }
 
   private boolean mayStart() {

@@ -20,6 +20,7 @@ final class Round {
    *
    * @param complete rollouts that are complete
    * @param failed rollouts that failed, and why
+   * @param paused rollouts that somebody has paused, and what is to be said of it
    * @param lost rollouts that cannot be followed any more, and why
    * @param deleted workloads that do not exist any more
    * @param moved whether anything has changed since the look before
@@ -27,6 +28,7 @@ final class Round {
   record Result(
       List<Tracked> complete,
       Map<Tracked, Reason> failed,
+      Map<Tracked, Reason> paused,
       Map<Tracked, Reason> lost,
       List<Tracked> deleted,
       boolean moved) {
@@ -34,6 +36,7 @@ final class Round {
     List<Tracked> ended() {
       List<Tracked> all = new ArrayList<>(complete);
       all.addAll(failed.keySet());
+      all.addAll(paused.keySet());
       all.addAll(lost.keySet());
       all.addAll(deleted);
       return all;
@@ -52,6 +55,7 @@ final class Round {
 
   private final List<Tracked> complete = new ArrayList<>();
   private final Map<Tracked, Reason> failed = new LinkedHashMap<>();
+  private final Map<Tracked, Reason> paused = new LinkedHashMap<>();
   private final Map<Tracked, Reason> lost = new LinkedHashMap<>();
   private final List<Tracked> deleted = new ArrayList<>();
   private boolean moved;
@@ -74,7 +78,12 @@ final class Round {
       }
     }
     return new Result(
-        complete, failed, lost, deleted, moved || !complete.isEmpty() || !failed.isEmpty());
+        complete,
+        failed,
+        paused,
+        lost,
+        deleted,
+        moved || !complete.isEmpty() || !failed.isEmpty() || !paused.isEmpty());
   }
 
   private void judge(Tracked one, Workload seen) {
@@ -86,7 +95,10 @@ final class Round {
     if (!rollout.isComplete()) {
       one.incomplete();
     }
-    if (rollout.isGivenUp()) {
+    if (seen.paused() && !rollout.isComplete()) {
+      paused.put(
+          one, new Reason("Paused", "It was paused while it was being followed: " + rollout + "."));
+    } else if (rollout.isGivenUp()) {
       failed.put(
           one,
           new Reason(

@@ -5,6 +5,7 @@ import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.workload.Workload;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ final class Tracked {
   private Workload workload;
   private final Progress progress;
   private Decision decision = Decision.hold("Undecided", "Nothing was decided yet.");
+  private Instant decidedAt = Instant.EPOCH;
   private int conflicts;
   private int unseen;
   private int outages;
@@ -23,6 +25,7 @@ final class Tracked {
   private boolean resumed;
   private @Nullable Reason failure;
   private @Nullable Instant completeSince;
+  private @Nullable Instant podsUnknownSince;
   private @Nullable Outcome outcome;
 
   Tracked(Workload workload, Instant now) {
@@ -59,8 +62,14 @@ final class Tracked {
     return decision;
   }
 
-  void decide(Decision value) {
+  void decide(Decision value, Instant at) {
     decision = value;
+    decidedAt = at;
+  }
+
+  /** Whether its restart is for content that was looked up too long ago to act on. */
+  boolean isOutdated(Instant now, Duration mostAge) {
+    return !wanted().isEmpty() && Duration.between(decidedAt, now).abs().compareTo(mostAge) > 0;
   }
 
   /** One more attempt on a snapshot that was no longer true. */
@@ -87,6 +96,12 @@ final class Tracked {
   Instant complete(Instant now) {
     completeSince = completeSince == null ? now : completeSince;
     return completeSince;
+  }
+
+  /** Its pods cannot be read; since when. */
+  Instant podsUnknown(Instant now) {
+    podsUnknownSince = podsUnknownSince == null ? now : podsUnknownSince;
+    return podsUnknownSince;
   }
 
   /** Its rollout is not complete, or no longer. */
@@ -126,6 +141,12 @@ final class Tracked {
     failure = why;
   }
 
+  /** What became of that attempt is known now. */
+  void answered() {
+    failure = null;
+  }
+
+  /** Why nobody knows whether its last attempt restarted it; null if that is known. */
   @Nullable Reason failure() {
     return failure;
   }

@@ -10,20 +10,35 @@ import java.util.Optional;
  * One container of a live pod, init and sidecar containers included.
  *
  * @param name its name within the pod
- * @param image what the pod's own spec asks for, as written
+ * @param image what a restart would ask for, as written: the workload's template says it, or the
+ *     pod's own spec for an injected container
  * @param pullPolicy of the pod's own spec
  * @param imageId what the runtime says it runs; empty while it runs nothing
  * @param injected whether the workload's template does not name it: an admission webhook added it
+ * @param podImage what the pod's own spec asks for, as written: an admission webhook may have named
+ *     it by its digest, or at a mirror
  * @since 3.0.0
  */
 public record RunningContainer(
-    String name, String image, PullPolicy pullPolicy, String imageId, boolean injected) {
+    String name,
+    String image,
+    PullPolicy pullPolicy,
+    String imageId,
+    boolean injected,
+    String podImage) {
 
   public RunningContainer {
     requireNonNull(name, "name");
     requireNonNull(image, "image");
     requireNonNull(pullPolicy, "pullPolicy");
     requireNonNull(imageId, "imageId");
+    requireNonNull(podImage, "podImage");
+  }
+
+  /** One whose image no admission webhook changed. */
+  public RunningContainer(
+      String name, String image, PullPolicy pullPolicy, String imageId, boolean injected) {
+    this(name, image, pullPolicy, imageId, injected, image);
   }
 
   /** One that the template names, with the pull policy that Kubernetes gives it by default. */
@@ -36,14 +51,25 @@ public record RunningContainer(
     return ImageReference.find(image);
   }
 
+  /** Whether only the pod's own spec names the image by its digest. */
+  public boolean isPinnedByAdmission() {
+    return isPinned(podImage) && !isPinned(image);
+  }
+
+  private static boolean isPinned(String image) {
+    return ImageReference.find(image).flatMap(ImageReference::digest).isPresent();
+  }
+
   /**
    * The digest in the image's id, whatever the runtime writes around it: {@code
-   * docker-pullable://nginx@sha256:…}, {@code docker.io/library/nginx@sha256:…}, {@code sha256:…}.
+   * docker-pullable://nginx@sha256:…}, {@code docker.io/library/nginx@sha256:…}, {@code sha256:…},
+   * or 64 hexadecimal digits, which are a SHA-256 digest.
    */
   public Optional<Digest> runningDigest() {
     int at = imageId.lastIndexOf('@');
     int scheme = imageId.lastIndexOf("://");
-    return Digest.find(imageId.substring(at >= 0 ? at + 1 : scheme >= 0 ? scheme + 3 : 0));
+    String id = imageId.substring(at >= 0 ? at + 1 : scheme >= 0 ? scheme + 3 : 0);
+    return Digest.find(id).or(() -> Digest.find("sha256:" + id));
   }
 
   /**

@@ -28,6 +28,15 @@ public record RunningPod(
     List<String> pullSecrets,
     Optional<Platform> platform) {
 
+  /**
+   * How the trouble of a pod begins that no node has room for.
+   *
+   * @see <a
+   *     href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-conditions">
+   *     Kubernetes, Pod conditions</a>
+   */
+  public static final String UNSCHEDULABLE = "Unschedulable";
+
   public RunningPod {
     requireNonNull(name, "name");
     requireNonNull(trouble, "trouble");
@@ -41,6 +50,11 @@ public record RunningPod(
   public static RunningPod of(String name, RunningContainer... containers) {
     return new RunningPod(
         name, true, Optional.empty(), List.of(containers), List.of(), List.of(), Optional.empty());
+  }
+
+  /** Whether no node has room for it, which says nothing of what it would run. */
+  public boolean isUnschedulable() {
+    return trouble.filter(t -> t.startsWith(UNSCHEDULABLE)).isPresent();
   }
 
   /** The same on a node of that platform. */

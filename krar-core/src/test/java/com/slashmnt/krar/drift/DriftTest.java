@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.FakeRegistry;
 import com.slashmnt.krar.image.ImageQuery;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DriftTest {
@@ -37,6 +39,7 @@ class DriftTest {
   private static final IndexChild AMD = child("amd", "linux/amd64");
   private static final IndexChild ARM = child("arm", "linux/arm64");
   private static final PublishedImage BOTH = index("both", AMD, ARM);
+  private static final String PINNED_BY_WEBHOOK = APP + "@" + ONE.digest();
 
   private final FakeRegistry registry = new FakeRegistry();
 
@@ -263,6 +266,74 @@ class DriftTest {
     assertThat(registry.asked()).isEmpty();
   }
 
+  private static RunningContainer admitted(String template, PullPolicy policy, String podImage) {
+    return new RunningContainer("app", template, policy, id(ONE), false, podImage);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = PullPolicy.class,
+      names = {"ALWAYS", "IF_NOT_PRESENT"})
+  void judgesByTheTemplateWhatAWebhookNamedByItsDigest(PullPolicy policy) {
+    registry.publish(APP, ONE).publish(APP, TWO);
+    Drift drift = drift(RunningPod.of("web-1", admitted(APP, policy, PINNED_BY_WEBHOOK)));
+
+    assertThat(drift.wanted()).isEqualTo(Map.of("app", TWO.digest()));
+    ContainerVerdict verdict = drift.worst().orElseThrow();
+    assertThat(verdict.verdict()).isEqualTo(Verdict.DRIFTED);
+    assertThat(verdict.image()).isEqualTo(APP);
+    assertThat(verdict.reason().message())
+        .endsWith(" Admission made it %s.".formatted(PINNED_BY_WEBHOOK));
+    assertThat(registry.asked()).containsExactly(HEAD);
+  }
+
+  @Test
+  void aPodThatNeverPullsGetsNothingFromAWebhookEither() {
+    RunningContainer container = admitted(APP, PullPolicy.NEVER, PINNED_BY_WEBHOOK);
+    assertThat(verdict(RunningPod.of("web-1", container)))
+        .isEqualTo(Verdict.PULL_POLICY_NOT_ALWAYS);
+    assertThat(registry.asked()).isEmpty();
+  }
+
+  @Test
+  void aRestartIsVerifiedByTheSameReference() {
+    RunningPods pods =
+        new RunningPods(
+            List.of(
+                RunningPod.of(
+                    "web-1",
+                    admitted(APP, PullPolicy.ALWAYS, "mirror.example.com/app@" + ONE.digest()))));
+    assertThat(
+            Drift.from(Map.of("app", TWO.digest()), "prod", pods, PublishedImages.none()).missing())
+        .extracting(q -> q.image().toString())
+        .containsExactly("registry.example.com/app@" + TWO.digest());
+  }
+
+  @Test
+  void judgesByTheTemplateWhatAWebhookTookFromAMirror() {
+    registry.publish(APP, ONE);
+    RunningContainer container = admitted(APP, PullPolicy.ALWAYS, "mirror.example.com/app:1.2");
+
+    assertThat(verdict(RunningPod.of("web-1", container))).isEqualTo(Verdict.CURRENT);
+    assertThat(registry.asked()).containsExactly(HEAD);
+  }
+
+  @Test
+  void aTemplateThatNamesADigestIsPinnedWhateverAWebhookMadeOfIt() {
+    RunningContainer container = admitted(PINNED_BY_WEBHOOK, PullPolicy.ALWAYS, APP);
+    assertThat(verdict(RunningPod.of("web-1", container))).isEqualTo(Verdict.PINNED);
+    assertThat(registry.asked()).isEmpty();
+  }
+
+  @Test
+  void aPodFromAMirrorStillPullsByItsPolicy() {
+    RunningContainer container =
+        admitted(APP, PullPolicy.IF_NOT_PRESENT, "mirror.example.com/app:1.2");
+    assertThat(verdict(RunningPod.of("web-1", container)))
+        .isEqualTo(Verdict.PULL_POLICY_NOT_ALWAYS);
+    assertThat(registry.asked()).isEmpty();
+  }
+
   @Test
   void neverCallsCurrentWhatTheRegistryDoesNotTell() {
     registry.fail(APP, DigestLookup.Unavailable.RATE_LIMITED);
@@ -303,6 +374,49 @@ class DriftTest {
     assertThat(verdict.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
     assertThat(verdict.reason().code()).isEqualTo(DigestLookup.Unavailable.TIMED_OUT);
     assertThat(verdict.published()).contains(digest("new"));
+  }
+
+  static Stream<Arguments> nothingToRun() {
+    PublishedImage armOnly = index("arm only", ARM, IndexChild.attestation(digest("attestation")));
+    PublishedImage attestations =
+        index("attestations", IndexChild.attestation(digest("attestation")));
+    PublishedImage empty = index("empty");
+    String config = digest("amd config").toString();
+    return Stream.of(
+        argumentSet("other platforms only", armOnly, id(BOTH), true, "for linux/amd64"),
+        argumentSet(
+            "other platforms only, a config runs", armOnly, config, true, "for linux/amd64"),
+        argumentSet("attestations only", attestations, id(BOTH), false, "that a node could run"),
+        argumentSet(
+            "attestations only, a config runs",
+            attestations,
+            config,
+            false,
+            "that a node could run"),
+        argumentSet("no child at all", empty, id(BOTH), false, "that a node could run"),
+        argumentSet("no child for the platform", empty, id(BOTH), true, "for linux/amd64"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("nothingToRun")
+  void holdsWhereTheIndexHasNothingThatTheNodeCouldRun(
+      PublishedImage published, String imageId, boolean platformKnown, String platform) {
+    registry.publish(APP, BOTH).publish(APP, published);
+    RunningPod pod = RunningPod.of("web-1", running(APP, imageId));
+
+    ContainerVerdict verdict = drift(platformKnown ? pod.on(AMD64) : pod).worst().orElseThrow();
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+    assertThat(verdict.reason())
+        .isEqualTo(
+            new Reason(
+                "NoPlatform",
+                APP
+                    + " publishes nothing "
+                    + platform
+                    + ": a restart would end in ImagePullBackOff."));
+    assertThat(verdict.published()).contains(published.digest());
+    assertThat(registry.asked()).containsExactly(HEAD, GET);
   }
 
   @Test

@@ -249,6 +249,43 @@ class BadWeatherTest {
   }
 
   @Test
+  void asksAgainForPodsThatCannotBeReadForTheMoment() {
+    fleet(1);
+    AtomicInteger asked = new AtomicInteger();
+    RunReport report =
+        run(cluster.trigger())
+            .source(
+                Fact.PODS,
+                workloads -> {
+                  if (asked.incrementAndGet() <= 3) {
+                    throw new KrarException(new Reason(Reason.UNREACHABLE, "refused"));
+                  }
+                  return cluster.podSource().gather(workloads);
+                })
+            .build()
+            .execute();
+    assertThat(code(report, "a/Deployment/web-0")).isEqualTo("Converged");
+    assertThat(report.warnings()).isEmpty();
+  }
+
+  @Test
+  void asksForPodsNoLongerThanAnOutageIsBorne() {
+    fleet(1);
+    RunReport report =
+        run(cluster.trigger())
+            .outageTimeout(Duration.ofSeconds(20))
+            .source(
+                Fact.PODS,
+                workloads -> {
+                  throw new KrarException(new Reason("ServerFailed", "HTTP 500"));
+                })
+            .build()
+            .execute();
+    assertThat(code(report, "a/Deployment/web-0")).isEqualTo("Unverified");
+    assertThat(report.warnings()).isEmpty();
+  }
+
+  @Test
   void aPodThatComesAndGoesIsNoProgress() {
     fleet(1);
     cluster.looksPerRollout = Integer.MAX_VALUE;

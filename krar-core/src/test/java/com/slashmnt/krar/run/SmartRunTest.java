@@ -37,6 +37,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,9 @@ class SmartRunTest {
 
   /** What nodes pull when a workload restarts: what the registry has, or an older thing. */
   private String pulled = "x@" + TWO.digest();
+
+  /** Why the pods do not run, if they do not. */
+  private Optional<String> trouble = Optional.empty();
 
   private RolloutMemory memory = RolloutMemory.inProcess();
   private int runs;
@@ -92,14 +96,20 @@ class SmartRunTest {
             FactValue.known(
                 new RunningPods(
                     List.of(
-                        RunningPod.of(
+                        new RunningPod(
                             w.ref().name() + "-1",
-                            new RunningContainer(
-                                "app",
-                                container.image(),
-                                container.pullPolicy(),
-                                running.getOrDefault(w.ref(), ""),
-                                false))))));
+                            trouble.isEmpty(),
+                            trouble,
+                            List.of(
+                                new RunningContainer(
+                                    "app",
+                                    container.image(),
+                                    container.pullPolicy(),
+                                    running.getOrDefault(w.ref(), ""),
+                                    false)),
+                            List.of(),
+                            List.of(),
+                            Optional.empty())))));
       }
       return known;
     };
@@ -182,6 +192,61 @@ class SmartRunTest {
     }
     run();
     assertThat(registry.asked()).containsExactly("digest of " + APP);
+  }
+
+  @Test
+  void doesNotRestartInVainWhatCompletedMeanwhileOnContentNewerThanTheRunsFirstLookUp() {
+    add("a/Deployment/asked");
+    add(WEB);
+    WorkloadRef web = WorkloadRef.parse(WEB);
+    cluster.change(web, w -> FakeCluster.with(w, FakeCluster.rolling(w, 0)));
+    cluster.completeAfter(WEB, 2);
+    running.put(WorkloadRef.parse("a/Deployment/asked"), "x@" + ONE.digest());
+    RunReport report =
+        builder()
+            .listener(
+                event -> {
+                  // A pipeline pushes and deploys after this run has looked the tag up.
+                  if (event instanceof RunEvent.Decided d && d.workload().ref().equals(web)) {
+                    registry.publish(APP, TWO);
+                    running.put(web, "x@" + TWO.digest());
+                  }
+                })
+            .build()
+            .execute();
+    assertThat(code(report, WEB)).isEqualTo("Current");
+    assertThat(cluster.restarts).isEmpty();
+  }
+
+  @Test
+  void looksAgainBeforeItRestartsWhatHasWaitedLongerThanFiveMinutes() {
+    add("a/Deployment/first");
+    add(WEB);
+    registry.publish(APP, TWO);
+    cluster.beforeTrigger =
+        ref -> {
+          registry.publish(APP, THREE);
+          running.put(ref, "x@" + THREE.digest());
+          cluster.pass(Duration.ofMinutes(6));
+        };
+    RunReport report = builder().budget(new Budget(1, OptionalInt.empty())).build().execute();
+    assertThat(cluster.get(WEB).annotations())
+        .containsEntry(Annotations.WANTED, "app=" + THREE.digest());
+    assertThat(code(report, WEB)).isEqualTo("Converged");
+  }
+
+  @Test
+  void hasConvergedWhereTheTagMovedOnToWhatTheNewPodsRun() {
+    add(WEB);
+    registry.publish(APP, TWO);
+    cluster.beforeTrigger =
+        ref -> {
+          registry.publish(APP, THREE);
+          running.put(ref, "x@" + THREE.digest());
+        };
+    RunReport report = run();
+    assertThat(code(report, WEB)).isEqualTo("Converged");
+    assertThat(remembered(WEB)).isEqualTo(Remembered.nothing());
   }
 
   @Test
@@ -371,6 +436,7 @@ class SmartRunTest {
     add(WEB);
     registry.publish(APP, TWO);
     cluster.looksPerRollout = Integer.MAX_VALUE;
+    trouble = Optional.of("CrashLoopBackOff: no");
     RunReport report = builder().waitTimeout(Duration.ofSeconds(20)).build().execute();
     assertThat(code(report, WEB)).isEqualTo("RolloutFailed");
     assertThat(remembered(WEB).attempts())
@@ -382,6 +448,55 @@ class SmartRunTest {
             });
     assertThat(outcome(report, WEB))
         .isInstanceOfSatisfying(Outcome.Failed.class, f -> assertThat(f.containers()).isNotEmpty());
+  }
+
+  @Test
+  void doesNotBlameContentWhereNoPodSaysWhyItFailed() {
+    add(WEB);
+    registry.publish(APP, TWO);
+    cluster.looksPerRollout = Integer.MAX_VALUE;
+    RunReport report = builder().waitTimeout(Duration.ofSeconds(20)).build().execute();
+    assertThat(code(report, WEB)).isEqualTo("RolloutFailed");
+    assertThat(remembered(WEB)).isEqualTo(Remembered.nothing());
+  }
+
+  @Test
+  void doesNotBlameContentWhereNoNodeHasRoomForItsPods() {
+    add(WEB);
+    registry.publish(APP, TWO);
+    trouble = Optional.of("Unschedulable: 0/3 nodes are available: 3 Insufficient cpu.");
+    cluster.looksPerRollout = Integer.MAX_VALUE;
+    RunReport report = builder().waitTimeout(Duration.ofSeconds(20)).build().execute();
+    assertThat(code(report, WEB)).isEqualTo("RolloutFailed");
+    assertThat(report.failed().get(0).cause().message()).contains("Insufficient cpu");
+    assertThat(remembered(WEB)).isEqualTo(Remembered.nothing());
+  }
+
+  @Test
+  void aRolloutThatIsPausedMeanwhileHasNotFailed() {
+    add(WEB);
+    registry.publish(APP, TWO);
+    cluster.looksPerRollout = Integer.MAX_VALUE;
+    cluster.beforeLook = look -> cluster.change(WorkloadRef.parse(WEB), SmartRunTest::paused);
+    RunReport report = builder().waitTimeout(Duration.ofSeconds(20)).build().execute();
+    assertThat(code(report, WEB)).isEqualTo("NotFollowed");
+    assertThat(report.rolled().get(0).finding().code()).isEqualTo("Paused");
+    assertThat(remembered(WEB)).isEqualTo(Remembered.nothing());
+  }
+
+  private static Workload paused(Workload w) {
+    return new Workload(
+        w.ref(),
+        w.uid(),
+        w.resourceVersion(),
+        w.labels(),
+        w.annotations(),
+        w.containers(),
+        w.strategy(),
+        true,
+        w.templateRestartedAt(),
+        w.rollout(),
+        w.revision());
   }
 
   @Test

@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -36,14 +37,18 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 final class Api {
 
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** When the process ends: enough for a server that is there. */
   private static final Duration SHORT = Duration.ofSeconds(5);
 
+  /** The same for a write: a pod that is asked to end has half a minute in all. */
+  private static final Duration SHORT_WRITE = Duration.ofSeconds(10);
+
   private final HttpClient http;
   private final String root;
   private final Duration limit;
+  private final Duration shortWrite;
   private final Pause pause;
   private final CompletableFuture<Boolean> ending;
 
@@ -51,34 +56,45 @@ final class Api {
       HttpClient http,
       String root,
       Duration limit,
+      Duration shortWrite,
       Pause pause,
       CompletableFuture<Boolean> ending) {
     this.http = http;
     this.root = root;
     this.limit = limit;
+    this.shortWrite = shortWrite;
     this.pause = pause;
     this.ending = ending;
   }
 
   static Api of(KubernetesClient client) {
+    return of(client, LIMIT, SHORT_WRITE);
+  }
+
+  /** One that awaits a write for that long when the process ends. */
+  static Api of(KubernetesClient client, Duration limit, Duration shortWrite) {
     CompletableFuture<Boolean> ending = new CompletableFuture<>();
-    return of(client, LIMIT, wait -> await(ending, wait), ending);
+    return of(client, limit, shortWrite, wait -> await(ending, wait), ending);
   }
 
   static Api of(KubernetesClient client, Duration limit, Pause pause) {
-    return of(client, limit, pause, new CompletableFuture<>());
+    return of(client, limit, SHORT_WRITE, pause, new CompletableFuture<>());
   }
 
   private static Api of(
-      KubernetesClient client, Duration limit, Pause pause, CompletableFuture<Boolean> ending) {
+      KubernetesClient client,
+      Duration limit,
+      Duration shortWrite,
+      Pause pause,
+      CompletableFuture<Boolean> ending) {
     String url = client.getMasterUrl().toString();
     String root = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    return new Api(withoutRetries(client), root, limit, pause, ending);
+    return new Api(withoutRetries(client), root, limit, shortWrite, pause, ending);
   }
 
   /**
    * From now on lists fail at once, those under way too, and nothing is tried again; what writes is
-   * awaited.
+   * awaited for ten seconds more.
    */
   void hurry() {
     ending.complete(true);
@@ -167,13 +183,14 @@ final class Api {
     CompletableFuture<HttpResponse<InputStream>> sent = start(request, limit);
     try {
       Object unused =
-          (request.isList() ? CompletableFuture.anyOf(sent, ending) : sent)
-              .get(limit.toNanos(), TimeUnit.NANOSECONDS);
-      if (!sent.isDone()) {
+          CompletableFuture.anyOf(sent, ending).get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      if (!sent.isDone() && request.isList()) {
         sent.cancel(true);
         throw NoAnswer.ended(request);
       }
-      HttpResponse<InputStream> response = sent.get();
+      Duration rest = min(limit.minusNanos(System.nanoTime() - start), shortWrite);
+      HttpResponse<InputStream> response =
+          sent.isDone() ? sent.get() : sent.get(rest.toNanos(), TimeUnit.NANOSECONDS);
       status = response.code();
       Duration left = limit.minusNanos(System.nanoTime() - start);
       try (InputStream body = timed(response.body(), left, request)) {
@@ -189,9 +206,13 @@ final class Api {
       throw NoAnswer.interrupted(request, e);
     } catch (TimeoutException e) {
       sent.cancel(true);
-      throw NoAnswer.of(
-          request, toString(), new IOException("no answer within " + limit.toSeconds() + " s", e));
+      Duration waited = Duration.ofNanos(System.nanoTime() - start);
+      throw NoAnswer.late(request, toString(), min(waited, limit), e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof HttpTimeoutException late
+          && !(late instanceof HttpConnectTimeoutException)) {
+        throw NoAnswer.late(request, toString(), limit, late);
+      }
       throw NoAnswer.of(request, toString(), e.getCause() == null ? e : e.getCause());
     } catch (JacksonIOException | UnexpectedEndOfInputException e) {
       throw NoAnswer.of(request, toString(), new IOException("the answer was cut off", e));
@@ -211,9 +232,15 @@ final class Api {
   }
 
   private Duration limit(ApiRequest request) {
-    return Stream.of(limit, request.limit(), ending.isDone() ? SHORT : LIMIT)
-        .min(Duration::compareTo)
-        .orElseThrow();
+    Duration whole = min(limit, request.limit());
+    if (!ending.isDone()) {
+      return whole;
+    }
+    return min(whole, request.isWrite() ? shortWrite : SHORT);
+  }
+
+  private static Duration min(Duration left, Duration right) {
+    return left.compareTo(right) <= 0 ? left : right;
   }
 
   private TimedBody timed(InputStream body, Duration left, ApiRequest request) {

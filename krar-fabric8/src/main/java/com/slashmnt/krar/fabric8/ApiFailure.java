@@ -74,6 +74,11 @@ final class ApiFailure extends RuntimeException {
     return reason.is(Reason.UNREACHABLE);
   }
 
+  /** Whether it was a write that was sent, and nobody knows what became of it. */
+  boolean isUnanswered() {
+    return reason.is(NoAnswer.CODE);
+  }
+
   KrarException toKrarException() {
     return new KrarException(reason, this);
   }

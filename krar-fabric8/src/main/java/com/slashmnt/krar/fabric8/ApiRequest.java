@@ -42,8 +42,19 @@ record ApiRequest(
     return right.verb().equals("list");
   }
 
-  /** How long one attempt may take; a process that is asked to end has half a minute in all. */
+  /** Whether it changes something: where an answer fails to come, it may have. */
+  boolean isWrite() {
+    return !method.equals("GET");
+  }
+
+  /**
+   * How long one attempt may take. Admission webhooks may take 30 s each; an API server ends a
+   * request after a minute.
+   */
   Duration limit() {
+    if (isWrite()) {
+      return Duration.ofSeconds(60);
+    }
     return Duration.ofSeconds(isList() ? 30 : 10);
   }
 
@@ -52,7 +63,7 @@ record ApiRequest(
    * has to write.
    */
   Duration patienceWhenAsked() {
-    return Duration.ofSeconds(method.equals("GET") ? 30 : 10);
+    return Duration.ofSeconds(isWrite() ? 10 : 30);
   }
 
   /** {@code restart prod/Deployment/web}. */

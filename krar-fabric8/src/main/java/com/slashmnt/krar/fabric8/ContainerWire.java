@@ -25,9 +25,14 @@ record ContainerWire(String name, String image, String imagePullPolicy) {
     return Optional.of(new Container(name, image, policy()));
   }
 
-  /** As it runs in a live pod. */
-  RunningContainer running(String imageId, boolean injected) {
-    return new RunningContainer(name, image, policy(), imageId, injected);
+  /**
+   * As it runs in a live pod.
+   *
+   * @param templateImage what the workload's template calls for; empty if that does not name it
+   */
+  RunningContainer running(String imageId, Optional<String> templateImage) {
+    return new RunningContainer(
+        name, templateImage.orElse(image), policy(), imageId, templateImage.isEmpty(), image);
   }
 
   private PullPolicy policy() {

@@ -3,12 +3,34 @@ package com.slashmnt.krar.fabric8;
 import com.slashmnt.krar.Reason;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Why a request has no answer of the API server. */
 final class NoAnswer {
 
+  /** A write was sent and not answered in time: that alone is no outage of the cluster. */
+  static final String CODE = "NoAnswer";
+
   private NoAnswer() {}
+
+  /** It was sent, and the time was up. */
+  static ApiFailure late(ApiRequest request, String server, Duration limit, Exception why) {
+    String time = limit.toSeconds() > 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+    if (!request.isWrite()) {
+      return of(request, server, new IOException("no answer within " + time, why));
+    }
+    return lasting(
+        new Reason(
+            CODE,
+            ("Could not %s: no answer within %s, perhaps since an admission webhook is slow; whether"
+                    + " it was %s is unknown.")
+                .formatted(
+                    request.purpose(),
+                    time,
+                    request.action().equals("restart") ? "restarted" : "done")),
+        why);
+  }
 
   static ApiFailure of(ApiRequest request, String server, Throwable why) {
     if (why instanceof NullPointerException) {

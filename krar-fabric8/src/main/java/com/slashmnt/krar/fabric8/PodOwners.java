@@ -73,6 +73,7 @@ final class PodOwners {
     Optional<String> revision =
         workload
             .revision()
+            .filter(r -> !isLeftBehind(workload, r, pods))
             .or(
                 () ->
                     pods.stream()
@@ -82,5 +83,15 @@ final class PodOwners {
         .filter(p -> revision.filter(p.revision()::equals).isPresent())
         .map(p -> p.on(platforms))
         .toList();
+  }
+
+  /**
+   * A Deployment's condition goes on naming the ReplicaSet of its last rollout where one was undone
+   * at zero replicas; its counters tell that there are pods of the newest one.
+   */
+  private static boolean isLeftBehind(Workload workload, String revision, List<OwnedPod> pods) {
+    return workload.ref().kind() == WorkloadKind.DEPLOYMENT
+        && workload.rollout().updated() > 0
+        && pods.stream().noneMatch(p -> p.revision().equals(revision));
   }
 }

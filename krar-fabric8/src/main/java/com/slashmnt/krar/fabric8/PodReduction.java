@@ -1,11 +1,8 @@
 package com.slashmnt.krar.fabric8;
 
-import static java.util.stream.Collectors.toSet;
-
 import com.slashmnt.krar.fabric8.PodWire.ContainerStatus;
 import com.slashmnt.krar.fabric8.PodWire.Named;
 import com.slashmnt.krar.fabric8.PodWire.Volume;
-import com.slashmnt.krar.workload.Container;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.Workload;
@@ -54,10 +51,14 @@ final class PodReduction {
   private static List<RunningContainer> running(PodWire pod, Workload owner) {
     Map<String, String> imageIds = new HashMap<>();
     pod.containerStatuses().forEach(c -> imageIds.put(c.name(), c.imageId()));
-    Set<String> own = owner.containers().stream().map(Container::name).collect(toSet());
+    Map<String, String> images = new HashMap<>();
+    owner.containers().forEach(c -> images.put(c.name(), c.image()));
     List<RunningContainer> running = new ArrayList<>();
     pod.containers()
-        .map(c -> c.running(imageIds.getOrDefault(c.name(), ""), !own.contains(c.name())))
+        .map(
+            c ->
+                c.running(
+                    imageIds.getOrDefault(c.name(), ""), Optional.ofNullable(images.get(c.name()))))
         .forEach(running::add);
     return List.copyOf(running);
   }
@@ -93,7 +94,7 @@ final class PodReduction {
   private static Optional<String> unschedulable(PodWire pod) {
     return pod.status().conditions().stream()
         .filter(c -> c.type().equals("PodScheduled") && c.status().equals("False"))
-        .filter(c -> c.reason().equals("Unschedulable"))
+        .filter(c -> c.reason().equals(RunningPod.UNSCHEDULABLE))
         .map(c -> join(c.reason(), c.message()))
         .findFirst();
   }

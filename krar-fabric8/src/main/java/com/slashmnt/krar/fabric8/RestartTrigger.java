@@ -55,6 +55,9 @@ record RestartTrigger(Api api, WorkloadReader reader) implements RolloutTrigger 
         // It changed, or it was us and the answer got lost, or it is being deleted: look.
         return new TriggerResult.Changed(reader.get(ref));
       }
+      if (e.isUnanswered()) {
+        return withoutAnswer(workload, e);
+      }
       throw e.status() == ApiFailure.NOT_FOUND ? WorkloadReader.notFound(ref, e) : e;
     }
     Workload after = adapter.toWorkload(object);
@@ -68,6 +71,21 @@ record RestartTrigger(Api api, WorkloadReader reader) implements RolloutTrigger 
                   .formatted(ref, after.templateRestartedAt().orElse("nothing"), restartedAt)));
     }
     return new TriggerResult.Triggered(after, stamp.restartedAt());
+  }
+
+  /** A look at it: whether the cluster answers at all, and whether it was restarted. */
+  private TriggerResult withoutAnswer(Workload workload, ApiFailure failure) {
+    Workload now;
+    try {
+      now = reader.get(workload.ref());
+    } catch (ApiFailure second) {
+      boolean saysMore = second.isUnreachable() || second.status() == ApiFailure.NOT_FOUND;
+      throw saysMore ? second : failure;
+    }
+    if (now.resourceVersion().equals(workload.resourceVersion())) {
+      throw failure;
+    }
+    return new TriggerResult.Changed(now);
   }
 
   private static String body(Workload workload, RestartStamp stamp) {

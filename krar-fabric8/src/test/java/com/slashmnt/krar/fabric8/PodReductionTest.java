@@ -113,6 +113,24 @@ class PodReductionTest {
   }
 
   @Test
+  void theTemplateSaysWhatARestartWouldAskFor() {
+    RunningPod pod =
+        reduced(
+            """
+            "containers":[
+              {"name":"web","image":"mirror/nginx:1.27@sha256:3","imagePullPolicy":"Always"},
+              {"name":"istio-proxy","image":"istio/proxyv2:1.23","imagePullPolicy":"Always"}]
+            """,
+            "{}");
+
+    assertThat(pod.containers())
+        .containsExactly(
+            new RunningContainer(
+                "web", "nginx:1.27", ALWAYS, "", false, "mirror/nginx:1.27@sha256:3"),
+            new RunningContainer("istio-proxy", "istio/proxyv2:1.23", ALWAYS, "", true));
+  }
+
+  @Test
   void aPullPolicyThatIsNotSpelledOutIsTheDefault() {
     assertThat(
             reduced(

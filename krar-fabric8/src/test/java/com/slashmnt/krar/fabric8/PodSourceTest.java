@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.FactValue;
+import com.slashmnt.krar.workload.RolloutStatus;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
@@ -137,6 +138,35 @@ class PodSourceTest {
               assertThat(pod.name()).isEqualTo("web-new-1");
               assertThat(pod.trouble().orElse("")).contains("CrashLoopBackOff");
             });
+  }
+
+  private List<String> names(String revision, int updated) {
+    Workload web =
+        Workload.builder(ref("prod/Deployment/web"))
+            .uid("uid-web")
+            .revision(revision)
+            .rollout(
+                new RolloutStatus(1, 1, 1, 1, updated, 1 - updated, 1, false, Optional.empty()))
+            .build();
+    return Optional.ofNullable(source.gather(List.of(web)).get(web.ref()))
+        .flatMap(FactValue::toOptional)
+        .orElseThrow()
+        .pods()
+        .stream()
+        .map(RunningPod::name)
+        .toList();
+  }
+
+  @Test
+  void aReplicaSetThatTheStatusStillNamesAfterAnUndoAtZeroReplicasHasNoPods() {
+    server.on(PODS, list(ofDeployment("web-back-1", "back", "10", RUNNING)));
+    assertThat(names("undone", 1)).containsExactly("web-back-1");
+  }
+
+  @Test
+  void podsThatANewReplicaSetWasNotAllowedToMakeAreNotThoseOfTheOldOne() {
+    server.on(PODS, list(ofDeployment("web-old-1", "old", "10", RUNNING)));
+    assertThat(names("new", 0)).isEmpty();
   }
 
   @Test

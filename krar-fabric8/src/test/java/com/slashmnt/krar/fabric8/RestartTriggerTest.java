@@ -19,9 +19,11 @@ import com.slashmnt.krar.trigger.TriggerResult;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -195,6 +197,66 @@ class RestartTriggerTest {
     server.on("PATCH " + PATH, status(503, "apiserver is shutting down"));
 
     assertThat(failure().reason().code()).isEqualTo(Reason.UNREACHABLE);
+  }
+
+  /** As behind an admission webhook that does not answer; the request itself was sent. */
+  private TriggerResult triggerWithoutAnswer() {
+    CountDownLatch over = new CountDownLatch(1);
+    server.on("PATCH " + PATH, exchange -> awaitQuietly(over));
+    Api api = server.api(Duration.ofMillis(300));
+    try {
+      return new RestartTrigger(api, new WorkloadReader(new Pages(api, 500)))
+          .trigger(
+              Manifests.web(), ROLL, new TriggerContext(new RunId("nightly/1"), "nightly", NOW));
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aRestartWithoutAnswerIsNoOutageWhileOthersAreAnswered() {
+    server.on("GET " + PATH, ok(web("10", Manifests.RESTARTED_AT)));
+
+    Reason reason = catchThrowableOfType(KrarException.class, this::triggerWithoutAnswer).reason();
+
+    assertThat(reason.code()).isEqualTo("NoAnswer");
+    assertThat(reason.message())
+        .startsWith("Could not restart prod/Deployment/web: no answer within 300 ms")
+        .contains("admission webhook", "whether it was restarted is unknown");
+    assertThat(server.lines()).hasSize(2).last().isEqualTo("GET " + PATH);
+  }
+
+  @Test
+  void aRestartWithoutAnswerIsDecidedAgainIfTheWorkloadChanged() {
+    server.on("GET " + PATH, ok(web("12", AT)));
+
+    assertThat(triggerWithoutAnswer())
+        .isEqualTo(
+            new TriggerResult.Changed(Manifests.workload(web("12", AT), WorkloadKind.DEPLOYMENT)));
+  }
+
+  @Test
+  void aRestartWithoutAnswerIsAnOutageIfNothingElseIsAnsweredEither() {
+    server.on("GET " + PATH, cut());
+
+    assertThat(
+            catchThrowableOfType(KrarException.class, this::triggerWithoutAnswer).reason().code())
+        .isEqualTo(Reason.UNREACHABLE);
+  }
+
+  @Test
+  void aRestartWithoutAnswerOfWhatIsGoneIsNotFound() {
+    assertThat(
+            catchThrowableOfType(KrarException.class, this::triggerWithoutAnswer).reason().code())
+        .isEqualTo(Reason.NOT_FOUND);
   }
 
   @Test

@@ -84,7 +84,8 @@ final class RegistryParser {
   }
 
   private Credentials creds(Given creds, Optional<Given> host) {
-    Optional<Credential> credential = mistakes.parse(creds, Credential::parse);
+    Optional<Credential> credential =
+        mistakes.parse(creds, text -> Credential.parse(text).from("KRAR_REGISTRY_CREDS"));
     if (credential.isEmpty()) {
       return Credentials.none();
     }

@@ -53,10 +53,12 @@ class LazyPullSecretsTest {
   @Test
   void readsEachOnceAndOnlyIfAnImageIsLookedUp() {
     assertThat(read).isEmpty();
-    assertThat(users(query("prod", "a", "b"))).isEqualTo("[prod-a:***, prod-b:***]");
-    assertThat(users(query("prod", "a", "b"))).isEqualTo("[prod-a:***, prod-b:***]");
-    assertThat(users(query("prod", "b"))).isEqualTo("[prod-b:***]");
-    assertThat(users(query("stage", "a"))).isEqualTo("[stage-a:***]");
+    assertThat(users(query("prod", "a", "b")))
+        .isEqualTo("[pull secret prod/a, pull secret prod/b]");
+    assertThat(users(query("prod", "a", "b")))
+        .isEqualTo("[pull secret prod/a, pull secret prod/b]");
+    assertThat(users(query("prod", "b"))).isEqualTo("[pull secret prod/b]");
+    assertThat(users(query("stage", "a"))).isEqualTo("[pull secret stage/a]");
     assertThat(users(query("stage"))).isEqualTo("[]");
     assertThat(read).containsExactlyInAnyOrder("prod/a", "prod/b", "stage/a");
     assertThat(secrets.warnings()).isEmpty();
@@ -64,7 +66,7 @@ class LazyPullSecretsTest {
 
   @Test
   void oneNamespacesSecretServesNoOther() {
-    assertThat(users(query("prod", "a"))).isEqualTo("[prod-a:***]");
+    assertThat(users(query("prod", "a"))).isEqualTo("[pull secret prod/a]");
     assertThat(users(query("stage", "b"))).doesNotContain("prod");
     assertThat(users(ImageQuery.digestOf(ImageReference.parse("registry.example.com/app:1"))))
         .isEqualTo("[]");
@@ -78,7 +80,7 @@ class LazyPullSecretsTest {
               all.candidatesFor(
                       query(namespace, "forbidden", "refused", "gone", "down", "broken", "ok"))
                   .toString())
-          .isEqualTo("[" + namespace + "-ok:***, job:***]");
+          .isEqualTo("[pull secret " + namespace + "/ok, ***]");
     }
     assertThat(secrets.warnings())
         .satisfiesExactly(

@@ -175,6 +175,6 @@ class OldExamplesTest {
     assertThat(here.settings().warnings()).isEmpty();
     ImageQuery image = ImageQuery.digestOf(ImageReference.parse("registry.example.com/app:1"));
     assertThat(smart.registry().credentials().candidatesFor(image))
-        .hasToString(hasCredentials ? "[me:***]" : "[]");
+        .hasToString(hasCredentials ? "[KRAR_REGISTRY_CREDS]" : "[]");
   }
 }

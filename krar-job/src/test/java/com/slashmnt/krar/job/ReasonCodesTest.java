@@ -31,6 +31,7 @@ class ReasonCodesTest {
     codes.addAll(
         List.of(
             "NoImageId",
+            "NoPlatform",
             "NotLookedUp",
             "NoPods",
             "InvalidImage",

@@ -48,7 +48,7 @@ class SmartSettingsTest {
         file, "{\"auths\": {\"%s\": {\"auth\": \"%s\"}}}".formatted(registry, auth));
   }
 
-  /** Whom a registry is told of, in order; the password is never printed. */
+  /** Whom a registry is told of, in order; by where its credential comes from. */
   private static String users(Told told, String image) {
     return parsed(told)
         .registry()
@@ -180,15 +180,15 @@ class SmartSettingsTest {
     Path standard = authFile(".docker/config.json", "registry.example.com", "of-home");
     Told told = smart().env("HOME=" + folder);
     assertThat(standard).exists();
-    assertThat(users(told, image)).isEqualTo("[of-home:***]");
+    assertThat(users(told, image)).isEqualTo("[" + standard + " entry registry.example.com]");
     told = told.env("KRAR_DOCKER_CONFIG=" + config.getParent());
-    assertThat(users(told, image)).isEqualTo("[of-folder:***]");
+    assertThat(users(told, image)).isEqualTo("[" + config + " entry registry.example.com]");
     told = told.env("KRAR_REGISTRY_CREDS=me:" + SECRET, "KRAR_REGISTRY_CREDS_HOST=r.example.com");
     assertThat(users(told, image)).isEqualTo("[]");
-    assertThat(users(told, "r.example.com/app:1")).isEqualTo("[me:***]");
+    assertThat(users(told, "r.example.com/app:1")).isEqualTo("[KRAR_REGISTRY_CREDS]");
     assertThat(told.settings().warnings()).isEmpty();
     told = told.env("KRAR_REGISTRY_AUTHFILE=" + file);
-    assertThat(users(told, image)).isEqualTo("[of-file:***]");
+    assertThat(users(told, image)).isEqualTo("[" + file + " entry registry.example.com]");
     assertThat(told.settings().warnings())
         .singleElement()
         .asString()
@@ -198,7 +198,7 @@ class SmartSettingsTest {
   @Test
   void aPasswordForEverybodyIsWarnedOf() {
     Told told = smart().env("KRAR_REGISTRY_CREDS=me:" + SECRET);
-    assertThat(users(told, "a.example.com/x:1")).isEqualTo("[me:***]");
+    assertThat(users(told, "a.example.com/x:1")).isEqualTo("[KRAR_REGISTRY_CREDS]");
     assertThat(told.settings().warnings())
         .singleElement()
         .satisfies(w -> assertThat(w.is("CredentialsForEveryRegistry")).isTrue());
@@ -217,9 +217,11 @@ class SmartSettingsTest {
                 "XDG_RUNTIME_DIR=" + folder.resolve("run"),
                 "XDG_CONFIG_HOME=" + folder.resolve("config"),
                 "DOCKER_CONFIG=" + folder.resolve("docker"));
-    assertThat(users(told, registry + "/x:1")).isEqualTo("[run:***, config:***, docker:***]");
+    assertThat(users(told, registry + "/x:1"))
+        .matches(
+            "\\[.*/run/containers/auth.json .*, .*/config/containers/auth.json .*, .*/docker/config.json .*\\]");
     assertThat(users(told.env("REGISTRY_AUTH_FILE=" + only), registry + "/x:1"))
-        .isEqualTo("[only:***]");
+        .isEqualTo("[" + only + " entry registry.example.com]");
   }
 
   @Test

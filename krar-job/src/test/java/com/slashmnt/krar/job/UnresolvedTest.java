@@ -50,6 +50,7 @@ class UnresolvedTest {
     for (String cause :
         List.of(
             "NoImageId",
+            "NoPlatform",
             "NotLookedUp",
             "NoPods",
             "InvalidImage",

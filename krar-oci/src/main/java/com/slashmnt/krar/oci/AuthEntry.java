@@ -14,6 +14,11 @@ record AuthEntry(AuthKey key, Credential credential) {
           .thenComparingInt(entry -> entry.key().host().indexOf('*') < 0 ? 1 : 0)
           .reversed();
 
+  /** The same, its credential named by that source. */
+  AuthEntry from(String source) {
+    return new AuthEntry(key, credential.from(source));
+  }
+
   /** Those that match, longest path first, else in their order. */
   static List<AuthEntry> matching(Collection<AuthEntry> entries, ImageReference image) {
     return entries.stream()

@@ -43,14 +43,14 @@ record AuthFile(List<AuthEntry> entries, Map<String, String> helpers, Optional<S
     }
     String store = Json.text(root.path("credsStore"));
     return new AuthFile(
-        entries(root.path("auths")),
+        entries(origin, root.path("auths")),
         helpers,
         store.isEmpty() ? Optional.empty() : Optional.of(store));
   }
 
   /** Reads the old form, {@code .dockercfg}, which is what {@code auths} holds today. */
   static AuthFile parseOld(String origin, byte[] json) {
-    return new AuthFile(entries(read(origin, json)), Map.of(), Optional.empty());
+    return new AuthFile(entries(origin, read(origin, json)), Map.of(), Optional.empty());
   }
 
   private static JsonNode read(String origin, byte[] json) {
@@ -68,13 +68,14 @@ record AuthFile(List<AuthEntry> entries, Map<String, String> helpers, Optional<S
     throw new IllegalArgumentException(refusal);
   }
 
-  private static List<AuthEntry> entries(JsonNode auths) {
+  private static List<AuthEntry> entries(String origin, JsonNode auths) {
     List<AuthEntry> entries = new ArrayList<>();
     for (Map.Entry<String, JsonNode> auth : auths.properties()) {
       Optional<AuthKey> key = AuthKey.parse(auth.getKey());
       Optional<Credential> credential = credential(auth.getValue());
       if (key.isPresent() && credential.isPresent()) {
-        entries.add(new AuthEntry(key.get(), credential.get()));
+        entries.add(
+            new AuthEntry(key.get(), credential.get().from(origin + " entry " + key.get())));
       }
     }
     return entries;

@@ -38,6 +38,12 @@ record AuthKey(String host, String path) {
     };
   }
 
+  /** As a config would have it. */
+  @Override
+  public String toString() {
+    return path.isEmpty() ? host : host + "/" + path;
+  }
+
   boolean matches(ImageReference image) {
     String repository = image.repository();
     return isHost(RegistryName.of(image))

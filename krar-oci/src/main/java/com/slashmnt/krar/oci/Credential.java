@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a registry is told about who asks: a user and a password, a token, or nothing.
  *
- * <p>Two are equal if their content is. Nothing prints the secret.
+ * <p>Two are equal if their content is, wherever it comes from. Nothing prints it, not even the
+ * user: some registries' user is a token. What is printed is the {@linkplain #from source}.
  *
  * @since 3.0.0
  */
 public final class Credential {
 
-  private static final Credential ANONYMOUS = new Credential(Form.NOTHING, "anonymous", "");
+  private static final Credential ANONYMOUS = new Credential(Form.NOTHING, "", "", "anonymous");
+
+  private static final String UNNAMED = "***";
 
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
 
@@ -32,8 +35,10 @@ public final class Credential {
   private final Form form;
   private final String user;
   private final String secret;
+  private final String source;
 
-  private Credential(Form form, String user, String secret) {
+  private Credential(Form form, String user, String secret, String source) {
+    this.source = requireNonNull(source, "source");
     this.form = form;
     this.user = requireNonNull(user, "user");
     this.secret = requireNonNull(secret, "secret");
@@ -54,7 +59,7 @@ public final class Credential {
       throw new IllegalArgumentException(
           "a credential needs a user without ':' and a password, such as robot:secret");
     }
-    return new Credential(Form.PASSWORD, user, password);
+    return new Credential(Form.PASSWORD, user, password, UNNAMED);
   }
 
   /**
@@ -66,7 +71,7 @@ public final class Credential {
     if (token.isEmpty()) {
       throw new IllegalArgumentException("an identity token must not be empty");
     }
-    return new Credential(Form.IDENTITY_TOKEN, "<token>", token);
+    return new Credential(Form.IDENTITY_TOKEN, "<token>", token, UNNAMED);
   }
 
   /**
@@ -78,7 +83,7 @@ public final class Credential {
     if (!TOKEN.matcher(token).matches()) {
       throw new IllegalArgumentException("a registry token needs visible ASCII characters only");
     }
-    return new Credential(Form.REGISTRY_TOKEN, "<token>", token);
+    return new Credential(Form.REGISTRY_TOKEN, "<token>", token, UNNAMED);
   }
 
   /**
@@ -93,6 +98,15 @@ public final class Credential {
           "a credential is user:password, such as robot:secret; there was no ':'");
     }
     return of(text.substring(0, colon), text.substring(colon + 1));
+  }
+
+  /**
+   * The same, named by where it comes from.
+   *
+   * @param where for messages, such as {@code pull secret shop/registry}; nothing of the content
+   */
+  public Credential from(String where) {
+    return isAnonymous() ? this : new Credential(form, user, secret, where);
   }
 
   boolean isAnonymous() {
@@ -130,9 +144,9 @@ public final class Credential {
     return Objects.hash(form, user, secret);
   }
 
-  /** {@code user:***}. */
+  /** Where it comes from; three stars if nobody said. */
   @Override
   public String toString() {
-    return isAnonymous() ? user : user + ":***";
+    return source;
   }
 }

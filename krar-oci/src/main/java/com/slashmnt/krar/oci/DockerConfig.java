@@ -81,7 +81,13 @@ public final class DockerConfig implements Credentials {
 
   private Optional<Credential> fromHelper(String registry) {
     Optional<String> name = Optional.ofNullable(file.helpers().get(registry)).or(file::store);
-    return name.flatMap(n -> helped.computeIfAbsent(registry, r -> helper.get(n, server(r))));
+    return name.flatMap(n -> helped.computeIfAbsent(registry, r -> ask(n, r)));
+  }
+
+  private Optional<Credential> ask(String name, String registry) {
+    return helper
+        .get(name, server(registry))
+        .map(credential -> credential.from(origin + " helper " + name));
   }
 
   /** Docker keeps the credential of its Hub under the address of an older protocol. */

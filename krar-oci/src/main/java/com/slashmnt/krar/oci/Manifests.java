@@ -57,6 +57,16 @@ final class Manifests {
         });
   }
 
+  /** What was found by digest lasts; tags move, and failures may pass. */
+  void refresh() {
+    asked
+        .entrySet()
+        .removeIf(
+            e ->
+                Digest.find(e.getKey().reference()).isEmpty()
+                    || e.getValue().isCompletedExceptionally());
+  }
+
   private PublishedImage once(Key key, Supplier<PublishedImage> ask) {
     CompletableFuture<PublishedImage> mine = new CompletableFuture<>();
     CompletableFuture<PublishedImage> first = asked.putIfAbsent(key, mine);

@@ -19,9 +19,10 @@ import org.slf4j.LoggerFactory;
  * Tells what OCI registries hold, by one HEAD per image and credential.
  *
  * <p>A GET by tag is sent only where HEAD does not tell the digest, a GET by digest only where the
- * content is asked for. Everything is asked once and remembered: give each run its own source. A
- * request is repeated after 401, as whom the registry wants to know; after 429, at most five times,
- * if {@code Retry-After} can be waited for; after 502, 503 and 504 once.
+ * content is asked for. Everything is asked once and remembered, tags until {@link #refresh()}:
+ * give each run its own source. A request is repeated after 401, as whom the registry wants to
+ * know; after 429, at most five times, if {@code Retry-After} can be waited for; after 502, 503 and
+ * 504 once.
  *
  * <p>Time is bounded per request and for all look-ups together, which counts while at least one is
  * under way; so are size, redirects and parallel requests. A host that fails three times in a row
@@ -102,6 +103,11 @@ public final class OciDigestSource implements DigestSource, AutoCloseable {
       budget.stop();
     }
     return answers;
+  }
+
+  @Override
+  public void refresh() {
+    resolver.refresh();
   }
 
   private static DigestLookup await(ImageQuery query, Future<DigestLookup> answer) {

@@ -66,7 +66,9 @@ public final class PullSecrets implements Credentials {
                       .formatted(origin, type, DOCKER_CONFIG_JSON, DOCKER_CFG));
         };
     Map<Name, List<AuthEntry>> more = new HashMap<>(secrets);
-    more.put(new Name(namespace, secret), file.entries());
+    more.put(
+        new Name(namespace, secret),
+        file.entries().stream().map(entry -> entry.from(origin)).toList());
     return new PullSecrets(more);
   }
 

@@ -83,6 +83,11 @@ final class Resolver {
             : reason.message());
   }
 
+  /** Tags, and what failed, are asked for again. */
+  void refresh() {
+    manifests.refresh();
+  }
+
   private PublishedImage find(ImageQuery query, Credential credential) {
     ImageReference image = query.image();
     return manifests.find(Place.of(image), image.reference(), query.withContent(), credential);

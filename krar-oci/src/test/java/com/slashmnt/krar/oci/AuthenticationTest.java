@@ -204,13 +204,13 @@ class AuthenticationTest {
     Credentials both = query -> List.of(WRONG, RIGHT);
     assertThat(outcome(Sources.patient(both).build(), registry.digestOf(image + ":1")))
         .isEqualTo(DIGEST);
-    Credentials wrongOnes = query -> List.of(WRONG, Credential.of("other", "x"));
+    Credentials wrongOnes = query -> List.of(WRONG, Credential.of("other", "x").from("the other"));
     assertThat(Sources.patient(wrongOnes).build().lookUp(registry.digestOf(image + ":1")))
         .satisfies(
             l ->
                 assertThat(l.toString())
-                    .contains("Unauthorized", "None of 2 credentials", "other:***")
-                    .doesNotContain("hunter2"));
+                    .contains("Unauthorized", "None of 2 credentials", " the other")
+                    .doesNotContain("hunter2", "robot"));
   }
 
   @Test

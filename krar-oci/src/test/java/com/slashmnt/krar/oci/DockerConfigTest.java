@@ -79,7 +79,11 @@ class DockerConfigTest {
                     auth("other", "5")));
     assertThat(candidates(config, "r.example.com/a/b/c"))
         .extracting(Credential::toString)
-        .containsExactly("longest:***", "long:***", "host:***", "glob:***");
+        .containsExactly(
+            "config.json entry r.example.com/a/b",
+            "config.json entry r.example.com/a",
+            "config.json entry r.example.com",
+            "config.json entry *.example.com");
   }
 
   @Test
@@ -127,10 +131,13 @@ class DockerConfigTest {
     for (int i = 0; i < 2; i++) {
       assertThat(candidates(config, "a.example/team/app"))
           .extracting(Credential::toString)
-          .containsExactly("path:***", "helper:***", "file:***");
+          .containsExactly(
+              "config.json entry a.example/team",
+              "config.json helper helper",
+              "config.json entry a.example");
       assertThat(candidates(config, "nginx"))
           .extracting(Credential::toString)
-          .containsExactly("store:***");
+          .containsExactly("config.json helper store");
     }
     assertThat(asked).containsExactly("helper a.example", "store https://index.docker.io/v1/");
   }
@@ -155,7 +162,10 @@ class DockerConfigTest {
   @Test
   void oneCredentialServesEveryRegistryOrOne() {
     Credential robot = Credential.parse("robot:a:b");
-    assertThat(robot).hasToString("robot:***").isEqualTo(Credential.of("robot", "a:b"));
+    Credential named = Credential.of("robot", "a:b").from("here");
+    assertThat(robot).hasToString("***").isEqualTo(named).hasSameHashCodeAs(named);
+    assertThat(named).hasToString("here");
+    assertThat(Credential.anonymous().from("here")).hasToString("anonymous");
     assertThat(candidates(Credentials.forEveryRegistry(robot), "nginx")).containsExactly(robot);
     Credentials hub = Credentials.forRegistry("index.docker.io", robot);
     assertThat(candidates(hub, "nginx")).containsExactly(robot);

@@ -51,6 +51,22 @@ class OciDigestSourceTest {
   }
 
   @Test
+  void asksForATagAgainAfterARefreshAndForContentByDigestOnce() {
+    Digest before = registry.publish("app", "1");
+    OciDigestSource source = anonymous();
+    ImageQuery tag = registry.digestOf("app:1");
+    ImageQuery content = registry.digestOf("app@" + before);
+    assertThat(outcome(source, tag)).isEqualTo(before.toString());
+    assertThat(outcome(source, content)).isEqualTo(before.toString());
+    Digest after = registry.publish("app", "1", MANIFEST, FakeRegistry.manifest("newer"));
+    assertThat(outcome(source, tag)).isEqualTo(before.toString());
+    source.refresh();
+    assertThat(outcome(source, tag)).isEqualTo(after.toString()).isNotEqualTo(before.toString());
+    assertThat(outcome(source, content)).isEqualTo(before.toString());
+    assertThat(registry.requests()).hasSize(3);
+  }
+
+  @Test
   void asksForAHundredImagesByAHundredHeads() {
     List<ImageQuery> queries =
         IntStream.range(0, 100).mapToObj(i -> registry.digestOf("app:" + i)).toList();

@@ -38,8 +38,9 @@ class PullSecretsTest {
 
   @Test
   void serveTheirOwnNamespaceOnly() {
-    assertThat(users(APP.forPods("prod", List.of("pull")))).containsExactly("prod:***");
-    assertThat(users(APP.forPods("dev", List.of("pull")))).containsExactly("dev:***");
+    assertThat(users(APP.forPods("prod", List.of("pull"))))
+        .containsExactly("pull secret prod/pull");
+    assertThat(users(APP.forPods("dev", List.of("pull")))).containsExactly("pull secret dev/pull");
     assertThat(users(APP.forPods("dev", List.of("team", "old")))).isEmpty();
     assertThat(users(APP.forPods("test", List.of("pull")))).isEmpty();
     assertThat(users(APP)).isEmpty();
@@ -48,13 +49,14 @@ class PullSecretsTest {
   @Test
   void serveOnlyPodsThatNameThem() {
     assertThat(users(APP.forPods("prod", List.of()))).isEmpty();
-    assertThat(users(APP.forPods("prod", List.of("gone", "old")))).containsExactly("old:***");
+    assertThat(users(APP.forPods("prod", List.of("gone", "old"))))
+        .containsExactly("pull secret prod/old");
   }
 
   @Test
   void areOneSourceWithTheLongestPathFirst() {
     assertThat(users(APP.forPods("prod", List.of("old", "pull", "team"))))
-        .containsExactly("team:***", "old:***", "prod:***");
+        .containsExactly("pull secret prod/team", "pull secret prod/old", "pull secret prod/pull");
   }
 
   @Test

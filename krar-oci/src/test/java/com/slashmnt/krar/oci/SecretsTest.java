@@ -48,7 +48,7 @@ class SecretsTest {
     String log = Files.readString(Path.of("target", "debug.log"), ISO_8859_1);
     assertThat(log).contains("DEBUG", " gave ");
     texts.add(log);
-    for (String user : List.of("robot", "proxy", "app")) {
+    for (String user : List.of("robot", "proxy", "app", SECRET)) {
       String basic = Base64.getEncoder().encodeToString((user + ":" + SECRET).getBytes(UTF_8));
       assertThat(texts).noneMatch(text -> text.contains(basic));
     }
@@ -93,7 +93,8 @@ class SecretsTest {
     Credential identity = Credential.ofIdentityToken("id-" + SECRET);
     Credential ready = Credential.ofRegistryToken("ready-" + SECRET);
     String bearer = "Bearer realm=\"http://%s/%s\"";
-    for (Credential credential : List.of(ROBOT, identity, ready)) {
+    Credential user = Credential.of(SECRET, SECRET);
+    for (Credential credential : List.of(ROBOT, identity, ready, user)) {
       for (String challenge :
           List.of(
               bearer.formatted(registry.host(), "token"),
