@@ -90,7 +90,7 @@ final class PodOwners {
    * at zero replicas; its counters tell that there are pods of the newest one.
    */
   private static boolean isLeftBehind(Workload workload, String revision, List<OwnedPod> pods) {
-    return workload.ref().kind() == WorkloadKind.DEPLOYMENT
+    return workload.ref().kind().equals(WorkloadKind.DEPLOYMENT)
         && workload.rollout().updated() > 0
         && pods.stream().noneMatch(p -> p.revision().equals(revision));
   }
