@@ -63,7 +63,7 @@ public final class KrarCommand {
   @SuppressWarnings("CatchAndPrintStackTrace") // at log level debug, as the settings say
   private int run(String[] args) {
     try {
-      return dispatch(Arguments.parse(List.of(args))).code();
+      return written(dispatch(Arguments.parse(List.of(args)))).code();
     } catch (Throwable e) { // also OutOfMemoryError: the JVM's own exit codes would lie
       err.println(
           "krar: internal error: " + e + "; --log-level debug shows where, please report it");
@@ -72,6 +72,17 @@ public final class KrarCommand {
       }
       return ExitCode.INTERNAL_ERROR.code();
     }
+  }
+
+  /** What nobody could read is no success: a full disk, or a reader that has gone. */
+  private ExitCode written(ExitCode code) {
+    if (!out.checkError()) {
+      return code;
+    }
+    err.println(
+        "krar: standard output could not be written, so the report is lost or incomplete; is its"
+            + " disk full, or its reader gone?");
+    return code == ExitCode.ALL_WELL ? ExitCode.INTERNAL_ERROR : code;
   }
 
   private ExitCode dispatch(Arguments arguments) {
