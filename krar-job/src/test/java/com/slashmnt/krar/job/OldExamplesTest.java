@@ -174,7 +174,8 @@ class OldExamplesTest {
     assertThat(smart.pullSecrets()).isFalse();
     assertThat(here.settings().warnings()).isEmpty();
     ImageQuery image = ImageQuery.digestOf(ImageReference.parse("registry.example.com/app:1"));
+    String source = "[" + config.resolve("config.json") + " entry registry.example.com]";
     assertThat(smart.registry().credentials().candidatesFor(image))
-        .hasToString(hasCredentials ? "[KRAR_REGISTRY_CREDS]" : "[]");
+        .hasToString(hasCredentials ? source : "[]");
   }
 }
