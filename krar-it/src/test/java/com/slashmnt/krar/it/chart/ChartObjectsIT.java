@@ -126,7 +126,7 @@ class ChartObjectsIT {
         """;
     Map<String, Object> texts = new TreeMap<>();
     KubernetesSerialization yaml = new KubernetesSerialization();
-    for (String object : Chart.template(helm, "12e4", "1e3", values).split("(?m)^---$")) {
+    for (String object : Chart.template(helm, "12e4", "1e3", values).split("(?m)^---$", -1)) {
       if (object.lines().anyMatch(line -> line.startsWith("kind: "))) {
         Map<?, ?> map = yaml.unmarshal(object, Map.class);
         collectTexts(String.valueOf(map.get("kind")), map, texts);
