@@ -40,8 +40,8 @@ final class Chart {
   }
 
   /** What a release of that name gives in that namespace, hooks among it. */
-  static String template(Helm helm, String release, String namespace, String values) {
-    return template(helm, release, values, new String[] {"--namespace=" + namespace});
+  static String templateIn(String namespace, Helm helm, String release, String values) {
+    return template(helm, release, values, "--namespace=" + namespace);
   }
 
   /** What Helm says of values that it must refuse. */

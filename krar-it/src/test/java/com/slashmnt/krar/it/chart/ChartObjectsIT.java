@@ -126,7 +126,7 @@ class ChartObjectsIT {
         """;
     Map<String, Object> texts = new TreeMap<>();
     KubernetesSerialization yaml = new KubernetesSerialization();
-    for (String object : Chart.template(helm, "12e4", "1e3", values).split("(?m)^---$", -1)) {
+    for (String object : Chart.templateIn("1e3", helm, "12e4", values).split("(?m)^---$", -1)) {
       if (object.lines().anyMatch(line -> line.startsWith("kind: "))) {
         Map<?, ?> map = yaml.unmarshal(object, Map.class);
         collectTexts(String.valueOf(map.get("kind")), map, texts);
@@ -144,7 +144,7 @@ class ChartObjectsIT {
             String below = path + "." + key;
             boolean scalar = !(value instanceof Map) && !(value instanceof List);
             if (scalar && (TEXTS.contains(key) || path.endsWith(".labels"))) {
-              texts.put(below, value);
+              texts.put(texts.size() + " " + below, value);
             }
             collectTexts(below, value, texts);
           });
