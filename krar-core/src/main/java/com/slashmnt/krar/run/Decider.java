@@ -57,7 +57,9 @@ final class Decider {
    * @param stalled whose rollouts this run has seen make no progress
    */
   Decisions decide(List<Workload> workloads, Predicate<Workload> stalled) {
-    gatherer.refresh();
+    if (!workloads.isEmpty()) {
+      gatherer.refresh();
+    }
     Decisions decisions = new Decisions(new HashMap<>(), new HashMap<>());
     Map<WorkloadRef, Facts> facts = new HashMap<>();
     List<Workload> undecided = workloads;
