@@ -2,7 +2,6 @@ package com.slashmnt.krar.it.harness;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 
 /**
  * Our own control plane, on free loopback ports and in a temporary folder.
@@ -121,18 +121,27 @@ final class LoopbackControlPlane implements ControlPlane {
     return Command.run(environment, command);
   }
 
-  /** They are free now; all three are open at the same time, so that they differ. */
+  /**
+   * They are free now, and no client's: a port of the range that the system gives to connections
+   * could be taken by one while the API server is down between two starts.
+   */
   private static Map<String, String> freePorts() {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (ServerSocket api = new ServerSocket(0, 1, loopback);
-        ServerSocket etcd = new ServerSocket(0, 1, loopback);
-        ServerSocket peer = new ServerSocket(0, 1, loopback)) {
-      return Map.of(
-          "API_PORT", Integer.toString(api.getLocalPort()),
-          "ETCD_PORT", Integer.toString(etcd.getLocalPort()),
-          "ETCD_PEER_PORT", Integer.toString(peer.getLocalPort()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot find free loopback ports", e);
+    List<String> names = List.of("API_PORT", "ETCD_PORT", "ETCD_PEER_PORT");
+    Map<String, String> ports = new HashMap<>();
+    new Random()
+        .ints(20_000, 32_000)
+        .distinct()
+        .filter(LoopbackControlPlane::isFree)
+        .limit(names.size())
+        .forEach(port -> ports.put(names.get(ports.size()), Integer.toString(port)));
+    return ports;
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket unused = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return true;
+    } catch (IOException taken) {
+      return false;
     }
   }
 }
