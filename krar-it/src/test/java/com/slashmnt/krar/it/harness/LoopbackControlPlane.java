@@ -3,6 +3,7 @@ package com.slashmnt.krar.it.harness;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,7 +139,8 @@ final class LoopbackControlPlane implements ControlPlane {
   }
 
   private static boolean isFree(int port) {
-    try (ServerSocket unused = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       return true;
     } catch (IOException taken) {
       return false;
