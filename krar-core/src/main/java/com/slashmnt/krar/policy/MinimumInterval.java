@@ -17,18 +17,21 @@ record MinimumInterval(Duration interval) implements RolloutPolicy {
   @Override
   public Decision evaluate(Workload workload, PolicyContext context) {
     return workload
-        .lastRestart()
+        .lastRestart(context.now())
         .filter(at -> at.plus(interval).isAfter(context.now()))
         .<Decision>map(
             at ->
                 Decision.hold(
-                    "NotDue",
-                    "It was restarted at %s and is due again at %s."
-                        .formatted(at, at.plus(interval))))
+                        "NotDue",
+                        "It was restarted at %s and is due again at %s."
+                            .formatted(at, at.plus(interval)))
+                    .warning(RestartStamps.warnings(workload, context)))
         .orElseGet(
             () ->
                 Decision.roll(
-                    "Due", "Its last restart is at least " + Durations.print(interval) + " ago."));
+                        "Due",
+                        "Its last restart is at least " + Durations.print(interval) + " ago.")
+                    .warning(RestartStamps.warnings(workload, context)));
   }
 
   @Override

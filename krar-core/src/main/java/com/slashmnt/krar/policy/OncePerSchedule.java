@@ -14,18 +14,19 @@ record OncePerSchedule(CronSchedule schedule) implements RolloutPolicy {
   @Override
   public Decision evaluate(Workload workload, PolicyContext context) {
     return workload
-        .lastRestart()
+        .lastRestart(context.now())
         .filter(at -> !schedule.hasInstantIn(at, context.now()))
         .<Decision>map(
             at ->
                 Decision.hold(
-                    "NotDue",
-                    "It was restarted at %s, and no instant of %s has come since."
-                        .formatted(at, schedule)))
+                        "NotDue",
+                        "It was restarted at %s, and no instant of %s has come since."
+                            .formatted(at, schedule))
+                    .warning(RestartStamps.warnings(workload, context)))
         .orElseGet(
             () ->
-                Decision.roll(
-                    "Due", "An instant of " + schedule + " came since its last restart."));
+                Decision.roll("Due", "An instant of " + schedule + " came since its last restart.")
+                    .warning(RestartStamps.warnings(workload, context)));
   }
 
   @Override

@@ -22,7 +22,7 @@ record RestartedRecently(Duration interval) implements RolloutPolicy {
     }
     Instant since = context.runStart().minus(interval);
     return workload
-        .lastTemplateRestart()
+        .lastTemplateRestart(context.now())
         .filter(at -> at.isAfter(since))
         .<Decision>map(
             at ->
@@ -30,7 +30,7 @@ record RestartedRecently(Duration interval) implements RolloutPolicy {
                     "RestartedRecently",
                     "It was restarted at %s, less than %s before this run."
                         .formatted(at, Durations.print(interval))))
-        .orElse(Guard.PASSED);
+        .orElseGet(() -> Guard.PASSED.warning(RestartStamps.warnings(workload, context)));
   }
 
   @Override

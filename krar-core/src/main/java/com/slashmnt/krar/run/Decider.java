@@ -9,12 +9,10 @@ import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.Facts;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.PolicyContext;
-import com.slashmnt.krar.trigger.RunHistory;
 import com.slashmnt.krar.trigger.WantedDigests;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,17 +28,12 @@ final class Decider {
 
   private final RunSettings settings;
   private final Gatherer gatherer;
-  private final Instant runStart;
+  private final Attempts attempts;
 
-  Decider(RunSettings settings, Gatherer gatherer, Instant runStart) {
+  Decider(RunSettings settings, Gatherer gatherer, Attempts attempts) {
     this.settings = settings;
     this.gatherer = gatherer;
-    this.runStart = runStart;
-  }
-
-  /** Whether an earlier attempt of this very run has restarted it. */
-  boolean isResumed(Workload workload) {
-    return RunHistory.of(workload).contains(settings.runId());
+    this.attempts = attempts;
   }
 
   /** A resumed restart comes before every guard: it has happened. */
@@ -85,7 +78,9 @@ final class Decider {
 
   private Decision decide(Workload workload, Facts facts, boolean stalled) {
     PolicyContext context =
-        PolicyContext.at(settings.clock().instant()).inRunSince(runStart).withFacts(facts);
+        PolicyContext.at(settings.clock().instant())
+            .inRunSince(attempts.runStart())
+            .withFacts(facts);
     return (stalled ? context.whenStalled() : context).evaluate(settings.policy(), workload);
   }
 

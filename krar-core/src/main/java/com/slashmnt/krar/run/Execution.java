@@ -14,6 +14,7 @@ import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.trigger.RunHistory;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +30,11 @@ final class Execution implements Restarts.Next {
   private final RunSettings settings;
   private final CountDownLatch stop;
   private final Instant start;
+  private final Instant begun;
   private final Limits limits;
   private final Announcer announcer;
   private final Lessons lessons;
+  private final Attempts attempts;
   private final Decider decider;
   private final Ledger ledger;
   private final TriggerPool pool;
@@ -44,13 +47,15 @@ final class Execution implements Restarts.Next {
   Execution(RunSettings settings, CountDownLatch stop) {
     this.settings = settings;
     this.stop = stop;
-    this.start = now();
-    this.limits = new Limits(settings, stop, start);
+    this.start = settings.clock().instant();
+    this.begun = ticks();
+    this.limits = new Limits(settings, stop, begun);
     this.announcer = new Announcer(settings);
     this.lessons = new Lessons(settings, announcer);
     Lookups lookups = new Lookups(settings.digests());
     Gatherer gatherer = new Gatherer(settings, announcer, lookups, lessons);
-    this.decider = new Decider(settings, gatherer, start);
+    this.attempts = new Attempts(settings.runId(), start);
+    this.decider = new Decider(settings, gatherer, attempts);
     this.ledger = new Ledger(announcer);
     this.inFlight = new InFlight(settings.settleTime());
     this.pool = new TriggerPool(settings, stop);
@@ -69,8 +74,9 @@ final class Execution implements Restarts.Next {
     try (pool) {
       selection = Selecting.select(settings);
       announcer.tell(new RunEvent.Selected(selection));
+      attempts.look(selection.workloads()).forEach(announcer::warn);
       selection.failedTargets().forEach(ledger::failed);
-      Instant selected = now();
+      Instant selected = ticks();
       List<Tracked> all =
           selection.workloads().stream().map(w -> new Tracked(w, selected)).toList();
       all.forEach(ledger::open);
@@ -88,7 +94,7 @@ final class Execution implements Restarts.Next {
             settings.runId(),
             settings.name(),
             start,
-            now(),
+            start.plus(Duration.between(begun, ticks())),
             ending,
             ledger.outcomes(),
             selection.failedScopes(),
@@ -134,10 +140,11 @@ final class Execution implements Restarts.Next {
   /** Sorts workloads by what the policy decides on them now. */
   private void decide(List<Tracked> these) {
     List<Workload> undecided =
-        these.stream().map(Tracked::workload).filter(w -> !decider.isResumed(w)).toList();
+        these.stream().map(Tracked::workload).filter(w -> !attempts.isResumed(w)).toList();
+    Instant now = ticks();
     Set<WorkloadRef> stalled =
         these.stream()
-            .filter(t -> t.progress().isStalled(settings.waitTimeout()))
+            .filter(t -> passing.isStuck(t, now))
             .map(t -> t.workload().ref())
             .collect(toSet());
     Decider.Decisions decided =
@@ -158,7 +165,10 @@ final class Execution implements Restarts.Next {
 
   private void decided(Tracked one, Decision decision, boolean stalled) {
     one.answered();
-    one.decide(decision, now());
+    if (!one.isHeldForNow()) {
+      one.progress().begin(ticks());
+    }
+    one.decide(decision, ticks());
     announcer.tell(new RunEvent.Decided(one.workload(), decision));
     if (decision instanceof Decision.Hold hold) {
       // One that waiting has not ended for so long does not pass.
@@ -178,7 +188,7 @@ final class Execution implements Restarts.Next {
   private void decideAgain(List<Tracked> these) {
     List<Tracked> selected = new ArrayList<>();
     for (Tracked one : these) {
-      if (decider.isResumed(one.workload()) || settings.selector().stillSelects(one.workload())) {
+      if (attempts.isResumed(one.workload()) || settings.selector().stillSelects(one.workload())) {
         selected.add(one);
       } else {
         ledger.held(one, Decision.hold("NotSelected", "It has changed and is no longer selected."));
@@ -206,7 +216,7 @@ final class Execution implements Restarts.Next {
     boolean byEarlierAttempt = one.failure() == null;
     one.answered();
     if (byEarlierAttempt) {
-      one.decide(Decider.resumed(one.workload()), now());
+      one.decide(Decider.resumed(one.workload()), ticks());
       announcer.tell(new RunEvent.Decided(one.workload(), one.decision()));
     }
     one.triggered(at, byEarlierAttempt);
@@ -236,6 +246,7 @@ final class Execution implements Restarts.Next {
     if (following == null) {
       ledger.rolled(one, NOT_FOLLOWED, new Reason("NotAwaited", "Nobody waits for this rollout."));
     } else {
+      one.progress().begin(ticks());
       inFlight.add(one);
     }
   }
@@ -252,7 +263,7 @@ final class Execution implements Restarts.Next {
     } else {
       limits.reached();
     }
-    Round.Result result = new Round(settings, announcer, now()).judge(inFlight.all(), seen);
+    Round.Result result = new Round(settings, announcer, ticks()).judge(inFlight.all(), seen);
     result.ended().forEach(inFlight::remove);
     for (Tracked one : result.deleted()) {
       lessons.clear(one);
@@ -261,14 +272,15 @@ final class Execution implements Restarts.Next {
     result.paused().forEach((t, why) -> ledger.rolled(t, NOT_FOLLOWED, why));
     result.lost().forEach((t, why) -> ledger.failed(t, Stage.FOLLOW, why));
     following
-        .conclude(result.complete(), result.failed(), now(), settings.outageTimeout())
+        .conclude(result.complete(), result.failed(), ticks(), settings.outageTimeout())
         .forEach(inFlight::add);
-    List<Tracked> again = passing.see(seen, now());
+    List<Tracked> again = passing.see(seen, ticks());
     decideAgain(again);
     limits.looked(result.moved() || !again.isEmpty());
   }
 
-  private Instant now() {
-    return settings.clock().instant();
+  /** For how long something takes; the time of day may be set meanwhile. */
+  private Instant ticks() {
+    return settings.ticks().instant();
   }
 }

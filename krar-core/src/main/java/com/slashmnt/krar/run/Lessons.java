@@ -96,7 +96,8 @@ final class Lessons {
     Map<String, Digest> wanted = WantedDigests.of(workload);
     Optional<Instant> at =
         Optional.ofNullable(workload.annotations().get(Annotations.RESTARTED_AT))
-            .flatMap(Lessons::instant);
+            .flatMap(Lessons::instant)
+            .filter(t -> !workload.restartsAhead(settings.clock().instant()).contains(t));
     if (wanted.isEmpty()) {
       return Optional.empty();
     }

@@ -69,6 +69,6 @@ final class Limits {
   }
 
   private Instant now() {
-    return settings.clock().instant();
+    return settings.ticks().instant();
   }
 }

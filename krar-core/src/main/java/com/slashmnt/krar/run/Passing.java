@@ -4,7 +4,6 @@ import com.slashmnt.krar.follow.Observation;
 import com.slashmnt.krar.report.Stage;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,9 +16,9 @@ final class Passing {
 
   private final Map<WorkloadRef, Tracked> held = new LinkedHashMap<>();
   private final Ledger ledger;
-  private final Duration waitTimeout;
+  private final WaitTimeout waitTimeout;
 
-  Passing(Ledger ledger, Duration waitTimeout) {
+  Passing(Ledger ledger, WaitTimeout waitTimeout) {
     this.ledger = ledger;
     this.waitTimeout = waitTimeout;
   }
@@ -36,6 +35,11 @@ final class Passing {
     return held.values();
   }
 
+  /** Whether it has made no progress for so long, or goes on and on. */
+  boolean isStuck(Tracked one, Instant now) {
+    return one.progress().isStalled(waitTimeout) || one.progress().isEndless(now, waitTimeout);
+  }
+
   /** Takes what was seen, and gives those to decide on again; these are no longer held. */
   List<Tracked> see(Map<WorkloadRef, Observation> seen, Instant now) {
     List<Tracked> again = new ArrayList<>();
@@ -48,7 +52,7 @@ final class Passing {
       } else if (observation instanceof Observation.Seen s) {
         one.see(s.now(), now);
         boolean changed = !s.now().resourceVersion().equals(before.resourceVersion());
-        if (changed || one.progress().isStalled(waitTimeout)) {
+        if (changed || isStuck(one, now)) {
           held.remove(before.ref());
           again.add(one);
         }

@@ -29,16 +29,18 @@ final class Planning {
     Lessons lessons = new Lessons(settings, announcer);
     Lookups lookups = new Lookups(settings.digests());
     Gatherer gatherer = new Gatherer(settings, announcer, lookups, lessons);
-    Decider decider = new Decider(settings, gatherer, start);
+    Attempts attempts = new Attempts(settings.runId(), start);
+    Decider decider = new Decider(settings, gatherer, attempts);
     Selection selection = Selecting.select(settings);
     announcer.tell(new RunEvent.Selected(selection));
+    attempts.look(selection.workloads()).forEach(announcer::warn);
 
     List<Outcome.Failed> failed = new ArrayList<>();
     selection
         .failedTargets()
         .forEach(f -> failed.add(Outcome.Failed.before(f.target(), Stage.SELECT, f.cause())));
     List<Workload> undecided =
-        selection.workloads().stream().filter(w -> !decider.isResumed(w)).toList();
+        selection.workloads().stream().filter(w -> !attempts.isResumed(w)).toList();
     Decider.Decisions decided = decider.decide(undecided, workload -> false);
     Map<WorkloadRef, Decision> decisions = new LinkedHashMap<>();
     for (Workload workload : selection.workloads()) {

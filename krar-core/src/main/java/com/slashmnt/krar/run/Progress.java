@@ -1,98 +1,173 @@
 package com.slashmnt.krar.run;
 
+import com.slashmnt.krar.workload.Container;
 import com.slashmnt.krar.workload.RolloutStatus;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How long a rollout has made no progress, as this run itself has seen it: time in which nothing
  * could be seen does not count.
+ *
+ * <p>Times are those of a clock that only goes on.
  */
 final class Progress {
 
-  /** The cluster's own verdict should come first. */
-  private static final Duration AFTER_DEADLINE = Duration.ofSeconds(60);
+  /**
+   * The pods that a rollout lacks.
+   *
+   * @param replicas of which scale this is
+   */
+  private record Missing(int replicas, int outdated, int updated, int available) {
 
-  private RolloutStatus best;
+    static Missing of(RolloutStatus status) {
+      return new Missing(
+          status.replicas(),
+          status.outdated(),
+          Math.max(0, status.wanted() - status.updated()),
+          Math.max(0, status.replicas() - status.available()));
+    }
+
+    boolean isLessThan(Missing best) {
+      return outdated < best.outdated || updated < best.updated || available < best.available;
+    }
+
+    Missing least(Missing other) {
+      return new Missing(
+          replicas,
+          Math.min(outdated, other.outdated),
+          Math.min(updated, other.updated),
+          Math.min(available, other.available));
+    }
+
+    int sum() {
+      return outdated + updated + available;
+    }
+  }
+
+  /** What of a snapshot changes with the template, and not with the scale. */
+  private record Template(
+      List<Container> containers, Optional<String> restartedAt, Optional<String> revision) {
+
+    static Template of(Workload workload) {
+      return new Template(
+          workload.containers(), workload.templateRestartedAt(), workload.revision());
+    }
+
+    /** A revision that is not known yet is no other one. */
+    boolean differs(Template other) {
+      boolean otherRevision =
+          revision.isPresent() && other.revision.isPresent() && !revision.equals(other.revision);
+      return otherRevision
+          || !containers.equals(other.containers)
+          || !restartedAt.equals(other.restartedAt);
+    }
+  }
+
+  private Template template;
   private RolloutStatus last;
+
+  /** The least that this template's rollout lacked at this scale; null until it was observed. */
+  private @Nullable Missing best;
+
+  /** The least that the rollout lacked since it is waited for, at whatever scale. */
+  private int least = Integer.MAX_VALUE;
+
   private Duration without = Duration.ZERO;
+  private Instant leastAt;
   private Instant seenAt;
   private @Nullable Instant unbrokenSince;
 
   Progress(Workload workload, Instant now) {
-    this.best = workload.rollout();
-    this.last = best;
+    this.template = Template.of(workload);
+    this.last = workload.rollout();
+    this.best = missing(last);
+    this.leastAt = now;
     this.seenAt = now;
   }
 
-  /** Takes the latest status, and says whether it differs from the one before. */
+  /** It is waited for from now on: whatever was before does not count. */
+  void begin(Instant now) {
+    without = Duration.ZERO;
+    least = Integer.MAX_VALUE;
+    leastAt = now;
+    seenAt = now;
+    unbrokenSince = now;
+  }
+
+  /** Takes the latest snapshot, and says whether its status differs from the one before. */
   boolean see(Workload workload, Instant now) {
     RolloutStatus status = workload.rollout();
     boolean differs = !status.equals(last);
     last = status;
     Instant before = unbrokenSince;
-    if (isProgress(status)) {
+    if (isProgress(Template.of(workload), missing(status))) {
       without = Duration.ZERO;
     } else if (before != null) {
       without = without.plus(Duration.between(before, now));
     }
-    best = best(status);
+    Missing missing = missing(status);
+    if (missing != null && missing.sum() < least) {
+      least = missing.sum();
+      leastAt = now;
+    }
     seenAt = now;
     unbrokenSince = now;
     return differs;
   }
 
-  /** It could not be seen; what goes on meanwhile is nobody's fault. */
+  /** It could not be seen, or nobody looked; what goes on meanwhile is nobody's fault. */
   void lost() {
     unbrokenSince = null;
   }
 
   /** Whether it could not be seen for so long that nobody can say what became of it. */
-  boolean isOutOfSight(Instant now, Duration waitTimeout) {
-    return Duration.between(seenAt, now).compareTo(limit(waitTimeout)) >= 0;
+  boolean isOutOfSight(Instant now, WaitTimeout timeout) {
+    return Duration.between(seenAt, now).compareTo(timeout.limit(last)) >= 0;
   }
 
-  boolean isStalled(Duration waitTimeout) {
-    return without.compareTo(limit(waitTimeout)) >= 0;
+  boolean isStalled(WaitTimeout timeout) {
+    return without.compareTo(timeout.limit(last)) >= 0;
   }
 
-  /** How long no progress is borne. */
-  Duration limit(Duration waitTimeout) {
-    return last.progressDeadline()
-        .map(d -> d.plus(AFTER_DEADLINE))
-        .filter(d -> d.compareTo(waitTimeout) > 0)
-        .orElse(waitTimeout);
+  /**
+   * Whether it goes on and on, since its template or scale changes again and again, while what it
+   * lacks never becomes less than it was.
+   */
+  boolean isEndless(Instant now, WaitTimeout timeout) {
+    return Duration.between(leastAt, now).compareTo(timeout.bound(last)) >= 0;
+  }
+
+  private static @Nullable Missing missing(RolloutStatus status) {
+    // Until the cluster has observed it, the counters are those of the template before.
+    return status.isObserved() ? Missing.of(status) : null;
   }
 
   /** A pod that comes and goes is none: only what was never as good before. */
-  private boolean isProgress(RolloutStatus now) {
-    return isOfAnotherTemplate(now)
-        || now.updated() > best.updated()
-        || now.outdated() < best.outdated()
-        || now.available() > best.available();
-  }
-
-  private RolloutStatus best(RolloutStatus now) {
-    if (isOfAnotherTemplate(now)) {
-      return now;
+  private boolean isProgress(Template now, @Nullable Missing missing) {
+    if (now.differs(template)) {
+      template = now;
+      best = missing;
+      return true;
     }
-    return new RolloutStatus(
-        now.generation(),
-        now.observedGeneration(),
-        now.replicas(),
-        now.wanted(),
-        Math.max(now.updated(), best.updated()),
-        Math.min(now.outdated(), best.outdated()),
-        Math.max(now.available(), best.available()),
-        now.deadlineExceeded(),
-        now.progressDeadline());
-  }
-
-  /** Or of another number of replicas: the counters start anew. */
-  private boolean isOfAnotherTemplate(RolloutStatus now) {
-    return now.generation() != best.generation()
-        || now.observedGeneration() != best.observedGeneration();
+    if (missing == null) {
+      return false;
+    }
+    Missing before = best;
+    if (before == null) {
+      best = missing;
+      return true;
+    }
+    if (missing.replicas() != before.replicas()) {
+      // Another scale has another measure, and is no progress.
+      best = missing;
+      return false;
+    }
+    best = missing.least(before);
+    return missing.isLessThan(before);
   }
 }

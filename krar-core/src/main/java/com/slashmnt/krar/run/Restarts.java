@@ -100,7 +100,7 @@ final class Restarts {
 
   /** Decides again on what has waited too long, all at once so that each tag is asked once. */
   private void refresh() {
-    Instant now = settings.clock().instant();
+    Instant now = settings.ticks().instant();
     if (!mayStart() || pending.isEmpty() || !pending.element().isOutdated(now, MOST_AGE)) {
       return;
     }
@@ -133,12 +133,12 @@ final class Restarts {
   }
 
   private void done(Tracked one, TriggerResult result) {
-    Instant now = settings.clock().instant();
+    Instant now = settings.ticks().instant();
     if (result instanceof TriggerResult.Triggered triggered) {
-      one.see(triggered.after(), now);
+      one.replace(triggered.after(), now);
       next.started(one, triggered.at());
     } else if (result instanceof TriggerResult.Changed changed) {
-      one.see(changed.now(), now);
+      one.replace(changed.now(), now);
       if (one.conflict() > MAX_CONFLICTS) {
         ledger.failed(one, Stage.TRIGGER, conflict(one));
       } else {

@@ -12,12 +12,14 @@ import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RolloutTrigger;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +41,11 @@ public final class RolloutRunBuilder {
   private Duration backOff = Duration.ofHours(24);
   private final List<RunListener> listeners = new ArrayList<>();
   private InstantSource clock = InstantSource.system();
+  private Optional<LongSupplier> nanos = Optional.of(System::nanoTime);
   private @Nullable RunId runId;
   private String name = "krar";
   private Budget budget = Budget.DEFAULT;
-  private Duration waitTimeout = Duration.ofMinutes(10);
+  private WaitTimeout waitTimeout = WaitTimeout.DEFAULT;
   private Duration settleTime = Duration.ofSeconds(10);
   private Optional<Duration> runTimeout = Optional.empty();
   private Duration outageTimeout = Duration.ofMinutes(2);
@@ -107,12 +110,25 @@ public final class RolloutRunBuilder {
   }
 
   /**
-   * Tells the time; the system's by default. With one that stands still, as in a test, nothing is
-   * ever over time, and a complete rollout is never settled unless the {@linkplain #settleTime
-   * settle time} is zero.
+   * Tells the time, the system's by default, and how long something takes: for that the default is
+   * {@link System#nanoTime}, so that a step of the system's clock fails nothing. With a clock that
+   * stands still, as in a test, nothing is ever over time, and a complete rollout is never settled
+   * unless the {@linkplain #settleTime settle time} is zero.
    */
   public RolloutRunBuilder clock(InstantSource value) {
     clock = requireNonNull(value, "value");
+    nanos = value.equals(InstantSource.system()) ? Optional.of(System::nanoTime) : Optional.empty();
+    return this;
+  }
+
+  /**
+   * Tells the time of day by one clock, and how long something takes by another.
+   *
+   * @param elapsed nanoseconds since whenever, which only become more, as {@link System#nanoTime}
+   */
+  public RolloutRunBuilder clock(InstantSource value, LongSupplier elapsed) {
+    clock = requireNonNull(value, "value");
+    nanos = Optional.of(elapsed);
     return this;
   }
 
@@ -138,11 +154,16 @@ public final class RolloutRunBuilder {
   }
 
   /**
-   * After what time without progress a rollout counts as failed or stuck; 10 minutes by default,
-   * and never sooner than a minute after the cluster itself would give it up.
+   * After what time without progress a rollout counts as failed or stuck. Without it: 10 minutes,
+   * but not before a minute after the cluster itself would give it up (a Deployment's {@code
+   * progressDeadlineSeconds}).
+   *
+   * <p>Progress is a changed template, or fewer missing pods; another number of replicas is none.
+   * After six times this time in which the missing pods never became fewer, the wait ends however
+   * often the workload was changed.
    */
   public RolloutRunBuilder waitTimeout(Duration value) {
-    waitTimeout = positive(value, "waitTimeout");
+    waitTimeout = new WaitTimeout(positive(value, "waitTimeout"), true);
     return this;
   }
 
@@ -216,6 +237,7 @@ public final class RolloutRunBuilder {
             backOff,
             List.copyOf(listeners),
             clock,
+            nanos.<InstantSource>map(n -> ticks(clock.instant(), n)).orElse(clock),
             id,
             name,
             budget,
@@ -226,6 +248,11 @@ public final class RolloutRunBuilder {
             shortestPause,
             longestPause,
             List.copyOf(warnings)));
+  }
+
+  private static InstantSource ticks(Instant start, LongSupplier nanos) {
+    long first = nanos.getAsLong();
+    return () -> start.plusNanos(nanos.getAsLong() - first);
   }
 
   private static Duration positive(Duration value, String what) {

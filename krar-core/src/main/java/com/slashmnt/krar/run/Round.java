@@ -106,9 +106,17 @@ final class Round {
     } else if (rollout.isComplete()) {
       complete(one);
     } else if (one.progress().isStalled(settings.waitTimeout())) {
-      long seconds = one.progress().limit(settings.waitTimeout()).toSeconds();
+      long seconds = settings.waitTimeout().limit(rollout).toSeconds();
       failed.put(
           one, new Reason(FAILED, "No progress for %d seconds: %s.".formatted(seconds, rollout)));
+    } else if (one.progress().isEndless(now, settings.waitTimeout())) {
+      long seconds = settings.waitTimeout().bound(rollout).toSeconds();
+      failed.put(
+          one,
+          new Reason(
+              FAILED,
+              "It was changed again and again, and for %d seconds its missing pods became no fewer: %s."
+                  .formatted(seconds, rollout)));
     }
   }
 

@@ -15,7 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a builder collected; valid as a whole. */
+/**
+ * What a builder collected; valid as a whole.
+ *
+ * @param clock the time of day, for stamps and schedules
+ * @param ticks a clock that only goes on, for how long something takes: instants of it may be
+ *     compared with each other, and with nothing else
+ */
 record RunSettings(
     WorkloadSelector selector,
     RolloutPolicy policy,
@@ -27,10 +33,11 @@ record RunSettings(
     Duration backOff,
     List<RunListener> listeners,
     InstantSource clock,
+    InstantSource ticks,
     RunId runId,
     String name,
     Budget budget,
-    Duration waitTimeout,
+    WaitTimeout waitTimeout,
     Duration settleTime,
     Optional<Duration> runTimeout,
     Duration outageTimeout,

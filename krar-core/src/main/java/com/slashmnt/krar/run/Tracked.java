@@ -48,6 +48,12 @@ final class Tracked {
     return progress.see(now, at);
   }
 
+  /** Takes the snapshot that a restart brought; nobody follows it yet. */
+  void replace(Workload now, Instant at) {
+    see(now, at);
+    progress.lost();
+  }
+
   boolean hadConflict() {
     return conflicts > 0;
   }
@@ -65,6 +71,11 @@ final class Tracked {
   void decide(Decision value, Instant at) {
     decision = value;
     decidedAt = at;
+  }
+
+  /** Whether it is held back by something that may pass. */
+  boolean isHeldForNow() {
+    return decision.fold(roll -> false, Decision.Hold::passing);
   }
 
   /** Whether its restart is for content that was looked up too long ago to act on. */

@@ -46,7 +46,7 @@ final class Unanswered {
   }
 
   private void settle(Tracked one, Workload now, Restarts.Next next) {
-    one.see(now, settings.clock().instant());
+    one.see(now, settings.ticks().instant());
     one.answered();
     Optional<Instant> at = RunHistory.of(now).timeOf(settings.runId());
     if (at.isPresent()) {

@@ -64,7 +64,8 @@ public record RolloutStatus(
     return deadlineExceeded && isObserved();
   }
 
-  private boolean isObserved() {
+  /** Whether the cluster has seen the newest spec, so that the counters speak of it. */
+  public boolean isObserved() {
     return observedGeneration >= generation;
   }
 

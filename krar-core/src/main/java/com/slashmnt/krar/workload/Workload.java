@@ -2,6 +2,7 @@ package com.slashmnt.krar.workload;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -44,6 +45,9 @@ public record Workload(
     RolloutStatus rollout,
     Optional<String> revision) {
 
+  /** So far two clocks may be apart. */
+  private static final Duration CLOCK_SKEW = Duration.ofHours(1);
+
   public Workload {
     requireNonNull(ref, "ref");
     requireNonNull(uid, "uid");
@@ -71,16 +75,36 @@ public record Workload(
   }
 
   /**
-   * The later of the template's restart annotation and krar's own on the workload; empty if never
-   * or unparsable.
+   * The same at that time: a stamp more than an hour ahead of it was typed, or made by a wrong
+   * clock, and counts as unparsable.
    */
-  public Optional<Instant> lastRestart() {
+  public Optional<Instant> lastTemplateRestart(Instant now) {
+    return lastTemplateRestart().filter(at -> !isAhead(at, now));
+  }
+
+  /**
+   * The later of the template's restart annotation and krar's own on the workload; empty if never,
+   * or if both are unparsable or more than an hour ahead of that time.
+   */
+  public Optional<Instant> lastRestart(Instant now) {
+    return restarts().filter(at -> !isAhead(at, now)).max(Instant::compareTo);
+  }
+
+  /** Restart annotations that do not count, since they are more than an hour ahead of that time. */
+  public List<Instant> restartsAhead(Instant now) {
+    return restarts().filter(at -> isAhead(at, now)).distinct().sorted().toList();
+  }
+
+  private Stream<Instant> restarts() {
     return Stream.of(
             templateRestartedAt, Optional.ofNullable(annotations.get(Annotations.RESTARTED_AT)))
         .flatMap(Optional::stream)
         .map(Workload::instant)
-        .flatMap(Optional::stream)
-        .max(Instant::compareTo);
+        .flatMap(Optional::stream);
+  }
+
+  private static boolean isAhead(Instant at, Instant now) {
+    return at.isAfter(now.plus(CLOCK_SKEW));
   }
 
   private static Optional<Instant> instant(String text) {

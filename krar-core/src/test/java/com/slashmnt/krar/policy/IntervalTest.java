@@ -11,6 +11,7 @@ import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,8 @@ class IntervalTest {
     "2026-01-02T03:54:06+01:00, RestartedRecently", // by another's zone
     "2026-01-02T03:04:05Z, RestartedRecently",
     "2026-01-02T04:00:00Z, RestartedRecently", // a clock that runs ahead
+    "2026-01-02T04:04:06Z, Ready", // more than an hour ahead: no clock does
+    "2099-01-01T00:00:00Z, Ready",
     "yesterday, Ready", // unparsable
   })
   void holdsWhenAnybodyRestartedItWithinTheInterval(String at, String code) {
@@ -84,6 +87,10 @@ class IntervalTest {
     "2026-01-02T00:00:00Z, 2025-01-01T00:00:00Z, NotDue",
     ", , Due",
     "soon, never, Due",
+    "2099-01-01T00:00:00Z, 2026-01-02T00:00:00Z, NotDue", // a stamp that cannot be hides no other
+    "2026-01-02T00:00:00Z, 2099-01-01T00:00:00Z, NotDue",
+    "2099-01-01T00:00:00Z, 2025-01-01T00:00:00Z, Due",
+    "2099-01-01T00:00:00Z, 2099-01-01T00:00:00Z, Due",
   })
   void isDueOncePerInterval(String template, String own, String code) {
     WorkloadBuilder workload = web();
@@ -102,6 +109,7 @@ class IntervalTest {
     "2026-01-02T02:59:59Z, Due", // 03:00 has come since
     "2026-01-02T03:00:00Z, NotDue", // restarted at that very instant
     "2026-01-02T03:00:01Z, NotDue",
+    "2099-01-01T00:00:00Z, Due",
     ", Due",
   })
   void isDueOncePerScheduledInstant(String template, String code) {
@@ -111,6 +119,31 @@ class IntervalTest {
     }
     RolloutPolicy policy = RolloutPolicy.oncePer(CronSchedule.parse("0 3 * * *", ZoneOffset.UTC));
     assertThat(decide(policy, workload)).isEqualTo(code);
+  }
+
+  @Test
+  void warnsOfAStampThatCannotBe() {
+    Workload web =
+        web()
+            .templateRestartedAt("2099-01-01T00:00:00Z")
+            .annotation(Annotations.RESTARTED_AT, "2026-01-02T03:00:00Z")
+            .build();
+    for (RolloutPolicy policy :
+        List.of(
+            RolloutPolicy.unlessRestartedWithin(Duration.ofMinutes(10)),
+            RolloutPolicy.notMoreOftenThan(Duration.ofDays(1)),
+            RolloutPolicy.notMoreOftenThan(Duration.ofSeconds(1)),
+            RolloutPolicy.oncePer(CronSchedule.parse("0 3 * * *", ZoneOffset.UTC)),
+            RolloutPolicy.oncePer(CronSchedule.parse("1 3 * * *", ZoneOffset.UTC)))) {
+      assertThat(CONTEXT.evaluate(policy, web).warnings())
+          .as(policy.toString())
+          .singleElement()
+          .satisfies(
+              w -> {
+                assertThat(w.code()).isEqualTo("RestartedInFuture");
+                assertThat(w.message()).contains("2099-01-01T00:00:00Z");
+              });
+    }
   }
 
   @Test

@@ -384,23 +384,6 @@ class RolloutRunTest {
   }
 
   @Test
-  void bearsNoProgressUntilAMinuteAfterTheClustersOwnDeadline() {
-    Workload web = cluster.add("a/Deployment/web");
-    cluster.change(
-        web.ref(),
-        w ->
-            with(
-                w,
-                new RolloutStatus(
-                    1, 1, 1, 1, 1, 0, 1, false, Optional.of(Duration.ofSeconds(100)))));
-    cluster.looksPerRollout = 155;
-
-    RunReport report = run().waitTimeout(Duration.ofSeconds(20)).build().execute();
-
-    assertThat(code(report, "a/Deployment/web")).isEqualTo("Converged");
-  }
-
-  @Test
   void failsAtOnceWhatTheClusterGaveUp() {
     Workload web = cluster.add("a/Deployment/web");
     cluster.looksPerRollout = Integer.MAX_VALUE;

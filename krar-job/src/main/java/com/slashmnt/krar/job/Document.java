@@ -96,10 +96,18 @@ record Document(
     return rows.stream().filter(r -> r.what() == what).count();
   }
 
+  /** How many of those that were restarted an earlier attempt of this run had restarted. */
+  long resumed() {
+    return rows.stream().filter(Row::resumed).count();
+  }
+
   /** {@code 3 restarted, 1 held, 0 failed}. */
   String summary() {
     StringBuilder text = new StringBuilder();
     text.append(count(Row.What.RESTART)).append(isPlan() ? " would be restarted" : " restarted");
+    if (resumed() > 0) {
+      text.append(" (").append(resumed()).append(" of them by an earlier attempt)");
+    }
     text.append(", ").append(count(Row.What.HOLD)).append(" held");
     text.append(", ").append(count(Row.What.FAILED)).append(" failed");
     if (!failedScopes.isEmpty()) {

@@ -41,6 +41,7 @@ final class JsonReport {
     for (Row.What what : Row.What.values()) {
       summary.put(what.toString(), document.count(what));
     }
+    summary.put("resumed", document.resumed());
     ArrayNode workloads = root.putArray("workloads");
     document.rows().forEach(row -> add(workloads.addObject(), row));
     ArrayNode scopes = root.putArray("failedScopes");

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param oncePer once per instant of this
  * @param runId the same for each retry of one run
  * @param follow whether to follow rollouts
- * @param waitTimeout time without progress
+ * @param waitTimeout time without progress, if it was given
  * @param settleTime after what time a complete rollout is looked at again
  * @param runTimeout bound of the whole run
  * @param budget how much may be risked at once
@@ -36,7 +36,7 @@ record Settings(
     Optional<CronSchedule> oncePer,
     Optional<RunId> runId,
     boolean follow,
-    Duration waitTimeout,
+    Optional<Duration> waitTimeout,
     Duration settleTime,
     Optional<Duration> runTimeout,
     Budget budget,

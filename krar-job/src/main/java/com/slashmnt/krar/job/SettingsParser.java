@@ -51,7 +51,7 @@ final class SettingsParser {
             .filter(g -> !g.isEmpty())
             .flatMap(g -> mistakes.parse(g, RunId::new)),
         wait,
-        value(Setting.WAIT_TIMEOUT, Values::positiveDuration).orElse(Duration.ofMinutes(10)),
+        value(Setting.WAIT_TIMEOUT, Values::positiveDuration),
         value(Setting.SETTLE_TIME, Values::duration).orElse(Duration.ofSeconds(10)),
         value(Setting.RUN_TIMEOUT, Values::duration).filter(d -> !d.isZero()),
         budget(wait),

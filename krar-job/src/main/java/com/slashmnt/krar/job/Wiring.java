@@ -40,7 +40,6 @@ final class Wiring {
             .runId(runId)
             .name(settings.name())
             .budget(settings.budget())
-            .waitTimeout(settings.waitTimeout())
             .settleTime(settings.settleTime())
             .listener(progress);
     settings.runTimeout().ifPresent(run::runTimeout);

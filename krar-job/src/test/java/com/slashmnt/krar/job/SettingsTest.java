@@ -43,7 +43,7 @@ class SettingsTest {
                 Optional.empty(),
                 Optional.empty(),
                 true,
-                Duration.ofMinutes(10),
+                Optional.empty(),
                 Duration.ofSeconds(10),
                 Optional.empty(),
                 Budget.DEFAULT,
@@ -76,7 +76,7 @@ class SettingsTest {
             "KRAR_WAIT_TIMEOUT",
             "90s",
             Settings::waitTimeout,
-            Duration.ofSeconds(90)),
+            Optional.of(Duration.ofSeconds(90))),
         each(
             "--run-timeout",
             "KRAR_RUN_TIMEOUT",
