@@ -149,6 +149,7 @@ final class Execution implements Restarts.Next {
             .collect(toSet());
     Decider.Decisions decided =
         decider.decide(undecided, workload -> stalled.contains(workload.ref()));
+    List<Tracked> before = List.copyOf(passing.all());
     for (Tracked one : these) {
       WorkloadRef ref = one.workload().ref();
       @Nullable Reason failure = decided.failed().get(ref);
@@ -159,6 +160,28 @@ final class Execution implements Restarts.Next {
         decided(one, decision, stalled.contains(ref));
       } else {
         resume(one);
+      }
+    }
+    List<Tracked> newlyHeld = new ArrayList<>(passing.all());
+    newlyHeld.removeAll(before);
+    newlyHeld.removeIf(t -> !t.workload().rollout().isInProgress());
+    lookBack(newlyHeld);
+  }
+
+  /**
+   * A rollout that stood still long before this run began need not be watched for as long again.
+   */
+  private void lookBack(List<Tracked> held) {
+    if (following == null || held.isEmpty()) {
+      return;
+    }
+    Instant now = settings.clock().instant();
+    Map<WorkloadRef, Instant> since =
+        following.standingStill(held.stream().map(Tracked::workload).toList());
+    for (Tracked one : held) {
+      @Nullable Instant at = since.get(one.workload().ref());
+      if (at != null) {
+        one.progress().stoodStill(Duration.between(at, now), settings.waitTimeout());
       }
     }
   }

@@ -18,6 +18,7 @@ import com.slashmnt.krar.follow.Observation;
 import com.slashmnt.krar.follow.RolloutFollower;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.report.Stage;
+import com.slashmnt.krar.workload.PodNode;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
@@ -129,6 +130,28 @@ final class Following {
           }
         });
     return later;
+  }
+
+  /**
+   * Since when the pods of these rollouts under way stand still, where the cluster's own stamps
+   * tell it. A rollout of which no pod was updated yet may have begun just now, and is left out.
+   */
+  Map<WorkloadRef, Instant> standingStill(List<Workload> underWay) {
+    List<Workload> begun =
+        underWay.stream()
+            .filter(w -> w.rollout().isObserved() && w.rollout().updated() > 0)
+            .toList();
+    Map<WorkloadRef, Instant> since = new HashMap<>();
+    if (!begun.isEmpty()) {
+      gatherer
+          .gather(Fact.PODS, begun)
+          .forEach(
+              (ref, pods) ->
+                  pods.toOptional()
+                      .flatMap(RunningPods::changedAt)
+                      .ifPresent(at -> since.put(ref, at)));
+    }
+    return since;
   }
 
   private static boolean isBlip(
@@ -290,14 +313,29 @@ final class Following {
         one, CONVERGED, new Reason(CONVERGED.code(), one.workload().rollout().toString() + "."));
   }
 
+  /** A pod that no node has room for, or whose node does not run it, tells nothing of its image. */
   private static boolean isContentAtFault(RunningPods pods) {
-    return pods.pods().stream().anyMatch(p -> p.trouble().isPresent() && !p.isUnschedulable());
+    return pods.pods().stream()
+        .anyMatch(p -> p.trouble().isPresent() && !p.isUnschedulable() && nodeTrouble(p).isEmpty());
   }
 
+  /** New pods tell most, then those that do not go, then new ones that merely are not ready. */
   private static Optional<String> trouble(RunningPods pods) {
     return pods.pods().stream()
         .filter(p -> p.trouble().isPresent())
-        .map(p -> "Pod " + p.name() + ": " + p.trouble().orElseThrow() + ".")
-        .findFirst();
+        .findFirst()
+        .or(() -> pods.terminating().stream().findFirst())
+        .or(() -> pods.pods().stream().filter(p -> !p.ready()).findFirst())
+        .map(Following::words);
+  }
+
+  private static String words(RunningPod pod) {
+    String node = pod.node().map(n -> " on node " + n.name()).orElse("");
+    String state = nodeTrouble(pod).map(t -> "; its node is " + t).orElse("");
+    return "Pod " + pod.name() + node + ": " + pod.trouble().orElse("not ready") + state + ".";
+  }
+
+  private static Optional<String> nodeTrouble(RunningPod pod) {
+    return pod.node().flatMap(PodNode::trouble);
   }
 }

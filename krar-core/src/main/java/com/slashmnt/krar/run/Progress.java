@@ -68,6 +68,9 @@ final class Progress {
     }
   }
 
+  /** For so long this run itself sees no progress before it says that there is none. */
+  private static final Duration CONFIRMED = Duration.ofSeconds(30);
+
   private Template template;
   private RolloutStatus last;
 
@@ -97,6 +100,16 @@ final class Progress {
     leastAt = now;
     seenAt = now;
     unbrokenSince = now;
+  }
+
+  /** It stood still for so long before this run saw it. */
+  void stoodStill(Duration time, WaitTimeout timeout) {
+    // A look or two of this run's own has to confirm it.
+    Duration most = timeout.limit(last).minus(CONFIRMED);
+    Duration counted = time.compareTo(most) > 0 ? most : time;
+    if (counted.compareTo(without) > 0) {
+      without = counted;
+    }
   }
 
   /** Takes the latest snapshot, and says whether its status differs from the one before. */

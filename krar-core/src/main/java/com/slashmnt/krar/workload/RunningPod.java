@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param containers of its own spec, init containers first
  * @param imageVolumes names of its volumes that are images, which nobody checks
  * @param pullSecrets names of its {@code imagePullSecrets}, in their order
- * @param platform of its node; empty where nodes may not be read
+ * @param node where it runs; empty while it waits for one, or where nothing needs it
  * @since 3.0.0
  */
 public record RunningPod(
@@ -26,7 +26,7 @@ public record RunningPod(
     List<RunningContainer> containers,
     List<String> imageVolumes,
     List<String> pullSecrets,
-    Optional<Platform> platform) {
+    Optional<PodNode> node) {
 
   /**
    * How the trouble of a pod begins that no node has room for.
@@ -43,7 +43,7 @@ public record RunningPod(
     containers = List.copyOf(containers);
     imageVolumes = List.copyOf(imageVolumes);
     pullSecrets = List.copyOf(pullSecrets);
-    requireNonNull(platform, "platform");
+    requireNonNull(node, "node");
   }
 
   /** A healthy pod without secrets on a node of unknown platform. */
@@ -57,9 +57,19 @@ public record RunningPod(
     return trouble.filter(t -> t.startsWith(UNSCHEDULABLE)).isPresent();
   }
 
+  /** The platform of its node; empty where that is not known. */
+  public Optional<Platform> platform() {
+    return node.flatMap(PodNode::platform);
+  }
+
   /** The same on a node of that platform. */
-  public RunningPod on(Platform node) {
+  public RunningPod on(Platform platform) {
+    return on(PodNode.of("node", platform));
+  }
+
+  /** The same on that node. */
+  public RunningPod on(PodNode where) {
     return new RunningPod(
-        name, ready, trouble, containers, imageVolumes, pullSecrets, Optional.of(node));
+        name, ready, trouble, containers, imageVolumes, pullSecrets, Optional.of(where));
   }
 }

@@ -12,6 +12,7 @@ import com.slashmnt.krar.image.IndexChild;
 import com.slashmnt.krar.image.Platform;
 import com.slashmnt.krar.image.PublishedImage;
 import com.slashmnt.krar.image.PublishedImages;
+import com.slashmnt.krar.workload.PodNode;
 import com.slashmnt.krar.workload.PullPolicy;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
@@ -74,7 +75,7 @@ class DriftPropertyTest {
               containers,
               pod.imageVolumes(),
               pod.pullSecrets(),
-              pod.platform()));
+              pod.node()));
     }
     Collections.shuffle(shuffled, random);
     Drift other = judge(shuffled);
@@ -178,7 +179,7 @@ class DriftPropertyTest {
                         List.of(),
                         platform.isEmpty()
                             ? Optional.empty()
-                            : Optional.of(Platform.parse(platform))));
+                            : Optional.of(PodNode.of("node", Platform.parse(platform)))));
               }
               return pods;
             });

@@ -3,17 +3,22 @@ package com.slashmnt.krar.run;
 import static com.slashmnt.krar.run.FakeCluster.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.Container;
+import com.slashmnt.krar.workload.PodNode;
 import com.slashmnt.krar.workload.RolloutStatus;
+import com.slashmnt.krar.workload.RunningPod;
+import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -217,5 +222,77 @@ class WaitTimeoutTest {
     assertThat(report.rolled()).hasSize(1);
     assertThat(looks).hasValueLessThan(20);
     assertThat(report.endedAt()).isAfter(report.startedAt());
+  }
+
+  private static final WorkloadRef AGENT = WorkloadRef.parse("a/DaemonSet/agent");
+
+  /** One of 3 pods updated, and nothing changed since. */
+  private void stuckAgent(int updated, Duration ago) {
+    cluster.add(AGENT.toString());
+    cluster.change(AGENT, w -> with(w, status(2, 3, updated, 2, Optional.empty())));
+    cluster.pods(
+        AGENT.toString(),
+        new RunningPods(
+            List.of(RunningPod.of("agent-1")),
+            List.of(
+                new RunningPod(
+                        "agent-2",
+                        false,
+                        Optional.of("Terminating: it should have been gone at noon"),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty())
+                    .on(PodNode.inTrouble("n2", "NotReady (NodeStatusUnknown: gone)"))),
+            Optional.of(cluster.instant().minus(ago))));
+  }
+
+  @Test
+  void aPodThatDoesNotGoIsNamedWithItsNodesState() {
+    stuckAgent(3, Duration.ZERO);
+    cluster.change(AGENT, w -> with(w, status(2, 3, 3, 3, Optional.empty())));
+    cluster.looksPerRollout = Integer.MAX_VALUE;
+
+    RunReport report =
+        run()
+            .source(Fact.PODS, cluster.podSource())
+            .waitTimeout(Duration.ofSeconds(20))
+            .build()
+            .execute();
+
+    assertThat(message(report))
+        .contains(
+            "Pod agent-2 on node n2: Terminating: it should have been gone at noon; its node is"
+                + " NotReady (NodeStatusUnknown: gone).");
+  }
+
+  @Test
+  void whatStoodStillLongBeforeTheRunIsNotWatchedForAsLongAgain() {
+    stuckAgent(1, Duration.ofHours(8));
+
+    RunReport report = run().source(Fact.PODS, cluster.podSource()).build().execute();
+
+    assertThat(report.rolled())
+        .singleElement()
+        .satisfies(r -> assertThat(r.warnings().toString()).contains("RolloutStuck"));
+    assertThat(looks).hasValueLessThan(40);
+  }
+
+  @Test
+  void whatWasMovingMinutesAgoIsWatchedForTheRest() {
+    stuckAgent(1, Duration.ofMinutes(7));
+
+    run().source(Fact.PODS, cluster.podSource()).build().execute();
+
+    assertThat(looks).hasValueBetween(170, 200);
+  }
+
+  @Test
+  void aRolloutWithoutAnUpdatedPodMayHaveBegunJustNow() {
+    stuckAgent(0, Duration.ofHours(8));
+
+    run().source(Fact.PODS, cluster.podSource()).build().execute();
+
+    assertThat(looks).hasValueGreaterThan(595);
   }
 }

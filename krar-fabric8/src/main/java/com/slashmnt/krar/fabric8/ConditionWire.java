@@ -3,12 +3,19 @@ package com.slashmnt.krar.fabric8;
 import static java.util.Objects.requireNonNullElse;
 
 /** One condition of a status. */
-record ConditionWire(String type, String status, String reason, String message) {
+record ConditionWire(
+    String type, String status, String reason, String message, String lastTransitionTime) {
 
   ConditionWire {
     type = requireNonNullElse(type, "");
     status = requireNonNullElse(status, "");
     reason = requireNonNullElse(reason, "");
     message = requireNonNullElse(message, "");
+    lastTransitionTime = requireNonNullElse(lastTransitionTime, "");
+  }
+
+  /** {@code reason: message}, or the reason alone. */
+  String words() {
+    return message.isBlank() ? reason : reason + ": " + message.strip();
   }
 }

@@ -103,21 +103,22 @@ public final class Fabric8Cluster {
   }
 
   /**
-   * The live pods of each workload's newest revision, by one list per namespace.
+   * The pods of each workload, by one list per namespace; of their nodes only the name is known.
    *
    * <p>A namespace whose pods may not be listed is asked once; give each run its own source.
    */
   public FactSource<RunningPods> pods() {
-    return new PodSource(pages(), NodePlatforms.unknown());
+    return new PodSource(pages(), Nodes.unknown());
   }
 
   /**
-   * The same, with the platform of each pod's node, by one list of the nodes once there are pods.
+   * The same with their nodes, by one list of the cluster's nodes when the first of them is asked
+   * for its platform or its trouble.
    *
-   * <p>Where nodes may not be listed the platforms stay unknown, which is logged once.
+   * <p>Where nodes may not be listed both stay unknown, which is logged once.
    */
-  public FactSource<RunningPods> podsWithPlatforms() {
-    return new PodSource(pages(), NodePlatforms.of(pages()));
+  public FactSource<RunningPods> podsWithNodes() {
+    return new PodSource(pages(), Nodes.of(pages()));
   }
 
   /**

@@ -42,8 +42,13 @@ record MetaWire(
   }
 
   Instant createdAt() {
+    return instant(creationTimestamp);
+  }
+
+  /** A time stamp of the API; long ago if there is none. */
+  static Instant instant(String text) {
     try {
-      return OffsetDateTime.parse(creationTimestamp).toInstant();
+      return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
       // Only fakes leave it out.
       return Instant.EPOCH;

@@ -3,6 +3,7 @@ package com.slashmnt.krar.fabric8;
 import static java.util.Objects.requireNonNullElse;
 
 import com.slashmnt.krar.image.Platform;
+import java.util.List;
 import java.util.Optional;
 
 /** A node, as far as krar reads it. */
@@ -13,12 +14,13 @@ record NodeWire(MetaWire metadata, Status status) {
     status = requireNonNullElse(status, Status.EMPTY);
   }
 
-  record Status(Info nodeInfo) {
+  record Status(Info nodeInfo, List<ConditionWire> conditions) {
 
-    static final Status EMPTY = new Status(Info.EMPTY);
+    static final Status EMPTY = new Status(Info.EMPTY, List.of());
 
     Status {
       nodeInfo = requireNonNullElse(nodeInfo, Info.EMPTY);
+      conditions = requireNonNullElse(conditions, List.of());
     }
   }
 
@@ -30,6 +32,19 @@ record NodeWire(MetaWire metadata, Status status) {
       operatingSystem = requireNonNullElse(operatingSystem, "");
       architecture = requireNonNullElse(architecture, "");
     }
+  }
+
+  /**
+   * As {@code kubectl get nodes} calls it, with the condition's own words; empty if it is ready.
+   *
+   * @see <a href="https://kubernetes.io/docs/reference/node/node-status/#condition">Kubernetes,
+   *     Node Status</a>
+   */
+  Optional<String> trouble() {
+    return status.conditions().stream()
+        .filter(c -> c.type().equals("Ready") && !c.status().equals("True"))
+        .map(c -> "NotReady" + (c.reason().isEmpty() ? "" : " (" + c.words() + ")"))
+        .findFirst();
   }
 
   /** Empty until its kubelet has told. */

@@ -31,9 +31,9 @@ final class PodOwners {
     }
   }
 
-  /** The pod reduced; empty if it is not live or nobody asked for it. */
+  /** The pod reduced; empty if it has ended or nobody asked for it. */
   Optional<OwnedPod> reduce(PodWire pod) {
-    if (!pod.isLive()) {
+    if (pod.isFinished()) {
       return Optional.empty();
     }
     MetaWire metadata = pod.metadata();
@@ -55,21 +55,26 @@ final class PodOwners {
   }
 
   /** Of each workload the pods of its newest revision, each on its node. */
-  Map<WorkloadRef, FactValue<RunningPods>> newest(List<OwnedPod> pods, NodePlatforms platforms) {
+  Map<WorkloadRef, FactValue<RunningPods>> newest(List<OwnedPod> pods, Nodes nodes) {
     Map<WorkloadRef, List<OwnedPod>> byWorkload =
         pods.stream().collect(groupingBy(OwnedPod::workload));
     Map<WorkloadRef, FactValue<RunningPods>> values = new HashMap<>();
     for (Workload workload : workloads) {
-      List<RunningPod> newest =
-          newestOf(workload, byWorkload.getOrDefault(workload.ref(), List.of()), platforms);
-      values.put(workload.ref(), FactValue.known(new RunningPods(newest)));
+      List<OwnedPod> all = byWorkload.getOrDefault(workload.ref(), List.of());
+      List<OwnedPod> live = all.stream().filter(p -> !p.terminating()).toList();
+      values.put(
+          workload.ref(),
+          FactValue.known(
+              new RunningPods(
+                  newestOf(workload, live, nodes),
+                  all.stream().filter(OwnedPod::terminating).map(p -> p.on(nodes)).toList(),
+                  all.stream().map(OwnedPod::changedAt).max(Comparator.naturalOrder()))));
     }
     return values;
   }
 
   /** By the status, since a pod of an older revision may come back as the youngest of all. */
-  private static List<RunningPod> newestOf(
-      Workload workload, List<OwnedPod> pods, NodePlatforms platforms) {
+  private static List<RunningPod> newestOf(Workload workload, List<OwnedPod> pods, Nodes nodes) {
     Optional<String> revision =
         workload
             .revision()
@@ -81,7 +86,7 @@ final class PodOwners {
                         .map(OwnedPod::revision));
     return pods.stream()
         .filter(p -> revision.filter(p.revision()::equals).isPresent())
-        .map(p -> p.on(platforms))
+        .map(p -> p.on(nodes))
         .toList();
   }
 

@@ -27,7 +27,7 @@ final class PodReduction {
   private final Shared<List<String>> names = new Shared<>();
   private final Shared<String> texts = new Shared<>();
 
-  /** What stays of a live pod of that workload. */
+  /** What stays of a pod of that workload. */
   OwnedPod reduce(PodWire pod, Workload owner, KindAdapter<?> kind) {
     MetaWire metadata = pod.metadata();
     PodWire.Spec spec = pod.spec();
@@ -35,7 +35,7 @@ final class PodReduction {
         new RunningPod(
             metadata.name(),
             pod.isReady(),
-            trouble(pod),
+            metadata.isBeingDeleted() ? terminating(metadata) : trouble(pod),
             containers.of(running(pod, owner)),
             names.of(named(spec.volumes().stream().filter(v -> v.image() != null), Volume::name)),
             names.of(named(spec.imagePullSecrets().stream(), Named::name)),
@@ -45,6 +45,8 @@ final class PodReduction {
         texts.of(metadata.labels().getOrDefault(kind.revisionLabel(), "")),
         kind.rank(metadata),
         texts.of(spec.nodeName()),
+        metadata.isBeingDeleted(),
+        pod.changedAt(),
         reduced);
   }
 
@@ -65,6 +67,11 @@ final class PodReduction {
 
   private static <T> List<String> named(Stream<T> things, Function<T, String> name) {
     return List.copyOf(things.map(name).filter(n -> !n.isBlank()).distinct().toList());
+  }
+
+  /** The API server sets that time to when its grace period ends. */
+  private static Optional<String> terminating(MetaWire metadata) {
+    return Optional.of("Terminating: it should have been gone at " + metadata.deletionTimestamp());
   }
 
   /** What waits tells more than what ended, and that more than the scheduler. */
@@ -95,7 +102,7 @@ final class PodReduction {
     return pod.status().conditions().stream()
         .filter(c -> c.type().equals("PodScheduled") && c.status().equals("False"))
         .filter(c -> c.reason().equals(RunningPod.UNSCHEDULABLE))
-        .map(c -> join(c.reason(), c.message()))
+        .map(ConditionWire::words)
         .findFirst();
   }
 

@@ -22,18 +22,19 @@ final class PodSource implements FactSource<RunningPods> {
   private static final String FORBIDDEN = "PodsForbidden";
 
   private final Pages pages;
-  private final NodePlatforms platforms;
+  private final Nodes nodes;
 
   /** Namespaces whose pods may not be listed, and why: a run need not ask twice. */
   private final Map<String, Reason> refused = new ConcurrentHashMap<>();
 
-  PodSource(Pages pages, NodePlatforms platforms) {
+  PodSource(Pages pages, Nodes nodes) {
     this.pages = pages;
-    this.platforms = platforms;
+    this.nodes = nodes;
   }
 
   @Override
   public Map<WorkloadRef, FactValue<RunningPods>> gather(List<Workload> workloads) {
+    nodes.outdate();
     Map<WorkloadRef, FactValue<RunningPods>> values = new HashMap<>();
     Map<String, List<Workload>> byNamespace =
         workloads.stream().collect(groupingBy(w -> w.ref().namespace(), TreeMap::new, toList()));
@@ -65,7 +66,7 @@ final class PodSource implements FactSource<RunningPods> {
             "pods " + scope,
             new Right("list", "pods", scope.toString()));
     PodOwners owners = new PodOwners(wanted);
-    return owners.newest(pages.read(request, PodWire.class, owners::reduce), platforms);
+    return owners.newest(pages.read(request, PodWire.class, owners::reduce), nodes);
   }
 
   private Reason remembered(String namespace, Reason failure) {

@@ -3,6 +3,7 @@ package com.slashmnt.krar.fabric8;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -115,11 +116,19 @@ record PodWire(MetaWire metadata, Spec spec, Status status) {
     }
   }
 
-  /** Neither terminating nor ended for good. */
-  boolean isLive() {
-    return !metadata.isBeingDeleted()
-        && !status.phase().equals("Succeeded")
-        && !status.phase().equals("Failed");
+  /** It has ended for good. */
+  boolean isFinished() {
+    return status.phase().equals("Succeeded") || status.phase().equals("Failed");
+  }
+
+  /** When it was created or deleted, or one of its conditions changed, whatever came last. */
+  Instant changedAt() {
+    return Stream.concat(
+            Stream.of(metadata.creationTimestamp(), metadata.deletionTimestamp()),
+            status.conditions().stream().map(ConditionWire::lastTransitionTime))
+        .map(MetaWire::instant)
+        .max(Instant::compareTo)
+        .orElse(Instant.EPOCH);
   }
 
   boolean isReady() {

@@ -13,6 +13,7 @@ import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.image.Platform;
 import com.slashmnt.krar.workload.Container;
+import com.slashmnt.krar.workload.PodNode;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
@@ -198,7 +199,7 @@ class PodReductionTest {
         list(onNode("web-h-1", "a")));
     server.on(
         NODES, page("n", node("a", "amd64"), node("b", "arm64")), list("{}", node("c", "arm64")));
-    FactSource<RunningPods> source = cluster.podsWithPlatforms();
+    FactSource<RunningPods> source = cluster.podsWithNodes();
 
     assertThat(pods(source))
         .extracting(RunningPod::platform)
@@ -218,6 +219,40 @@ class PodReductionTest {
   }
 
   @Test
+  void readsNoNodesBeforeOneIsAskedForMoreThanItsName() {
+    server.on(PODS, list(onNode("web-h-1", "a")));
+
+    RunningPod pod = pods(cluster.podsWithNodes()).get(0);
+
+    assertThat(pod.node().map(PodNode::name)).contains("a");
+    assertThat(server.lines()).containsExactly(PODS + "?limit=2");
+  }
+
+  @Test
+  void aNodesStateIsAsOldAsThePods() {
+    String down =
+        """
+        {"metadata":{"name":"a"},"status":{"conditions":[{"type":"MemoryPressure","status":"Unknown"},
+          {"type":"Ready","status":"Unknown","reason":"NodeStatusUnknown",
+           "message":"Kubelet stopped posting node status."}]}}
+        """;
+    String ready =
+        """
+        {"metadata":{"name":"a"},"status":{"conditions":[{"type":"Ready","status":"True"}]}}
+        """;
+    server.on(PODS, list(onNode("web-h-1", "a")), list(onNode("web-h-1", "a")));
+    server.on(NODES, list(down), list(ready));
+    FactSource<RunningPods> source = cluster.podsWithNodes();
+
+    PodNode before = pods(source).get(0).node().orElseThrow();
+    assertThat(before.trouble())
+        .contains("NotReady (NodeStatusUnknown: Kubelet stopped posting node status.)");
+    assertThat(before.trouble()).isPresent();
+    assertThat(pods(source).get(0).node().orElseThrow().trouble()).isEmpty();
+    assertThat(server.lines()).filteredOn(l -> l.startsWith(NODES)).hasSize(2);
+  }
+
+  @Test
   void readsNoNodesUnlessAsked() {
     server.on(PODS, list(onNode("web-h-1", "a")));
 
@@ -229,7 +264,7 @@ class PodReductionTest {
   void readsNoNodesWithoutPods() {
     server.on(PODS, status(403, "no"));
 
-    assertThat(cluster.podsWithPlatforms().gather(List.of(WEB)).values())
+    assertThat(cluster.podsWithNodes().gather(List.of(WEB)).values())
         .allMatch(v -> v.toOptional().isEmpty());
     assertThat(server.lines()).containsExactly(PODS + "?limit=2");
   }
@@ -238,7 +273,7 @@ class PodReductionTest {
   void withoutTheRightToNodesThePlatformsStayUnknown() {
     server.on(PODS, list(onNode("web-h-1", "a")));
     server.on(NODES, status(403, "nodes is forbidden"));
-    FactSource<RunningPods> source = cluster.podsWithPlatforms();
+    FactSource<RunningPods> source = cluster.podsWithNodes();
 
     assertThat(pods(source).get(0).platform()).isEmpty();
     assertThat(pods(source).get(0).platform()).isEmpty();

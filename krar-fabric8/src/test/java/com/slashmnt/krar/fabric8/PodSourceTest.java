@@ -15,6 +15,7 @@ import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ class PodSourceTest {
       """;
 
   private final FakeApi server = new FakeApi();
-  private final PodSource source = new PodSource(server.pages(2), NodePlatforms.unknown());
+  private final PodSource source = new PodSource(server.pages(2), Nodes.unknown());
 
   @AfterEach
   void stop() {
@@ -138,6 +139,59 @@ class PodSourceTest {
               assertThat(pod.name()).isEqualTo("web-new-1");
               assertThat(pod.trouble().orElse("")).contains("CrashLoopBackOff");
             });
+  }
+
+  @Test
+  void keepsApartThePodsThatDoNotGo() {
+    String leaving =
+        """
+        {"metadata":{"name":"web-old-1","creationTimestamp":"2026-11-23T01:00:00Z",
+          "deletionTimestamp":"2026-11-23T02:00:00Z","labels":{"pod-template-hash":"old"},
+          "ownerReferences":[%s]},
+         "spec":{"nodeName":"n2"},"status":{"phase":"Running"}}
+        """
+            .formatted(owner("ReplicaSet", "web-old"));
+    server.on(PODS, list(ofDeployment("web-new-1", "new", "10", RUNNING), leaving));
+
+    RunningPods pods =
+        Optional.ofNullable(
+                source
+                    .gather(List.of(workload("prod/Deployment/web")))
+                    .get(ref("prod/Deployment/web")))
+            .flatMap(FactValue::toOptional)
+            .orElseThrow();
+
+    assertThat(pods.pods()).extracting(RunningPod::name).containsExactly("web-new-1");
+    assertThat(pods.terminating())
+        .singleElement()
+        .satisfies(
+            pod -> {
+              assertThat(pod.name()).isEqualTo("web-old-1");
+              assertThat(pod.node().orElseThrow().name()).isEqualTo("n2");
+              assertThat(pod.trouble())
+                  .contains("Terminating: it should have been gone at 2026-11-23T02:00:00Z");
+            });
+    assertThat(pods.changedAt()).contains(Instant.parse("2026-11-23T02:00:00Z"));
+  }
+
+  @Test
+  void aConditionThatChangedCountsAsAChange() {
+    String status =
+        """
+        {"phase":"Running","conditions":[
+          {"type":"Ready","status":"True","lastTransitionTime":"2026-11-23T03:00:00Z"},
+          {"type":"PodScheduled","status":"True","lastTransitionTime":"2026-11-23T01:00:00Z"}]}
+        """;
+    server.on(PODS, list(ofDeployment("web-new-1", "new", "10", status)));
+
+    assertThat(
+            Optional.ofNullable(
+                    source
+                        .gather(List.of(workload("prod/Deployment/web")))
+                        .get(ref("prod/Deployment/web")))
+                .flatMap(FactValue::toOptional)
+                .flatMap(RunningPods::changedAt))
+        .contains(Instant.parse("2026-11-23T03:00:00Z"));
   }
 
   private List<String> names(String revision, int updated) {

@@ -54,7 +54,7 @@ enum Setting {
 
   SMART_RESTART(DRIFT, "KRAR_SMART_RESTART", null, "restart what drifted (false: report it)"),
   STALE_PODS(DRIFT, "KRAR_STALE_PODS", "HOW", "any or all pods must have drifted (any)"),
-  READ_NODES(DRIFT, "KRAR_READ_NODES", null, "tell platforms by the nodes (false)"),
+  READ_NODES(DRIFT, "KRAR_READ_NODES", null, "tell platforms by the nodes where needed (auto)"),
   PULL_SECRETS(DRIFT, "KRAR_PULL_SECRETS", null, "use the pods' pull secrets (false)"),
   MEMORY(DRIFT, "KRAR_MEMORY", "NS/NAME", "ConfigMap of restarts in vain (krar-memory)"),
   BACK_OFF(DRIFT, "KRAR_BACK_OFF", "TIME", "try content in vain again after this (24h)"),
@@ -141,7 +141,7 @@ enum Setting {
 
   /** The flag that switches it off, if there is one. */
   Optional<String> negation() {
-    return this == WAIT || this == NAMESPACES_ALL || this == MEMORY
+    return this == WAIT || this == NAMESPACES_ALL || this == MEMORY || this == READ_NODES
         ? Optional.of("--no-" + kebab(name()))
         : Optional.empty();
   }

@@ -44,7 +44,7 @@ final class SmartParser {
     return new SmartSettings(
         value(Setting.SMART_RESTART, Values::bool).orElse(false),
         value(Setting.STALE_PODS, t -> Values.oneOf(StalePods.class, t)).orElse(StalePods.ANY),
-        value(Setting.READ_NODES, Values::bool).orElse(false),
+        value(Setting.READ_NODES, Values::boolOrAuto).orElse(true),
         value(Setting.PULL_SECRETS, Values::bool).orElse(false),
         memory(inputs, mistakes),
         value(Setting.BACK_OFF, Values::positiveDuration).orElse(Duration.ofHours(24)),

@@ -32,6 +32,18 @@ final class Values {
     };
   }
 
+  /** The same, where {@code auto} is to try it: true. */
+  static boolean boolOrAuto(String text) {
+    if (text.equalsIgnoreCase("auto")) {
+      return true;
+    }
+    try {
+      return bool(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("'" + text + "' is none of auto, true and false", e);
+    }
+  }
+
   /** {@code 1h30m}, {@code 0}, or ISO 8601. */
   static Duration duration(String text) {
     if (text.equals("0")) {

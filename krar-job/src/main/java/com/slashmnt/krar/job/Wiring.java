@@ -47,7 +47,7 @@ final class Wiring {
     registries.ifPresent(r -> run.digests(r.source()));
     if (settings.follow()) {
       if (settings.smart().isEmpty()) {
-        run.source(Fact.PODS, cluster.pods());
+        run.source(Fact.PODS, cluster.podsWithNodes());
       }
       run.follower(
           settings.selection().discovery().map(cluster::follower).orElseGet(cluster::follower));
@@ -59,7 +59,7 @@ final class Wiring {
   }
 
   private void addTo(RolloutRunBuilder run, SmartSettings smart) {
-    run.source(Fact.PODS, smart.readNodes() ? cluster.podsWithPlatforms() : cluster.pods())
+    run.source(Fact.PODS, smart.readNodes() ? cluster.podsWithNodes() : cluster.pods())
         .memory(
             smart.memory().map(m -> memory(m, cluster, ownNamespace)).orElse(RolloutMemory.none()))
         .backOff(smart.backOff());

@@ -1,0 +1,121 @@
+package com.slashmnt.krar.fabric8;
+
+import com.slashmnt.krar.image.Platform;
+import com.slashmnt.krar.workload.PodNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The nodes of the cluster, by one list of them when something is first asked of one. Their state
+ * is as old as the pods that are asked for it; a platform does not change.
+ */
+final class Nodes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
+
+  /**
+   * What stays of a node.
+   *
+   * @param platform what it runs
+   * @param trouble why its pods do not run
+   */
+  private record State(Optional<Platform> platform, Optional<String> trouble) {}
+
+  private final Optional<Pages> pages;
+  private @Nullable Map<String, State> known;
+  private boolean current;
+
+  private Nodes(Optional<Pages> pages) {
+    this.pages = pages;
+  }
+
+  /** Nodes are not read. */
+  static Nodes unknown() {
+    return new Nodes(Optional.empty());
+  }
+
+  static Nodes of(Pages pages) {
+    return new Nodes(Optional.of(pages));
+  }
+
+  /** That node; nothing is read yet. */
+  PodNode named(String name) {
+    return pages.isEmpty() ? PodNode.named(name) : new Node(name);
+  }
+
+  /** Pods are listed anew: what is said of their nodes' state from now on must be no older. */
+  synchronized void outdate() {
+    current = false;
+  }
+
+  /** Empty if nodes may not be read, or if this one came later. */
+  private synchronized Optional<State> find(String node, boolean now) {
+    Map<String, State> nodes = known;
+    if (nodes == null || (now && !current && !nodes.isEmpty())) {
+      nodes = pages.map(Nodes::list).orElse(Map.of());
+      known = nodes;
+      current = true;
+    }
+    return Optional.ofNullable(nodes.get(node));
+  }
+
+  private static Map<String, State> list(Pages pages) {
+    ApiRequest request =
+        ApiRequest.get(
+            Scope.EVERYWHERE.path("", "v1", "nodes"),
+            Query.NONE,
+            "list",
+            "nodes",
+            new Right("list", "nodes", "in the whole cluster"));
+    Map<String, State> states = new HashMap<>();
+    Shared<State> shared = new Shared<>();
+    try {
+      pages
+          .read(
+              request,
+              NodeWire.class,
+              node ->
+                  Optional.of(
+                      Map.entry(
+                          node.metadata().name(),
+                          shared.of(new State(node.platform(), node.trouble())))))
+          .forEach(e -> states.put(e.getKey(), e.getValue()));
+    } catch (ApiFailure e) {
+      LOG.info("nodes: their platforms and states stay unknown: {}", e.getMessage());
+    }
+    return states;
+  }
+
+  /** Reads when it is first asked. */
+  private final class Node implements PodNode {
+    private final String name;
+
+    Node(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Optional<Platform> platform() {
+      return find(name, false).flatMap(State::platform);
+    }
+
+    @Override
+    public Optional<String> trouble() {
+      return find(name, true).flatMap(State::trouble);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+}
