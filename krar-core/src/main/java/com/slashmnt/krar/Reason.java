@@ -7,11 +7,14 @@ import java.util.regex.Pattern;
 /**
  * Why something was decided or went wrong: a stable code and one sentence for people.
  *
- * <p>The same text feeds the report, the log and the Kubernetes Event.
+ * <p>The same text feeds the report, the log and the Kubernetes Event. It may quote what anybody
+ * wrote into an annotation, a pod's status or a registry's answer: format characters (Unicode
+ * category Cf), which could show a line backwards or hide a part of it, are left out, and what is
+ * longer than {@value #LONGEST} characters is cut.
  *
  * @param code UpperCamelCase and stable, fit for the reason of a Kubernetes Event, a metric label
  *     or a JSON value
- * @param message one sentence for people, without secrets
+ * @param message one sentence for people, without secrets, format characters and excess length
  * @since 3.0.0
  */
 public record Reason(String code, String message) {
@@ -34,6 +37,10 @@ public record Reason(String code, String message) {
   /** The object was deleted while the run was about it. */
   public static final String DELETED = "Deleted";
 
+  private static final int LONGEST = 2048;
+
+  private static final Pattern FORMAT_CHARACTERS = Pattern.compile("\\p{Cf}+");
+
   private static final Pattern CODE = Pattern.compile("[A-Z][A-Za-z0-9]{0,127}");
 
   public Reason {
@@ -46,6 +53,20 @@ public record Reason(String code, String message) {
     if (message.isBlank()) {
       throw new IllegalArgumentException("a reason needs a message, " + code + " had none");
     }
+    message = readable(message);
+  }
+
+  private static String readable(String text) {
+    String clean = FORMAT_CHARACTERS.matcher(text).replaceAll("");
+    if (clean.isBlank()) {
+      return "(nothing that can be read)";
+    }
+    if (clean.length() <= LONGEST) {
+      return clean;
+    }
+    int end = LONGEST - 1;
+    return clean.substring(0, Character.isHighSurrogate(clean.charAt(end - 1)) ? end - 1 : end)
+        + "…";
   }
 
   /** Whether this reason has that code. */

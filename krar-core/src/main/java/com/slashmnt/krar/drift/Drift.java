@@ -28,7 +28,8 @@ import java.util.TreeMap;
  * @param pods how many live pods there are
  * @param stalePods in how many of them at least one container drifted
  * @param missing what is to be looked up before more can be said; until then the verdict on those
- *     containers is {@link Verdict#UNVERIFIABLE}
+ *     containers is {@link Verdict#UNVERIFIABLE}, or {@link Verdict#DRIFTED} where only whether the
+ *     new content can be fetched is to be asked
  * @since 3.0.0
  */
 public record Drift(

@@ -31,6 +31,11 @@ record Finding(
         Set.copyOf(queries));
   }
 
+  /** The same, where that answer could still change it. */
+  Finding asking(ImageQuery query) {
+    return new Finding(verdict, reason, published, Set.of(query));
+  }
+
   Finding adding(String sentence) {
     Reason more = new Reason(reason.code(), reason.message() + " " + sentence);
     return new Finding(verdict, more, published, missing);

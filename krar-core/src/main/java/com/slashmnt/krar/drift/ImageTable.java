@@ -129,14 +129,25 @@ final class ImageTable {
       return current("It runs what the registry publishes.").against(published);
     }
     if (published.isManifest() && !container.isConfigId()) {
-      return drifted(published, running); // Two manifests with different digests differ.
+      return drifted(image, published, running); // Two manifests with different digests differ.
     }
     ImageQuery content = query(ImageQuery.contentOf(image));
     return known
         .answerTo(content)
-        .map(a -> a.fold(p -> againstContent(image, p, running), Finding::unverifiable))
+        .map(
+            a ->
+                a.fold(
+                    p -> againstContent(image, p, running),
+                    why -> withoutContent(image, published, why)))
         .orElseGet(() -> Finding.needs(Set.of(content)))
         .against(published);
+  }
+
+  /** The tag was resolved, and what it resolves to is not there. */
+  private static Finding withoutContent(
+      ImageReference image, PublishedImage published, Reason why) {
+    boolean gone = why.is(DigestLookup.Unavailable.NOT_FOUND) && image.digest().isEmpty();
+    return gone ? notFetchable(image, published) : Finding.unverifiable(why);
   }
 
   private Finding againstContent(ImageReference image, PublishedImage published, Digest running) {
@@ -147,7 +158,7 @@ final class ImageTable {
       return current("It runs the published image, told by its config.");
     }
     if (!published.isIndex()) {
-      return drifted(published, running);
+      return drifted(image, published, running);
     }
     List<IndexChild> children = childrenOf(published);
     if (children.stream().anyMatch(c -> c.digest().equals(running))) {
@@ -197,7 +208,9 @@ final class ImageTable {
     if (!missing.isEmpty()) {
       return Finding.needs(missing);
     }
-    return failures.isEmpty() ? drifted(index, running) : Finding.unverifiable(failures.get(0));
+    return failures.isEmpty()
+        ? drifted(image, index, running)
+        : Finding.unverifiable(failures.get(0));
   }
 
   private static Reason withoutConfig(IndexChild child) {
@@ -226,12 +239,12 @@ final class ImageTable {
                       "The registry publishes another index with the same content"
                           + pod.platform().map(p -> " for " + p).orElse("")
                           + ".")
-                  : drifted(index, running);
+                  : drifted(image, index, running);
             },
             // Gone from the registry: nothing proves that the content is the same.
             why ->
                 why.is(DigestLookup.Unavailable.NOT_FOUND)
-                    ? drifted(index, running)
+                    ? drifted(image, index, running)
                     : Finding.unverifiable(why));
   }
 
@@ -243,11 +256,39 @@ final class ImageTable {
     return Finding.of(Verdict.CURRENT, message);
   }
 
-  private Finding drifted(PublishedImage published, Digest running) {
-    return Finding.of(
-            Verdict.DRIFTED,
-            "Runs %s, but %s is %s now.".formatted(running, container.image(), published.digest()))
-        .against(published);
+  private Finding drifted(ImageReference image, PublishedImage published, Digest running) {
+    Finding drifted =
+        Finding.of(
+                Verdict.DRIFTED,
+                "Runs %s, but %s is %s now."
+                    .formatted(running, container.image(), published.digest()))
+            .against(published);
+    if (image.digest().isPresent()) {
+      // A restart was to bring it; whether it could still be pulled is no matter.
+      return drifted;
+    }
+    ImageQuery byDigest = query(ImageQuery.digestOf(image.at(published.digest())));
+    return known
+        .answerTo(byDigest)
+        .map(
+            answer ->
+                answer.fold(
+                    found -> drifted,
+                    why ->
+                        (why.is(DigestLookup.Unavailable.NOT_FOUND)
+                                ? notFetchable(image, published)
+                                : Finding.unverifiable(why))
+                            .against(published)))
+        .orElseGet(() -> drifted.asking(byDigest));
+  }
+
+  /** Runtimes resolve the tag, and then fetch by digest. */
+  private static Finding notFetchable(ImageReference image, PublishedImage published) {
+    return Finding.unverifiable(
+        new Reason(
+            "NotFetchable",
+            "%s is %s now, but the registry does not have that: a restart would end in ImagePullBackOff."
+                .formatted(image, published.digest())));
   }
 
   private ImageQuery query(ImageQuery about) {

@@ -10,8 +10,10 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.DigestLookup;
+import com.slashmnt.krar.image.DigestLookup.Unavailable;
 import com.slashmnt.krar.image.FakeRegistry;
 import com.slashmnt.krar.image.ImageQuery;
+import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.image.IndexChild;
 import com.slashmnt.krar.image.Platform;
 import com.slashmnt.krar.image.PublishedImage;
@@ -84,6 +86,10 @@ class DriftTest {
     return "content of registry.example.com/app@" + image.digest();
   }
 
+  private static String head(PublishedImage image) {
+    return "digest of registry.example.com/app@" + image.digest();
+  }
+
   static Stream<Arguments> rows() {
     PublishedImage attested =
         index("attested", AMD, ARM, IndexChild.attestation(digest("attestation")));
@@ -95,7 +101,8 @@ class DriftTest {
             new Case(ONE, Optional.empty(), id(ONE), true, Verdict.CURRENT, List.of(HEAD))),
         argumentSet(
             "another manifest",
-            new Case(TWO, Optional.of(ONE), id(ONE), true, Verdict.DRIFTED, List.of(HEAD))),
+            new Case(
+                TWO, Optional.of(ONE), id(ONE), true, Verdict.DRIFTED, List.of(HEAD, head(TWO)))),
         argumentSet(
             "Docker's way to write it",
             new Case(
@@ -131,7 +138,7 @@ class DriftTest {
                 "docker://" + ONE.config().orElseThrow(),
                 true,
                 Verdict.DRIFTED,
-                List.of(HEAD, GET))),
+                List.of(HEAD, GET, head(TWO)))),
         argumentSet(
             "the published index",
             new Case(BOTH, Optional.empty(), id(BOTH), true, Verdict.CURRENT, List.of(HEAD))),
@@ -161,7 +168,7 @@ class DriftTest {
                 "registry.example.com/app@" + ARM.digest(),
                 true,
                 Verdict.DRIFTED,
-                List.of(HEAD, GET, get(manifest("arm"))))),
+                List.of(HEAD, GET, get(manifest("arm")), head(BOTH)))),
         argumentSet(
             "the config of its child",
             new Case(
@@ -206,7 +213,7 @@ class DriftTest {
                 id(BOTH),
                 false,
                 Verdict.DRIFTED,
-                List.of(HEAD, GET, get(BOTH)))),
+                List.of(HEAD, GET, get(BOTH), head(armMoved)))),
         argumentSet(
             "the platform moved",
             new Case(
@@ -215,7 +222,7 @@ class DriftTest {
                 id(BOTH),
                 true,
                 Verdict.DRIFTED,
-                List.of(HEAD, GET, get(BOTH)))),
+                List.of(HEAD, GET, get(BOTH), head(amdMoved)))),
         argumentSet(
             "the running index is gone",
             new Case(
@@ -224,7 +231,7 @@ class DriftTest {
                 id(BOTH),
                 true,
                 Verdict.DRIFTED,
-                List.of(HEAD, GET, get(BOTH)))),
+                List.of(HEAD, GET, get(BOTH), head(attested)))),
         argumentSet(
             "no id", new Case(ONE, Optional.empty(), "", true, Verdict.UNVERIFIABLE, List.of())),
         argumentSet(
@@ -284,7 +291,7 @@ class DriftTest {
     assertThat(verdict.image()).isEqualTo(APP);
     assertThat(verdict.reason().message())
         .endsWith(" Admission made it %s.".formatted(PINNED_BY_WEBHOOK));
-    assertThat(registry.asked()).containsExactly(HEAD);
+    assertThat(registry.asked()).containsExactly(HEAD, head(TWO));
   }
 
   @Test
@@ -417,6 +424,64 @@ class DriftTest {
                     + ": a restart would end in ImagePullBackOff."));
     assertThat(verdict.published()).contains(published.digest());
     assertThat(registry.asked()).containsExactly(HEAD, GET);
+  }
+
+  static Stream<Arguments> goneByDigest() {
+    PublishedImage amdMoved = index("amd moved", child("amd 2", "linux/amd64"), ARM);
+    return Stream.of(
+        argumentSet("a manifest", TWO, id(ONE)),
+        argumentSet("a manifest, a config runs", TWO, ONE.config().orElseThrow().toString()),
+        argumentSet("an index", amdMoved, id(BOTH)),
+        argumentSet("an index, a config runs", amdMoved, digest("amd config").toString()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("goneByDigest")
+  void holdsWhereTheTagMovedToWhatTheRegistryDoesNotHave(PublishedImage published, String runs) {
+    registry.publish(APP, manifest("amd 2")).publish(APP, manifest("arm"));
+    registry.publish(APP, BOTH).publish(APP, ONE).publish(APP, published).delete(APP, published);
+    String content = "registry.example.com/app@" + published.digest();
+    registry.fail(content, Unavailable.NOT_FOUND);
+
+    ContainerVerdict verdict =
+        drift(RunningPod.of("web-1", running(APP, runs))).worst().orElseThrow();
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+    assertThat(verdict.reason().code()).isEqualTo("NotFetchable");
+    assertThat(verdict.published()).contains(published.digest());
+  }
+
+  @Test
+  void saysWhyWhereNobodyCanTellWhetherTheNewContentIsThere() {
+    registry.publish(APP, ONE).publish(APP, TWO);
+    registry.fail("registry.example.com/app@" + TWO.digest(), Unavailable.TIMED_OUT);
+
+    ContainerVerdict verdict =
+        drift(RunningPod.of("web-1", running(APP, id(ONE)))).worst().orElseThrow();
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+    assertThat(verdict.reason().code()).isEqualTo(Unavailable.TIMED_OUT);
+  }
+
+  @Test
+  void whatARestartBroughtNeedNotBeFetchableAnyMore() {
+    registry.publish(APP, ONE).publish(APP, TWO).delete(APP, TWO);
+    RunningPods pods = new RunningPods(List.of(RunningPod.of("web-1", running(APP, id(ONE)))));
+
+    assertThat(
+            Drift.from(
+                    Map.of("app", TWO.digest()),
+                    "prod",
+                    pods,
+                    PublishedImages.none()
+                        .with(
+                            ImageQuery.digestOf(ImageReference.parse(APP))
+                                .forPods("prod", List.of()),
+                            DigestLookup.found(PublishedImage.of(TWO.digest(), TWO.mediaType()))))
+                .worst()
+                .orElseThrow()
+                .verdict())
+        .isEqualTo(Verdict.DRIFTED);
   }
 
   @Test

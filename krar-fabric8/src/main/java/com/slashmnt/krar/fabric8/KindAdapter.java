@@ -55,16 +55,8 @@ interface KindAdapter<W extends KindAdapter.Wire> {
         Workload.builder(new WorkloadRef(metadata.namespace(), kind(), metadata.name()))
             .uid(metadata.uid())
             .resourceVersion(metadata.resourceVersion())
-            .labels(metadata.labels());
-    metadata
-        .annotations()
-        .forEach(
-            (key, value) -> {
-              // As large as the object itself, and of no use to a policy.
-              if (!key.equals("kubectl.kubernetes.io/last-applied-configuration")) {
-                workload.annotation(key, value);
-              }
-            });
+            .labels(metadata.labels())
+            .annotations(metadata.annotations());
     object.template().allContainers().forEach(workload::container);
     object.template().restartedAt().ifPresent(workload::templateRestartedAt);
     read(object, workload);

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** The metadata of any object, as far as krar reads it. Whatever is absent is empty. */
 record MetaWire(
@@ -19,7 +20,7 @@ record MetaWire(
     String creationTimestamp,
     String deletionTimestamp,
     Map<String, String> labels,
-    Map<String, String> annotations,
+    @JsonDeserialize(using = AnnotationsReader.class) Map<String, String> annotations,
     List<OwnerWire> ownerReferences) {
 
   static final MetaWire EMPTY =

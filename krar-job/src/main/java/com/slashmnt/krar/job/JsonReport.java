@@ -6,6 +6,8 @@ import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Stage;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class JsonReport {
 
   private static final String API_VERSION = "krar.slash-mnt.com/v1";
+
+  private static final Pattern FORMAT_CHARACTER = Pattern.compile("\\p{Cf}");
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -62,7 +66,20 @@ final class JsonReport {
               requests.put("head", use.heads());
               requests.put("get", use.gets());
             });
-    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    return escaped(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root)) + "\n";
+  }
+
+  /** Who prints it on a terminal must not see it backwards; who parses it gets the same text. */
+  private static String escaped(String json) {
+    return FORMAT_CHARACTER
+        .matcher(json)
+        .replaceAll(
+            found ->
+                found
+                    .group()
+                    .chars()
+                    .mapToObj("\\\\u%04x"::formatted)
+                    .collect(Collectors.joining()));
   }
 
   private static void add(ObjectNode node, Row row) {

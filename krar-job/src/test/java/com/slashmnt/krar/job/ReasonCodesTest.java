@@ -32,6 +32,7 @@ class ReasonCodesTest {
         List.of(
             "NoImageId",
             "NoPlatform",
+            "NotFetchable",
             "NotLookedUp",
             "NoPods",
             "InvalidImage",

@@ -162,7 +162,7 @@ class SmartEndToEndTest {
             ", report only (KRAR_SMART_RESTART=false)",
             "prod/Deployment/web  restart Drifted: Container main: ",
             "  image main " + host() + "/app:1, runs 111111111111, published 222222222222:")
-        .endsWith("Registry requests: 2 HEAD, 0 GET.\n1 would be restarted, 0 held, 0 failed.\n");
+        .endsWith("Registry requests: 3 HEAD, 0 GET.\n1 would be restarted, 0 held, 0 failed.\n");
     assertThat(annotations()).isEmpty();
     assertThat(run("--fail-on-drift")).isEqualTo(3);
     assertThat(run("--fail-on-drift", "-o", "json")).isEqualTo(3);

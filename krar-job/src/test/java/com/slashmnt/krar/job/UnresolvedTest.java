@@ -51,6 +51,7 @@ class UnresolvedTest {
         List.of(
             "NoImageId",
             "NoPlatform",
+            "NotFetchable",
             "NotLookedUp",
             "NoPods",
             "InvalidImage",
