@@ -44,6 +44,7 @@ public final class Kubelets implements AutoCloseable {
   private final PodStatuses statuses = new PodStatuses(pullers);
   private final List<Predicate<? super Pod>> holds = new CopyOnWriteArrayList<>();
   private final Set<String> started = ConcurrentHashMap.newKeySet();
+  private final Set<String> dead = ConcurrentHashMap.newKeySet();
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor workers = new ScheduledThreadPoolExecutor(WORKERS);
   private final SharedIndexInformer<Pod> pods;
@@ -131,6 +132,22 @@ public final class Kubelets implements AutoCloseable {
             && workload.equals(pod.getMetadata().getLabels().get(WorkloadFixture.APP));
   }
 
+  /**
+   * That node stops to answer: its pods neither start nor go, and the cluster says that it is not
+   * ready. Until {@link #revive}.
+   */
+  public void die(String node) {
+    dead.add(node);
+    nodes.ready(node, false);
+  }
+
+  /** It answers again; what waited starts or goes. */
+  public void revive(String node) {
+    dead.remove(node);
+    nodes.ready(node, true);
+    pods.getStore().list().forEach(this::consider);
+  }
+
   /** Ends every hold; what waited runs. */
   public void release() {
     holds.clear();
@@ -146,7 +163,8 @@ public final class Kubelets implements AutoCloseable {
   }
 
   private void consider(Pod pod) {
-    if (!nodeNames.contains(pod.getSpec().getNodeName())) {
+    String node = pod.getSpec().getNodeName();
+    if (!nodeNames.contains(node) || dead.contains(node)) {
       return;
     }
     if (pod.getMetadata().getDeletionTimestamp() != null) {

@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,22 @@ final class Nodes implements AutoCloseable {
             .endStatus()
             .build();
     client.resource(node).create();
+  }
+
+  /** What the node controller says of a node whose kubelet answers, or does not. */
+  void ready(String name, boolean ready) {
+    String condition =
+        ready
+            ? "{\"type\":\"Ready\",\"status\":\"True\",\"reason\":\"KubeletReady\"}"
+            : "{\"type\":\"Ready\",\"status\":\"Unknown\",\"reason\":\"NodeStatusUnknown\","
+                + "\"message\":\"Kubelet stopped posting node status.\"}";
+    client
+        .nodes()
+        .withName(name)
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.STRATEGIC_MERGE),
+            "{\"status\":{\"conditions\":[" + condition + "]}}");
   }
 
   @Override
