@@ -80,15 +80,18 @@ class RegistryWeatherIT extends DriftTableTest {
 
   private List<DriftRow> table() {
     return List.of(
-        faulty("status-500", Faults.status(500)).expect(error("RegistryError", "HEAD 1 500")),
+        faulty("status-500", Faults.status(500))
+            .expect(error("RegistryError", "HEAD 1 500", "GET 1 500")),
         faulty("status-503", Faults.status(503))
             .expect(error("RegistryError", "HEAD 1 503", "HEAD 1 503")),
         faulty("status-503-once", Faults.times(1, Faults.status(503)))
             .expect(CURRENT.asking("HEAD 1 503", "HEAD 1"))
             .expect(RESTART, CURRENT.asking("HEAD 1")),
         faulty("status-401", Faults.status(401)).expect(error("Unauthorized", "HEAD 1 401")),
-        faulty("status-403", Faults.status(403)).expect(error("Forbidden", "HEAD 1 403")),
-        faulty("status-404", Faults.status(404)).expect(error("NotFound", "HEAD 1 404")),
+        faulty("status-403", Faults.status(403))
+            .expect(error("Forbidden", "HEAD 1 403", "GET 1 403")),
+        faulty("status-404", Faults.status(404))
+            .expect(error("NotFound", "HEAD 1 404", "GET 1 404")),
         faulty("rate-limited", Faults.tooManyRequests()).expect(error("RateLimited", "HEAD 1 429")),
         faulty("rate-limited-long", Faults.tooManyRequests(Duration.ofHours(1)))
             .expect(error("RateLimited", "HEAD 1 429")),

@@ -1,5 +1,6 @@
 package com.slashmnt.krar.oci;
 
+import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -12,10 +13,15 @@ import java.util.Optional;
  * What came back.
  *
  * @param body as much of it as was allowed
- * @param origin who answered, after redirects
+ * @param url what was asked in the end, after redirects; its query may be secret
  * @param foreign whether a redirect led to another origin than the one that was asked
  */
-record Answer(int status, HttpHeaders headers, Body body, Origin origin, boolean foreign) {
+record Answer(int status, HttpHeaders headers, Body body, URI url, boolean foreign) {
+
+  /** Who answered, after redirects. */
+  Origin origin() {
+    return Origin.of(url);
+  }
 
   boolean isOk() {
     return status >= 200 && status < 300;

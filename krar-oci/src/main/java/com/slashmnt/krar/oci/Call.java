@@ -24,6 +24,11 @@ record Call(
     return new Call(purpose, method, url, accept, other, form, most);
   }
 
+  /** The same of another place, with that header. */
+  Call to(URI other, String told) {
+    return new Call(purpose, method, other, accept, Optional.of(told), form, most);
+  }
+
   /** Without what is secret; a URL's query may be. */
   @Override
   public String toString() {

@@ -20,7 +20,7 @@ import java.util.Set;
 public interface Credentials {
 
   /**
-   * What to try, in this order, the next one when the registry answers 401 or 403. None means
+   * What to try, in this order, the next one when the registry answers 401, 403 or 404. None means
    * anonymous.
    */
   List<Credential> candidatesFor(ImageQuery query);

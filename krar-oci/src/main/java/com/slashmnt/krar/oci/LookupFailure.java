@@ -24,8 +24,10 @@ final class LookupFailure extends RuntimeException {
     return reason;
   }
 
-  /** Whether another credential may do better. */
+  /** Whether another credential may do better: registries hide what they do not show. */
   boolean isRefusal() {
-    return reason.is(Unavailable.UNAUTHORIZED) || reason.is(Unavailable.FORBIDDEN);
+    return reason.is(Unavailable.UNAUTHORIZED)
+        || reason.is(Unavailable.FORBIDDEN)
+        || reason.is(Unavailable.NOT_FOUND);
   }
 }

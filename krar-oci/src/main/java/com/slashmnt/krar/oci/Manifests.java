@@ -21,8 +21,6 @@ import java.util.function.Supplier;
  */
 final class Manifests {
 
-  private static final Set<Integer> HEAD_UNSUPPORTED = Set.of(405, 501);
-
   /** Of Docker's first format, whose digests no runtime reports. */
   private static final String SCHEMA_1 = "application/vnd.docker.distribution.manifest.v1+";
 
@@ -30,6 +28,9 @@ final class Manifests {
 
   private final Registry registry;
   private final Map<Key, CompletableFuture<PublishedImage>> asked = new ConcurrentHashMap<>();
+
+  /** Hosts whose HEAD told nothing where GET was served. */
+  private final Set<String> withoutHead = ConcurrentHashMap.newKeySet();
 
   Manifests(Registry registry) {
     this.registry = registry;
@@ -95,19 +96,28 @@ final class Manifests {
   }
 
   private PublishedImage head(Place place, String reference, Credential credential) {
-    Answer answer = registry.ask("HEAD", place, reference, credential);
-    if (HEAD_UNSUPPORTED.contains(answer.status())) {
+    if (withoutHead.contains(place.host())) {
       return get(place, reference, credential);
     }
-    check(answer, place, reference, credential);
-    Optional<Digest> announced = announced(answer);
+    Answer answer = registry.ask("HEAD", place, reference, credential);
+    if (answer.status() == 200 || isFinal(answer.status())) {
+      check(answer, place, reference, credential);
+    }
+    Optional<Digest> announced = answer.status() == 200 ? announced(answer) : Optional.empty();
     if (announced.isEmpty()) {
-      return get(place, reference, credential);
+      PublishedImage image = get(place, reference, credential);
+      withoutHead.add(place.host());
+      return image;
     }
     if (Digest.find(reference).filter(d -> !d.equals(announced.get())).isPresent()) {
       throw mismatch(place, reference);
     }
     return PublishedImage.of(announced.get(), type(answer));
+  }
+
+  /** Whether GET would be refused the same way: it is about who asks, how often, or an outage. */
+  private static boolean isFinal(int status) {
+    return status == 401 || status == 429 || Outages.isOutage(status);
   }
 
   private PublishedImage get(Place place, String reference, Credential credential) {

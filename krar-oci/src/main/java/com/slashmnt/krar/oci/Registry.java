@@ -4,6 +4,7 @@ import com.slashmnt.krar.image.DigestLookup.Unavailable;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -28,6 +29,8 @@ final class Registry {
           "application/vnd.oci.image.manifest.v1+json",
           "application/vnd.docker.distribution.manifest.v2+json");
 
+  private static final String BEARER = "Bearer ";
+
   private final Clients clients;
   private final Transport transport;
   private final RateLimits rateLimits;
@@ -38,6 +41,12 @@ final class Registry {
 
   /** How each origin wants to be told who asks; spares the next question a refusal. */
   private final Map<Origin, Challenge> challenges = new ConcurrentHashMap<>();
+
+  /** The same, of those that were asked for it alone. */
+  private final Map<Origin, Optional<Challenge>> pinged = new ConcurrentHashMap<>();
+
+  /** Repositories that serve whoever says nothing, whatever others of their host want. */
+  private final Set<Place> open = ConcurrentHashMap.newKeySet();
 
   private final AtomicInteger heads = new AtomicInteger();
   private final AtomicInteger gets = new AtomicInteger();
@@ -97,28 +106,123 @@ final class Registry {
             Optional.empty(),
             Optional.empty(),
             MOST);
-    Challenge known = challenges.get(origin);
-    Optional<String> told =
-        known == null
-            ? Optional.empty()
-            : tell(known, origin, place.scope(), credential, Optional.empty());
-    Answer answer = send(call.withAuthorization(told), origin, credential);
+    Optional<Challenge> known = Optional.ofNullable(challenges.get(origin));
+    if (known.isEmpty() || open.contains(place)) {
+      return askSayingNothing(call, place, credential, origin);
+    }
+    // What another repository wants spares this one a refusal, but its need is its own.
+    Optional<LookupFailure> refusal = Optional.empty();
+    try {
+      Optional<String> told =
+          tell(known.get(), origin, place.scope(), credential, Optional.empty());
+      if (told.isPresent()) {
+        Answer answer = send(call.withAuthorization(told), origin, credential);
+        answer = answered(answer, call, place, credential, origin, told);
+        if (answer.status() != 401 || answer.foreign()) {
+          return answer;
+        }
+      }
+    } catch (LookupFailure failure) {
+      if (!failure.isRefusal()) {
+        throw failure;
+      }
+      refusal = Optional.of(failure);
+    }
+    Answer answer = send(call, origin, credential);
+    if (answer.isOk()) {
+      open.add(place);
+    } else if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+    return answer;
+  }
+
+  private Answer askSayingNothing(Call call, Place place, Credential credential, Origin origin) {
+    Answer answer = send(call, origin, credential);
     origins.putIfAbsent(place.host(), origin);
-    if (answer.status() != 401 || answer.foreign()) {
+    boolean hidden = answer.status() == 403 || answer.status() == 404;
+    if (!hidden || answer.foreign() || credential.isAnonymous()) {
+      return answered(answer, call, place, credential, origin, Optional.empty());
+    }
+    Optional<String> told =
+        challenge(origin, credential)
+            .flatMap(c -> tell(c, origin, place.scope(), credential, Optional.empty()));
+    return told.isEmpty() ? answer : sendTold(call, told, place, credential, origin);
+  }
+
+  private Answer sendTold(
+      Call call, Optional<String> told, Place place, Credential credential, Origin origin) {
+    Answer answer = send(call.withAuthorization(told), origin, credential);
+    return answer.foreign() ? answered(answer, call, place, credential, origin, told) : answer;
+  }
+
+  /** The answer to what is told after a challenge; the same answer if there is nothing to tell. */
+  private Answer answered(
+      Answer answer,
+      Call call,
+      Place place,
+      Credential credential,
+      Origin origin,
+      Optional<String> told) {
+    if (answer.status() != 401) {
       return answer;
     }
-    Optional<Challenge> challenge =
-        Challenge.choose(ChallengeParser.parse(answer.headers().allValues("WWW-Authenticate")));
+    Optional<Challenge> challenge = challengeOf(answer);
     if (challenge.isEmpty()) {
       return answer;
     }
-    challenges.put(origin, challenge.get());
     String asked = challenge.get().parameter("scope");
     String scope = asked.isEmpty() ? place.scope() : asked;
+    if (answer.foreign()) {
+      return askStranger(answer, call, scope, challenge.get());
+    }
+    challenges.put(origin, challenge.get());
+    open.remove(place);
     Optional<String> better = tell(challenge.get(), origin, scope, credential, told);
     return better.isEmpty() || better.equals(told)
         ? answer
-        : send(call.withAuthorization(better), origin, credential);
+        : sendTold(call, better, place, credential, origin);
+  }
+
+  /**
+   * Where a redirect led to another origin: that gets no credential, but gives tokens to anybody.
+   */
+  private Answer askStranger(Answer answer, Call call, String scope, Challenge challenge) {
+    if (!challenge.isBearer()) {
+      return answer;
+    }
+    Credential nobody = Credential.anonymous();
+    Origin stranger = answer.origin();
+    String told = BEARER + tokens.get(challenge, stranger, scope, nobody, Optional.empty());
+    return send(call.to(answer.url(), told), stranger, nobody);
+  }
+
+  /** How an origin wants to be told that challenges nobody who asks for an image. */
+  private Optional<Challenge> challenge(Origin origin, Credential credential) {
+    Optional<Challenge> known = Optional.ofNullable(challenges.get(origin));
+    if (known.isPresent()) {
+      return known;
+    }
+    try {
+      Optional<Challenge> found = pinged.computeIfAbsent(origin, o -> ping(o, credential));
+      found.ifPresent(c -> challenges.putIfAbsent(origin, c));
+      return found;
+    } catch (LookupFailure failure) {
+      return Optional.empty(); // What the registry said of the image stands.
+    }
+  }
+
+  private Optional<Challenge> ping(Origin origin, Credential credential) {
+    URI url = URI.create(origin + "/v2/");
+    Call call =
+        new Call(url.toString(), "GET", url, ACCEPT, Optional.empty(), Optional.empty(), MOST);
+    Answer answer =
+        rateLimits.within(origin, credential, call.purpose(), () -> transport.send(call));
+    return answer.status() == 401 && !answer.foreign() ? challengeOf(answer) : Optional.empty();
+  }
+
+  private static Optional<Challenge> challengeOf(Answer answer) {
+    return Challenge.choose(ChallengeParser.parse(answer.headers().allValues("WWW-Authenticate")));
   }
 
   private Answer send(Call call, Origin origin, Credential credential) {
@@ -143,12 +247,11 @@ final class Registry {
     if (!challenge.isBearer()) {
       return credential.basic();
     }
-    String prefix = "Bearer ";
     if (credential.registryToken().isPresent()) {
-      return credential.registryToken().map(prefix::concat);
+      return credential.registryToken().map(BEARER::concat);
     }
     Optional<String> refusedToken =
-        refused.filter(r -> r.startsWith(prefix)).map(r -> r.substring(prefix.length()));
-    return Optional.of(prefix + tokens.get(challenge, origin, scope, credential, refusedToken));
+        refused.filter(r -> r.startsWith(BEARER)).map(r -> r.substring(BEARER.length()));
+    return Optional.of(BEARER + tokens.get(challenge, origin, scope, credential, refusedToken));
   }
 }

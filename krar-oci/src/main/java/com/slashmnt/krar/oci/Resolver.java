@@ -7,7 +7,6 @@ import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.image.PublishedImage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,24 +61,34 @@ final class Resolver {
 
   private DigestLookup resolveAt(ImageQuery query) {
     List<Credential> candidates = candidates(query);
-    Optional<LookupFailure> last = Optional.empty();
+    List<LookupFailure> refusals = new ArrayList<>();
     for (Credential candidate : candidates) {
       try {
         return DigestLookup.found(find(query, candidate));
       } catch (LookupFailure failure) {
         LOG.debug("{}: {}", query.image(), failure.reason());
-        last = Optional.of(failure);
         if (!failure.isRefusal()) {
-          break;
+          return new DigestLookup.Unavailable(failure.reason());
         }
+        refusals.add(failure);
       }
     }
-    Reason reason = last.map(LookupFailure::reason).orElseThrow();
-    boolean several = candidates.size() > 1 && last.get().isRefusal();
+    return refused(refusals);
+  }
+
+  /** It is not found only if it is so for everybody: who is refused may only not see it. */
+  private static DigestLookup refused(List<LookupFailure> refusals) {
+    Reason last = refusals.get(refusals.size() - 1).reason();
+    Reason reason =
+        refusals.stream()
+            .map(LookupFailure::reason)
+            .filter(r -> !r.is(DigestLookup.Unavailable.NOT_FOUND))
+            .reduce((first, second) -> second)
+            .orElse(last);
     return DigestLookup.unavailable(
         reason.code(),
-        several
-            ? reason.message() + " None of " + candidates.size() + " credentials was accepted."
+        refusals.size() > 1
+            ? reason.message() + " None of " + refusals.size() + " credentials was accepted."
             : reason.message());
   }
 

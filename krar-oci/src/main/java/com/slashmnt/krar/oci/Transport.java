@@ -56,8 +56,7 @@ final class Transport {
       HttpResponse<Body> response = exchange(call, url, origin, foreign);
       // What a form says is for one address only.
       if (!REDIRECTS.contains(response.statusCode()) || call.form().isPresent()) {
-        return new Answer(
-            response.statusCode(), response.headers(), response.body(), origin, foreign);
+        return new Answer(response.statusCode(), response.headers(), response.body(), url, foreign);
       }
       url = target(call, url, response);
       foreign |= !Origin.of(url).equals(origin);

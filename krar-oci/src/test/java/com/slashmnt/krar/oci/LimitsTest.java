@@ -151,7 +151,7 @@ class LimitsTest {
               throw new IOException("the test is over", x);
             }
             now.decrementAndGet();
-            answer(e, 404, "");
+            FakeRegistry.content("", FakeRegistry.manifest("app")).handle(e);
           });
     }
     List<ImageQuery> queries =

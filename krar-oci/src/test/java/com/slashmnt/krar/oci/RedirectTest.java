@@ -57,6 +57,36 @@ class RedirectTest {
     assertThat(other.told()).containsExactly("/ask null");
   }
 
+  /** A vanity host: where it leads to, nodes get a token as anybody does. */
+  @Test
+  void getsATokenForNobodyFromWhereItIsLedTo() {
+    other.on("/token", e -> answer(e, 200, "{\"token\":\"a\"}"));
+    other.on(
+        "/v2/real/manifests/1",
+        e ->
+            AuthenticationTest.guarded(
+                e, "Bearer a", "Bearer realm=\"http://" + other.host() + "/token\""));
+    asksForAPasswordThenRedirectsTo("http://" + other.host() + "/v2/real/manifests/1");
+    assertThat(outcome(with(ROBOT), registry.digestOf("app:1")))
+        .isEqualTo(AuthenticationTest.DIGEST);
+    registry.on(TAG, status(307, "Location", "http://" + other.host() + "/v2/real/manifests/1"));
+    assertThat(outcome(anonymous(), registry.digestOf("app:1")))
+        .isEqualTo(AuthenticationTest.DIGEST);
+    assertThat(other.told())
+        .containsOnly("/v2/real/manifests/1 null", "/token null", "/v2/real/manifests/1 Bearer a");
+  }
+
+  @Test
+  void isRefusedWhereNobodyGetsATokenFromWhereItIsLedTo() {
+    other.on("/token", status(401));
+    other.on(
+        "/x",
+        status(401, "WWW-Authenticate", "Bearer realm=\"http://" + other.host() + "/token\""));
+    asksForAPasswordThenRedirectsTo("http://" + other.host() + "/x");
+    assertThat(outcome(with(ROBOT), registry.digestOf("app:1"))).isEqualTo("Unauthorized");
+    assertThat(other.told()).allMatch(t -> t.endsWith(" null"));
+  }
+
   @Test
   void tellsNothingAfterTheWayBackEither() {
     other.on("/back", status(302, "Location", "http://" + registry.host() + "/home"));
