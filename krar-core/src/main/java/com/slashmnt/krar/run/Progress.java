@@ -18,34 +18,33 @@ import org.jspecify.annotations.Nullable;
 final class Progress {
 
   /**
-   * The pods that a rollout lacks.
+   * The pods that a rollout lacks. One that was merely created is no less missing: scaling creates
+   * pods, too.
    *
    * @param replicas of which scale this is
+   * @param outdated old pods that have to go
+   * @param unavailable pods that should serve
    */
-  private record Missing(int replicas, int outdated, int updated, int available) {
+  private record Missing(int replicas, int outdated, int unavailable) {
 
     static Missing of(RolloutStatus status) {
       return new Missing(
           status.replicas(),
           status.outdated(),
-          Math.max(0, status.wanted() - status.updated()),
           Math.max(0, status.replicas() - status.available()));
     }
 
     boolean isLessThan(Missing best) {
-      return outdated < best.outdated || updated < best.updated || available < best.available;
+      return outdated < best.outdated || unavailable < best.unavailable;
     }
 
     Missing least(Missing other) {
       return new Missing(
-          replicas,
-          Math.min(outdated, other.outdated),
-          Math.min(updated, other.updated),
-          Math.min(available, other.available));
+          replicas, Math.min(outdated, other.outdated), Math.min(unavailable, other.unavailable));
     }
 
     int sum() {
-      return outdated + updated + available;
+      return outdated + unavailable;
     }
   }
 

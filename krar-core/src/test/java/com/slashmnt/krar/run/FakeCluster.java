@@ -161,7 +161,10 @@ final class FakeCluster implements InstantSource {
         if (refusal != null) {
           throw refusal;
         }
-        Workload current = get(workload.ref().toString());
+        Workload current = objects.get(workload.ref());
+        if (current == null) {
+          throw new KrarException(new Reason(Reason.NOT_FOUND, "No " + workload.ref() + "."));
+        }
         if (!current.resourceVersion().equals(workload.resourceVersion())) {
           return new TriggerResult.Changed(current);
         }

@@ -29,7 +29,7 @@ final class DriftScenes implements AutoCloseable {
   /** Mid-rollout, until its nodes go on. */
   static final String TWO_REVISIONS = "two-revisions";
 
-  private static final Expected DRIFTED = Expected.all("Drifted").asking("HEAD 1");
+  private static final Expected DRIFTED = Expected.all("Drifted").asking("HEAD 1", "HEAD new");
   private static final Expected CURRENT = Expected.all("Current").asking("HEAD 1");
 
   private final ControlPlane plane;
@@ -73,7 +73,7 @@ final class DriftScenes implements AutoCloseable {
                 Expected.of("Drifted")
                     .main("Current")
                     .container("mesh", "Drifted")
-                    .asking("HEAD 1", "HEAD mesh:1")),
+                    .asking("HEAD 1", "HEAD mesh:1", "HEAD mesh:new")),
         DriftRow.of(TWO_REVISIONS, single("a"))
             .deployment(d -> d.replicas(2))
             .moves(single("b"))
@@ -85,13 +85,15 @@ final class DriftScenes implements AutoCloseable {
         DriftRow.of("stuck-moved", single("a"))
             .then(this::getStuck)
             .then(row -> row.push("", "2", single("c")))
-            .expect(Expected.all("Drifted").asking("HEAD 2")),
+            .expect(Expected.all("Drifted").asking("HEAD 2", "HEAD new")),
         DriftRow.of("one-of-three", single("a"))
             .deployment(d -> d.replicas(3))
             .moves(single("b"))
             .then(this::renewTwo)
             .expect(DRIFTED)
-            .expect(DriftTable.ALL, Expected.of("PartlyDrifted").main("Drifted").asking("HEAD 1")),
+            .expect(
+                DriftTable.ALL,
+                Expected.of("PartlyDrifted").main("Drifted").asking("HEAD 1", "HEAD new")),
         DriftRow.of("three-of-three", single("a"))
             .deployment(d -> d.replicas(3))
             .moves(single("b"))

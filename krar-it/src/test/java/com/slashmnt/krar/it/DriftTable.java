@@ -48,11 +48,11 @@ final class DriftTable {
         DriftRow.of("index", index("a")).expect(CURRENT.asking("HEAD 1")),
         DriftRow.of("single-moved", single("a"))
             .moves(single("b"))
-            .expect(DRIFTED.asking("HEAD 1")),
+            .expect(DRIFTED.asking("HEAD 1", "HEAD new")),
         DriftRow.of("index-moved", index("a")).moves(index("b")).expect(DRIFTED.asking(BOTH)),
         DriftRow.of("docker-single-moved", single("a").docker())
             .moves(single("b").docker())
-            .expect(DRIFTED.asking("HEAD 1")),
+            .expect(DRIFTED.asking("HEAD 1", "HEAD new")),
         DriftRow.of("docker-list-moved", index("a").docker())
             .moves(index("b").docker())
             .expect(DRIFTED.asking(BOTH)),
@@ -64,6 +64,13 @@ final class DriftTable {
             .moves(index("a").platform(ARM64, "b"))
             .expect(DRIFTED.asking(BOTH))
             .expect(NODES, SAME.asking(BOTH)),
+        DriftRow.of("platform-lost", index("a"))
+            .moves(ImageBuilder.index().platform(ARM64, "b"))
+            .expect(DRIFTED.asking(BOTH))
+            .expect(NODES, Expected.unverifiable("NoPlatform").asking("HEAD 1", "GET new")),
+        DriftRow.of("index-emptied", index("a"))
+            .moves(ImageBuilder.index())
+            .expect(Expected.unverifiable("NoPlatform").asking("HEAD 1", "GET new")),
         DriftRow.of("running-index-gone", attested("a", "one"))
             .moves(attested("a", "two"))
             .then(row -> Images.delete(row.registry(), row.before(), row.before().digest()))
@@ -119,7 +126,7 @@ final class DriftTable {
         DriftRow.of("docker-pullable-moved", single("a"))
             .moves(single("b"))
             .reported(Dialect.dockerPullable())
-            .expect(DRIFTED.asking("HEAD 1")),
+            .expect(DRIFTED.asking("HEAD 1", "HEAD new")),
         DriftRow.of("renamed", index("a"))
             .reported(Dialect.named("mirror.example.com/kept/web"))
             .expect(CURRENT.asking("HEAD 1")),
@@ -160,13 +167,13 @@ final class DriftTable {
             .tag("latest")
             .moves(single("b"))
             .policy("")
-            .expect(DRIFTED.asking("HEAD latest")),
+            .expect(DRIFTED.asking("HEAD latest", "HEAD new")),
         DriftRow.of("default-of-no-tag", single("a"))
             .tag("latest")
             .moves(single("b"))
             .image(row -> row.before().name())
             .policy("")
-            .expect(DRIFTED.asking("HEAD latest")),
+            .expect(DRIFTED.asking("HEAD latest", "HEAD new")),
         DriftRow.of("no-image", single("a"))
             .image(row -> "No-Image")
             .neverRuns()
@@ -188,7 +195,7 @@ final class DriftTable {
                 Expected.of("Drifted")
                     .container("init", "Drifted")
                     .main("Current")
-                    .asking("HEAD 1", "HEAD init:1")),
+                    .asking("HEAD 1", "HEAD init:1", "HEAD init:new")),
         DriftRow.of("sidecar-moved", single("a"))
             .beside("sidecar", single("s"))
             .moves("sidecar", single("t"))
@@ -208,7 +215,7 @@ final class DriftTable {
                 Expected.of("Drifted")
                     .container("sidecar", "Drifted")
                     .main("Current")
-                    .asking("HEAD 1", "HEAD sidecar:1")),
+                    .asking("HEAD 1", "HEAD sidecar:1", "HEAD sidecar:new")),
         DriftRow.of("image-volume", single("a"))
             .beside("content", single("c"))
             .moves("content", single("d"))
@@ -216,7 +223,7 @@ final class DriftTable {
             .expect(CURRENT.container("content", "NotChecked").asking("HEAD 1")),
         DriftRow.of("shared-stale", single("a"))
             .moves(single("b"))
-            .expect(DRIFTED.asking("HEAD 1")),
+            .expect(DRIFTED.asking("HEAD 1", "HEAD new")),
         DriftRow.of("one-of-two", single("a"))
             .beside("other", single("o"))
             .moves("other", single("p"))

@@ -46,7 +46,8 @@ final class Manifests {
         new Key(place, reference, withContent, credential),
         () -> {
           if (!withContent) {
-            return head(place, reference, credential);
+            return got(place, reference, credential)
+                .orElseGet(() -> head(place, reference, credential));
           }
           if (Digest.find(reference).isPresent()) {
             return get(place, reference, credential);
@@ -56,6 +57,16 @@ final class Manifests {
           boolean complete = head.config().isPresent() || !head.children().isEmpty();
           return complete ? head : find(place, head.digest().toString(), true, credential);
         });
+  }
+
+  /** What was had by its digest is there; no HEAD need ask. */
+  private Optional<PublishedImage> got(Place place, String reference, Credential credential) {
+    if (Digest.find(reference).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(asked.get(new Key(place, reference, true, credential)))
+        .filter(get -> get.isDone() && !get.isCompletedExceptionally())
+        .map(CompletableFuture::join);
   }
 
   /** What was found by digest lasts; tags move, and failures may pass. */

@@ -58,6 +58,9 @@ class ContentTest {
     source.lookUp(registry.contentOf("app:1"));
     source.lookUp(ImageQuery.contentOf(registry.image("app").at(published)));
     source.lookUp(registry.digestOf("app:1"));
+    // What was had by its digest is there.
+    assertThat(found(source, ImageQuery.digestOf(registry.image("app").at(published))).digest())
+        .isEqualTo(published);
     assertThat(registry.requests())
         .containsExactly("HEAD " + TAG, "GET /v2/app/manifests/" + published);
   }
