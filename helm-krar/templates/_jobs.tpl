@@ -125,14 +125,17 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- if $smart }}{{ include "krar.checkRegistry" (list $name $job.registry $registry) }}{{ end }}
 {{- include "krar.checkPod" (list $name $job) }}
 
+{{- $clusterRole := include "krar.objectName" (list (default $fullname $values.clusterRoleName) $name 63) }}
+{{- $role := include "krar.objectName" (list (default $fullname $values.roleName) $name 63) }}
 {{- dict
   "name" $name
   "own" $own
   "job" $job
   "cronJob" (include "krar.objectName" (list $fullname $name 52))
   "serviceAccount" (default (include "krar.objectName" (list (default $fullname $values.serviceAccountName) $name 63)) $values.serviceAccount.name)
-  "clusterRole" (include "krar.objectName" (list (default $fullname $values.clusterRoleName) $name 63))
-  "role" (include "krar.objectName" (list (default $fullname $values.roleName) $name 63))
+  "clusterRole" (include "krar.nameAbroad" (list $root $clusterRole $values.clusterRoleName))
+  "role" $role
+  "roleAbroad" (include "krar.nameAbroad" (list $root $role $values.roleName))
   "secret" (include "krar.objectName" (list $fullname (printf "%s-registry" $name) 63))
   "labelValue" $labelValue
   "resources" $resources

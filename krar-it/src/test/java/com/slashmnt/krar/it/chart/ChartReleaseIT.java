@@ -49,6 +49,11 @@ class ChartReleaseIT {
   private static final Helm FOUR = Helm.four(PLANE);
   private static final Helm THREE = Helm.three(PLANE);
 
+  private static final Map<String, String> RESTRICTED =
+      Map.of(
+          "pod-security.kubernetes.io/enforce", "restricted",
+          "pod-security.kubernetes.io/warn", "restricted");
+
   /** With one more letter, as long as a job's name may be. */
   private static final String LONG = "n".repeat(62);
 
@@ -62,11 +67,7 @@ class ChartReleaseIT {
   }
 
   private String restricted(String suffix) {
-    return namespaces.create(
-        suffix,
-        Map.of(
-            "pod-security.kubernetes.io/enforce", "restricted",
-            "pod-security.kubernetes.io/warn", "restricted"));
+    return namespaces.create(suffix, RESTRICTED);
   }
 
   private String values(String text) throws IOException {
@@ -260,10 +261,20 @@ class ChartReleaseIT {
         .isEqualTo("slashmnt/krar:3.0.0");
     assertThat(Rendered.env(scoped))
         .containsEntry("KRAR_REGISTRY_CREDS", "secret:" + release + "-scoped-registry/creds");
-    var role = CLIENT.rbac().roles().inNamespace(shop).withName(release + "-scoped").require();
+    var role =
+        CLIENT
+            .rbac()
+            .roles()
+            .inNamespace(shop)
+            .withName(release + "-scoped:" + namespace)
+            .require();
     assertThat(role.getRules())
         .allSatisfy(r -> assertThat(r.getVerbs()).doesNotContain("head"))
         .allSatisfy(r -> assertThat(r.getResources()).doesNotContain("replicasets"));
+
+    assertThat(objects(release))
+        .contains("clusterrole.rbac.authorization.k8s.io/" + release + "-once-a-month:" + namespace)
+        .doesNotContain("clusterrole.rbac.authorization.k8s.io/" + release + "-once-a-month");
 
     // What krar has learnt outlives an upgrade and a rollback within the new chart.
     String memory = release + "-memory";
@@ -440,5 +451,37 @@ class ChartReleaseIT {
     assertThat(memories).hasSize(2);
     releases.forEach(r -> helm.run("uninstall", r, "-n", namespace));
     assertThat(releases).allSatisfy(r -> assertThat(objects(r)).isEmpty());
+  }
+
+  /** Also where their jobs look in the same namespaces, and their names are cut. */
+  @ParameterizedTest
+  @MethodSource("helms")
+  void twoReleasesOfOneNameShareTheCluster(Helm helm) throws IOException {
+    String shop = namespaces.create("one-name-shop-" + helm);
+    String release = "one-name-" + shop;
+    String values =
+        values(
+            """
+            jobs:
+              - {name: all, schedule: "@yearly", filter: {namespaces: {selector: a=b}}}
+              - {name: scoped, schedule: "@yearly", filter: {namespaces: {specific: [%s]}}}
+              - {name: %s, schedule: "@yearly"}
+            """
+                .formatted(shop, LONG));
+    List<String> homes = List.of(restricted("home1-" + helm), restricted("home2-" + helm));
+
+    homes.forEach(
+        home -> helm.run("install", release, Helm.chart().toString(), "-n", home, values));
+    List<String> both = objects(release);
+    helm.run("upgrade", release, Helm.chart().toString(), "-n", homes.get(0), values);
+    assertThat(objects(release)).isEqualTo(both);
+
+    helm.run("uninstall", release, "-n", homes.get(0));
+    assertThat(objects(release))
+        .filteredOn(object -> object.contains("clusterrole."))
+        .hasSize(3)
+        .allMatch(object -> object.contains(":" + homes.get(1)));
+    helm.run("uninstall", release, "-n", homes.get(1));
+    assertThat(objects(release)).isEmpty();
   }
 }
