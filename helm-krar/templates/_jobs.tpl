@@ -175,24 +175,69 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- $key := index . 1 }}
 {{- $text := index . 2 | trim }}
 {{- if and $text (not (hasPrefix "@" $text)) }}
+{{- $months := splitList " " "jan feb mar apr may jun jul aug sep oct nov dec" }}
+{{- $days := splitList " " "sun mon tue wed thu fri sat" }}
 {{- $fields := list
-  (list "minute" "[1-5]?[0-9]" "0 to 59")
-  (list "hour" "1?[0-9]|2[0-3]" "0 to 23")
-  (list "day of the month" "[1-9]|[12][0-9]|3[01]" "1 to 31")
-  (list "month" "[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec" "1 to 12 or jan to dec")
-  (list "day of the week" "[0-6]|sun|mon|tue|wed|thu|fri|sat" "0 (Sunday) to 6 or sun to sat")
+  (dict "is" "minute" "least" 0 "most" 59 "number" "[1-5]?[0-9]" "names" list "from" "0 to 59")
+  (dict "is" "hour" "least" 0 "most" 23 "number" "1?[0-9]|2[0-3]" "names" list "from" "0 to 23")
+  (dict "is" "day of the month" "least" 1 "most" 31 "number" "[1-9]|[12][0-9]|3[01]" "names" list "from" "1 to 31")
+  (dict "is" "month" "least" 1 "most" 12 "number" "[1-9]|1[0-2]" "names" $months "from" "1 to 12 or jan to dec")
+  (dict "is" "day of the week" "least" 0 "most" 6 "number" "[0-6]" "names" $days "from" "0 (Sunday) to 6 or sun to sat")
 }}
 {{- range $i, $said := regexSplit "\\s+" $text -1 }}
 {{- $field := index $fields $i }}
-{{- $one := printf "0*(%s)" (index $field 1) }}
-{{- range splitList "," $said }}
-{{- $range := regexFind "^[0-9]+-[0-9]+" . | splitList "-" }}
-{{- $backwards := and (eq (len $range) 2) (gt (first $range | atoi) (last $range | atoi)) }}
-{{- if or $backwards (not (regexMatch (printf "(?i)^(\\*|\\?|%s(-%s)?)(/0*[1-9][0-9]*)?$" $one $one) .)) }}
-{{- include "krar.refuse" (list $name $key (printf "%q is no %s of a cron expression; those go from %s" . (index $field 0) (index $field 2))) }}
+{{- $one := printf "(%s)" (prepend $field.names (printf "0*(%s)" $field.number) | join "|") }}
+{{- range $part := splitList "," $said }}
+{{- if not (regexMatch (printf "(?i)^(\\*|\\?|%s(-%s)?)(/0*[1-9][0-9]*)?$" $one $one) $part) }}
+{{- include "krar.refuse" (list $name $key (printf "%q is no %s of a cron expression; those go from %s" $part $field.is $field.from)) }}
+{{- end }}
+{{- with include "krar.cronForwards" (list $field $part) }}
+{{- include "krar.refuse" (list $name $key (printf "%q is no %s of a cron expression, where a range never runs backwards; write %s" $part $field.is .)) }}
 {{- end }}
 {{- end }}
 {{- end }}
+{{- end }}
+{{- end }}
+
+{{/* What to write in the place of a range that runs backwards, such as sat-sun: (list FIELD RANGE). */}}
+{{- define "krar.cronForwards" -}}
+{{- $field := index . 0 }}
+{{- $range := index . 1 }}
+{{- $ends := regexFind "^[0-9A-Za-z]+-[0-9A-Za-z]+" $range | splitList "-" }}
+{{- if eq (len $ends) 2 }}
+{{- $low := first $ends }}
+{{- $high := last $ends }}
+{{- $from := include "krar.cronNumber" (list $field $low) | atoi }}
+{{- $to := include "krar.cronNumber" (list $field $high) | atoi }}
+{{- if and (gt $from $to) (contains "/" $range) }}each value, with commas between them
+{{- else if gt $from $to }}
+{{- $end := ternary $low (printf "%s-%s" $low (include "krar.cronText" (list $field $field.most $low))) (eq $from $field.most) }}
+{{- $begin := ternary $high (printf "%s-%s" (include "krar.cronText" (list $field $field.least $high)) $high) (eq $to $field.least) }}
+{{- printf "%s,%s" $end $begin }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The number of a value, which may be a name: (list FIELD TEXT). */}}
+{{- define "krar.cronNumber" -}}
+{{- $field := index . 0 }}
+{{- $number := index . 1 }}
+{{- range $i, $name := $field.names }}
+{{- if eq $name (lower $number) }}{{ $number = add $i $field.least | toString }}{{ end }}
+{{- end }}
+{{- $number }}
+{{- end }}
+
+{{/* A number as the user has said another one, by its name or not: (list FIELD NUMBER OTHER). */}}
+{{- define "krar.cronText" -}}
+{{- $field := index . 0 }}
+{{- $number := index . 1 }}
+{{- $other := index . 2 }}
+{{- if regexMatch "[A-Za-z]" $other }}
+{{- $name := index $field.names (sub $number $field.least) }}
+{{- ternary (upper $name) $name (eq $other (upper $other)) }}
+{{- else }}
+{{- $number }}
 {{- end }}
 {{- end }}
 

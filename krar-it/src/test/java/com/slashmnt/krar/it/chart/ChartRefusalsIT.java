@@ -142,7 +142,15 @@ class ChartRefusalsIT {
             "extraEnv: A has both",
             "extraEnv: [{name: A, value: a, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]"),
         job("schedule: \"61\" is no minute", "schedule: '5,61 * * * *'"),
-        job("schedule: \"9-5\" is no hour", "schedule: '0 9-5 * * *'"),
+        backwards("schedule", "0 9-5 * * *", "\"9-5\" is no hour", "write 9-23,0-5"),
+        job("oncePer: \"0jan\" is no month", "oncePer: '0 0 * 0jan *'"),
+        backwards("oncePer", "0 0 * * SAT-SUN", "\"SAT-SUN\" is no day of", "write SAT,SUN"),
+        backwards("schedule", "0 0 * * SAT-SUN", "\"SAT-SUN\" is no day of", "write SAT,SUN"),
+        backwards("oncePer", "0 0 * nov-feb *", "\"nov-feb\" is no month", "write nov-dec,jan-feb"),
+        backwards("schedule", "0 0 * nov-2 *", "\"nov-2\" is no month", "write nov-dec,1-2"),
+        backwards("schedule", "0 0 * * 5-Mon", "\"5-Mon\" is no day of", "write 5-6,sun-Mon"),
+        backwards("schedule", "0 0 * 08-07 1", "\"08-07\" is no month", "write 08-12,1-07"),
+        backwards("schedule", "0 22-5/2 * * *", "\"22-5/2\" is no hour", "write each value"),
         job("schedule: \"7\" is no day of the week", "schedule: '0 0 * * 7'"),
         job("oncePer: \"*/0\" is no day of the month", "oncePer: '0 0 */0 * *'"),
         job("filter.selector: \"a in (\" is no label selector", "filter: {selector: 'a in ('}"),
@@ -173,6 +181,14 @@ class ChartRefusalsIT {
   private static Arguments job(String sentence, String said) {
     String schedule = said.startsWith("schedule:") ? "" : "schedule: '@daily', ";
     return argumentSet(said, sentence, "jobs: [{name: one, %s%s}]".formatted(schedule, said));
+  }
+
+  /** A range that ends before it begins, as Kubernetes and krar refuse it, and how to say it. */
+  private static Arguments backwards(String key, String cron, String what, String instead) {
+    String said = "%s: '%s'".formatted(key, cron);
+    String why = " of a cron expression, where a range never runs backwards; ";
+    String field = what.endsWith("day of") ? " the week" : "";
+    return job(key + ": " + what + field + why + instead, said);
   }
 
   static Stream<Arguments> releases() {
@@ -264,5 +280,23 @@ class ChartRefusalsIT {
 
     assertThat(HELMS)
         .allSatisfy(helm -> assertThat(Chart.refusal(helm, values)).doesNotContain("pa55"));
+  }
+
+  @Test
+  void rangesOfNamesThatRunForwardsAreTaken() {
+    assertThat(HELMS)
+        .allSatisfy(
+            helm -> {
+              for (String cron :
+                  List.of(
+                      "0 0 * JAN-dec sun-SAT", "0 0 * jan-2 mon,sat-6,SUN-0", "00 08 * 02-03 ?")) {
+                assertThat(
+                        Chart.template(
+                            helm,
+                            "jobs: [{name: a, schedule: '%s', oncePer: '%s'}]"
+                                .formatted(cron, cron)))
+                    .contains(cron);
+              }
+            });
   }
 }
