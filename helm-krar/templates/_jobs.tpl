@@ -6,7 +6,7 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- include "krar.checkRelease" . }}
 {{- $jobs := list }}
 {{- $names := dict }}
-{{- range .Values.jobs }}
+{{- range include "krar.named" .Values.jobs | fromJsonArray }}
 {{- if hasKey $names .name }}
 {{- fail (printf "\n\njobs: two are named %s; each name is needed once." .name) }}
 {{- end }}
@@ -14,6 +14,43 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- $jobs = append $jobs (include "krar.job" (list $ .) | fromJson) }}
 {{- end }}
 {{- toJson $jobs }}
+{{- end }}
+
+{{/*
+The jobs as they were said, a list or a map by name, as a JSON array of jobs with a name. Without any
+said, and under its own name in a map, it is the chart's own job: a map is what a values file and --set
+can change key by key.
+*/}}
+{{- define "krar.named" -}}
+{{- $jobs := list }}
+{{- if kindIs "map" . }}
+{{- $default := fromYaml (include "krar.defaultJob" .) }}
+{{- range $name, $said := . | default (dict $default.name dict) }}
+{{- if not (kindIs "invalid" $said) }}
+{{- if or (gt (len $name) 63) (not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$" $name)) }}
+{{- fail (printf "\n\njobs: %q is no name of a job; it may have up to 63 lower case letters, digits, dashes and single dots between them." $name) }}
+{{- end }}
+{{- $job := dict "name" $name }}
+{{- if eq $name $default.name }}{{ $job = $default }}{{ end }}
+{{- if ne $name ($said.name | default $name) }}{{ include "krar.refuse" (list $name "name" (printf "%s is another name than its key in jobs; leave it out" $said.name)) }}{{ end }}
+{{- include "krar.overlay" (list $job $said) }}
+{{- $jobs = append $jobs (set $job "name" $name) }}
+{{- end }}
+{{- end }}
+{{- else }}
+{{- range $i, $job := . }}
+{{- if not ($job | default dict).name }}
+{{- fail (printf "\n\njobs[%d]: it has no name. Helm replaces a list as a whole: what --set jobs[%d].KEY or a second values file says is all that is left of this list. Say jobs as a map by name, which Helm merges, as in --set jobs.once-a-month.mode=smart; or say the whole list, with all keys of each job." $i $i) }}
+{{- end }}
+{{- $jobs = append $jobs $job }}
+{{- end }}
+{{- end }}
+{{- toJson $jobs }}
+{{- end }}
+
+{{- define "krar.defaultJob" -}}
+name: once-a-month
+schedule: "0 0 1 * *"
 {{- end }}
 
 {{- define "krar.checkRelease" -}}

@@ -242,7 +242,17 @@ class ChartRefusalsIT {
             "registry.credentialsSecret: it belongs to registry.mode creds",
             "jobDefaults: {mode: smart, registry: {credentialsSecret: {name: s}}}\n"
                 + "jobs: [{name: one, schedule: '@daily'}]"),
-        release("missing property 'name'", "jobs: [{schedule: '@daily'}]"),
+        release("jobs[0]: it has no name", "jobs: [{schedule: '@daily'}]"),
+        release("jobs[1]: it has no name", "jobs: [{name: a, schedule: '@daily'}, {mode: smart}]"),
+        release("jobs[0]: it has no name", "jobs: [null, {mode: smart}]"),
+        release("/jobs/a", "jobs: {a: '@daily'}"),
+        release("/jobs/a/mode", "jobs: {a: {schedule: '@daily', mode: clever}}"),
+        release("'cron' not allowed", "jobs: {a: {cron: '@daily'}}"),
+        release("jobs: \"A\" is no name of a job", "jobs: {A: {schedule: '@daily'}}"),
+        release("job a, schedule: it is needed", "jobs: {a: {mode: smart}}"),
+        release(
+            "job a, name: b is another name than its key",
+            "jobs: {a: {name: b, schedule: '@daily'}}"),
         release("/jobs/0/name", "jobs: [{name: A, schedule: '@daily'}]"),
         release("/jobs/0/name", "jobs: [{name: a..b, schedule: '@daily'}]"),
         release("/jobs/0/name", "jobs: [{name: a.-b, schedule: '@daily'}]"),
@@ -280,6 +290,18 @@ class ChartRefusalsIT {
 
     assertThat(HELMS)
         .allSatisfy(helm -> assertThat(Chart.refusal(helm, values)).doesNotContain("pa55"));
+  }
+
+  /** Helm takes a list whole, so that this is all that is left of the job. */
+  @Test
+  void aJobThatSetHasTakenApartIsExplained() {
+    assertThat(HELMS)
+        .allSatisfy(
+            helm ->
+                assertThat(Chart.refusalOf(helm, "--set=jobs[0].mode=smart"))
+                    .contains("jobs[0]: it has no name")
+                    .contains("Helm replaces a list as a whole")
+                    .contains("--set jobs.once-a-month.mode=smart"));
   }
 
   @Test
