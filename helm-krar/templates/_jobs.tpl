@@ -161,6 +161,7 @@ schedule: "0 0 1 * *"
 {{- if and $secret.name (not $registry.creds) }}{{ $_ := set $job.registry "creds" "" }}{{ end }}
 {{- if $smart }}{{ include "krar.checkRegistry" (list $name $job.registry $registry) }}{{ end }}
 {{- include "krar.checkPod" (list $name $job) }}
+{{- if and $job.activeDeadlineSeconds $job.jitterSeconds }}{{ $_ := set $job "activeDeadlineSeconds" (add $job.activeDeadlineSeconds $job.jitterSeconds) }}{{ end }}
 
 {{- $clusterRole := include "krar.objectName" (list (default $fullname $values.clusterRoleName) $name 63) }}
 {{- $role := include "krar.objectName" (list (default $fullname $values.roleName) $name 63) }}

@@ -82,6 +82,8 @@ class ChartRefusalsIT {
         job("maxFailures: without waiting", "maxFailures: 1, wait: false"),
         job("maxInFlight", "maxInFlight: 0"),
         job("runTimeout", "runTimeout: 1 hour"),
+        job("jitterSeconds", "jitterSeconds: 5m"),
+        job("jitterSeconds", "jitterSeconds: -1"),
         job("output", "output: yaml"),
         job("logLevel", "logLevel: loud"),
         job("extraEnv: KRAR_MODE", "extraEnv: [{name: KRAR_MODE, value: smart}]"),
