@@ -6,7 +6,7 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- include "krar.checkRelease" . }}
 {{- $jobs := list }}
 {{- $names := dict }}
-{{- range .Values.jobs }}
+{{- range include "krar.named" .Values.jobs | fromJsonArray }}
 {{- if hasKey $names .name }}
 {{- fail (printf "\n\njobs: two are named %s; each name is needed once." .name) }}
 {{- end }}
@@ -14,6 +14,43 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- $jobs = append $jobs (include "krar.job" (list $ .) | fromJson) }}
 {{- end }}
 {{- toJson $jobs }}
+{{- end }}
+
+{{/*
+The jobs as they were said, a list or a map by name, as a JSON array of jobs with a name. Without any
+said, and under its own name in a map, it is the chart's own job: a map is what a values file and --set
+can change key by key.
+*/}}
+{{- define "krar.named" -}}
+{{- $jobs := list }}
+{{- if kindIs "map" . }}
+{{- $default := fromYaml (include "krar.defaultJob" .) }}
+{{- range $name, $said := . | default (dict $default.name dict) }}
+{{- if not (kindIs "invalid" $said) }}
+{{- if or (gt (len $name) 63) (not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$" $name)) }}
+{{- fail (printf "\n\njobs: %q is no name of a job; it may have up to 63 lower case letters, digits, dashes and single dots between them." $name) }}
+{{- end }}
+{{- $job := dict "name" $name }}
+{{- if eq $name $default.name }}{{ $job = $default }}{{ end }}
+{{- if ne $name ($said.name | default $name) }}{{ include "krar.refuse" (list $name "name" (printf "%s is another name than its key in jobs; leave it out" $said.name)) }}{{ end }}
+{{- include "krar.overlay" (list $job $said) }}
+{{- $jobs = append $jobs (set $job "name" $name) }}
+{{- end }}
+{{- end }}
+{{- else }}
+{{- range $i, $job := . }}
+{{- if not ($job | default dict).name }}
+{{- fail (printf "\n\njobs[%d]: it has no name. Helm replaces a list as a whole: what --set jobs[%d].KEY or a second values file says is all that is left of this list. Say jobs as a map by name, which Helm merges, as in --set jobs.once-a-month.mode=smart; or say the whole list, with all keys of each job." $i $i) }}
+{{- end }}
+{{- $jobs = append $jobs $job }}
+{{- end }}
+{{- end }}
+{{- toJson $jobs }}
+{{- end }}
+
+{{- define "krar.defaultJob" -}}
+name: once-a-month
+schedule: "0 0 1 * *"
 {{- end }}
 
 {{- define "krar.checkRelease" -}}
@@ -124,15 +161,19 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- if and $secret.name (not $registry.creds) }}{{ $_ := set $job.registry "creds" "" }}{{ end }}
 {{- if $smart }}{{ include "krar.checkRegistry" (list $name $job.registry $registry) }}{{ end }}
 {{- include "krar.checkPod" (list $name $job) }}
+{{- if and $job.activeDeadlineSeconds $job.jitterSeconds }}{{ $_ := set $job "activeDeadlineSeconds" (add $job.activeDeadlineSeconds $job.jitterSeconds) }}{{ end }}
 
+{{- $clusterRole := include "krar.objectName" (list (default $fullname $values.clusterRoleName) $name 63) }}
+{{- $role := include "krar.objectName" (list (default $fullname $values.roleName) $name 63) }}
 {{- dict
   "name" $name
   "own" $own
   "job" $job
   "cronJob" (include "krar.objectName" (list $fullname $name 52))
   "serviceAccount" (default (include "krar.objectName" (list (default $fullname $values.serviceAccountName) $name 63)) $values.serviceAccount.name)
-  "clusterRole" (include "krar.objectName" (list (default $fullname $values.clusterRoleName) $name 63))
-  "role" (include "krar.objectName" (list (default $fullname $values.roleName) $name 63))
+  "clusterRole" (include "krar.nameAbroad" (list $root $clusterRole $values.clusterRoleName))
+  "role" $role
+  "roleAbroad" (include "krar.nameAbroad" (list $root $role $values.roleName))
   "secret" (include "krar.objectName" (list $fullname (printf "%s-registry" $name) 63))
   "labelValue" $labelValue
   "resources" $resources
@@ -172,24 +213,69 @@ follows from it for its rights. Contradictions end here with a sentence.
 {{- $key := index . 1 }}
 {{- $text := index . 2 | trim }}
 {{- if and $text (not (hasPrefix "@" $text)) }}
+{{- $months := splitList " " "jan feb mar apr may jun jul aug sep oct nov dec" }}
+{{- $days := splitList " " "sun mon tue wed thu fri sat" }}
 {{- $fields := list
-  (list "minute" "[1-5]?[0-9]" "0 to 59")
-  (list "hour" "1?[0-9]|2[0-3]" "0 to 23")
-  (list "day of the month" "[1-9]|[12][0-9]|3[01]" "1 to 31")
-  (list "month" "[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec" "1 to 12 or jan to dec")
-  (list "day of the week" "[0-6]|sun|mon|tue|wed|thu|fri|sat" "0 (Sunday) to 6 or sun to sat")
+  (dict "is" "minute" "least" 0 "most" 59 "number" "[1-5]?[0-9]" "names" list "from" "0 to 59")
+  (dict "is" "hour" "least" 0 "most" 23 "number" "1?[0-9]|2[0-3]" "names" list "from" "0 to 23")
+  (dict "is" "day of the month" "least" 1 "most" 31 "number" "[1-9]|[12][0-9]|3[01]" "names" list "from" "1 to 31")
+  (dict "is" "month" "least" 1 "most" 12 "number" "[1-9]|1[0-2]" "names" $months "from" "1 to 12 or jan to dec")
+  (dict "is" "day of the week" "least" 0 "most" 6 "number" "[0-6]" "names" $days "from" "0 (Sunday) to 6 or sun to sat")
 }}
 {{- range $i, $said := regexSplit "\\s+" $text -1 }}
 {{- $field := index $fields $i }}
-{{- $one := printf "0*(%s)" (index $field 1) }}
-{{- range splitList "," $said }}
-{{- $range := regexFind "^[0-9]+-[0-9]+" . | splitList "-" }}
-{{- $backwards := and (eq (len $range) 2) (gt (first $range | atoi) (last $range | atoi)) }}
-{{- if or $backwards (not (regexMatch (printf "(?i)^(\\*|\\?|%s(-%s)?)(/0*[1-9][0-9]*)?$" $one $one) .)) }}
-{{- include "krar.refuse" (list $name $key (printf "%q is no %s of a cron expression; those go from %s" . (index $field 0) (index $field 2))) }}
+{{- $one := printf "(%s)" (prepend $field.names (printf "0*(%s)" $field.number) | join "|") }}
+{{- range $part := splitList "," $said }}
+{{- if not (regexMatch (printf "(?i)^(\\*|\\?|%s(-%s)?)(/0*[1-9][0-9]*)?$" $one $one) $part) }}
+{{- include "krar.refuse" (list $name $key (printf "%q is no %s of a cron expression; those go from %s" $part $field.is $field.from)) }}
+{{- end }}
+{{- with include "krar.cronForwards" (list $field $part) }}
+{{- include "krar.refuse" (list $name $key (printf "%q is no %s of a cron expression, where a range never runs backwards; write %s" $part $field.is .)) }}
 {{- end }}
 {{- end }}
 {{- end }}
+{{- end }}
+{{- end }}
+
+{{/* What to write in the place of a range that runs backwards, such as sat-sun: (list FIELD RANGE). */}}
+{{- define "krar.cronForwards" -}}
+{{- $field := index . 0 }}
+{{- $range := index . 1 }}
+{{- $ends := regexFind "^[0-9A-Za-z]+-[0-9A-Za-z]+" $range | splitList "-" }}
+{{- if eq (len $ends) 2 }}
+{{- $low := first $ends }}
+{{- $high := last $ends }}
+{{- $from := include "krar.cronNumber" (list $field $low) | atoi }}
+{{- $to := include "krar.cronNumber" (list $field $high) | atoi }}
+{{- if and (gt $from $to) (contains "/" $range) }}each value, with commas between them
+{{- else if gt $from $to }}
+{{- $end := ternary $low (printf "%s-%s" $low (include "krar.cronText" (list $field $field.most $low))) (eq $from $field.most) }}
+{{- $begin := ternary $high (printf "%s-%s" (include "krar.cronText" (list $field $field.least $high)) $high) (eq $to $field.least) }}
+{{- printf "%s,%s" $end $begin }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The number of a value, which may be a name: (list FIELD TEXT). */}}
+{{- define "krar.cronNumber" -}}
+{{- $field := index . 0 }}
+{{- $number := index . 1 }}
+{{- range $i, $name := $field.names }}
+{{- if eq $name (lower $number) }}{{ $number = add $i $field.least | toString }}{{ end }}
+{{- end }}
+{{- $number }}
+{{- end }}
+
+{{/* A number as the user has said another one, by its name or not: (list FIELD NUMBER OTHER). */}}
+{{- define "krar.cronText" -}}
+{{- $field := index . 0 }}
+{{- $number := index . 1 }}
+{{- $other := index . 2 }}
+{{- if regexMatch "[A-Za-z]" $other }}
+{{- $name := index $field.names (sub $number $field.least) }}
+{{- ternary (upper $name) $name (eq $other (upper $other)) }}
+{{- else }}
+{{- $number }}
 {{- end }}
 {{- end }}
 

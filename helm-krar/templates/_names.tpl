@@ -28,6 +28,15 @@ hash of all of it, so that it differs from every other.
 {{- end }}
 {{- end }}
 
+{{/*
+A name of what lies outside of the release's namespace: (list ROOT NAME GIVEN). Releases of one name
+in other namespaces have the same NAME, so that it ends with the namespace, after a character that
+NAME cannot have. Where GIVEN is not empty, a user chose what the name begins with, and it stays.
+*/}}
+{{- define "krar.nameAbroad" -}}
+{{- index . 1 }}{{ if not (index . 2) }}:{{ (index . 0).Release.Namespace }}{{ end }}
+{{- end }}
+
 {{/* The ConfigMap that keeps what restarts in vain have taught. */}}
 {{- define "krar.memoryName" -}}
 {{- include "krar.objectName" (list (include "krar.fullname" .) "memory" 63) }}

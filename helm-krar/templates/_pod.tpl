@@ -159,6 +159,7 @@ spec:
 {{- range $it.targets }}{{ $refs = append $refs (printf "%s/%s/%s" .namespace .type .name) }}{{ end }}
 {{- $env = append $env (dict "name" "KRAR_TARGETS" "value" (join "," $refs)) }}
 {{- end }}
+{{- $jitter := include "krar.scalar" $job.jitterSeconds }}
 {{- $optional := list
   (list "KRAR_SELECTOR" $job.filter.selector)
   (list "KRAR_EXCLUDE_NAMESPACES" (join "," $it.exclude))
@@ -170,6 +171,7 @@ spec:
   (list "KRAR_WAIT_TIMEOUT" $job.waitTimeout)
   (list "KRAR_SETTLE_TIME" $job.settleTime)
   (list "KRAR_RUN_TIMEOUT" $job.runTimeout)
+  (list "KRAR_START_JITTER" (ternary "" (printf "%ss" $jitter) (or (has $jitter (list "" "0")) (index . 2))))
   (list "KRAR_MAX_IN_FLIGHT" $job.maxInFlight)
   (list "KRAR_MAX_FAILURES" $job.maxFailures)
   (list "KRAR_OUTPUT" $job.output)

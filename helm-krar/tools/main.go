@@ -1,5 +1,5 @@
-// Completes values.schema.json: a job may have each key of jobDefaults, and a name; as a dependency the
-// chart may be enabled.
+// Completes values.schema.json: a job may have each key of jobDefaults, and a name, in a list as in a map by
+// name; as a dependency the chart may be enabled.
 package main
 
 import (
@@ -28,12 +28,16 @@ func main() {
 	for key := range defaults {
 		job[key] = object{"$ref": "#/properties/jobDefaults/properties/" + key}
 	}
-	properties["jobs"].(object)["items"] = object{
-		"type":                 "object",
-		"required":             []string{"name"},
+	// A job without a name, or none at all, is what --set jobs[0].KEY leaves of a list: the templates say so.
+	schema["definitions"] = object{"job": object{
+		"type":                 []string{"object", "null"},
 		"properties":           job,
 		"additionalProperties": false,
-	}
+	}}
+	one := object{"$ref": "#/definitions/job"}
+	jobs := properties["jobs"].(object)
+	jobs["items"] = one
+	jobs["additionalProperties"] = one
 	properties["enabled"] = object{
 		"description": "For the condition of a chart that depends on this one; not read.",
 		"type":        []string{"boolean", "null"},

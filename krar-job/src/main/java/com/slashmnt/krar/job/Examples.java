@@ -15,7 +15,7 @@ final class Examples {
       case SELECTOR, NAMESPACE_SELECTOR -> "team=web,tier!=test";
       case NAMESPACES, EXCLUDE_NAMESPACES -> "prod,stage";
       case MODE -> "rollout or smart";
-      case MIN_INTERVAL, WAIT_TIMEOUT, RUN_TIMEOUT, SETTLE_TIME, REGISTRY_BUDGET ->
+      case MIN_INTERVAL, WAIT_TIMEOUT, RUN_TIMEOUT, SETTLE_TIME, START_JITTER, REGISTRY_BUDGET ->
           "30s, 10m or 1h30m";
       case ONCE_PER -> "\"0 3 * * *\"";
       case TIME_ZONE -> "UTC or Europe/Berlin";

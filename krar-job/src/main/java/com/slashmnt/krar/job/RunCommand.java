@@ -46,6 +46,9 @@ final class RunCommand {
   ExitCode run(Fabric8Cluster cluster, String ownNamespace) {
     RunId runId = settings.runId().orElseGet(this::generated);
     warnings.forEach(this::say);
+    if (!settings.dryRun()) {
+      StartJitter.ofThisProcess().await(settings.startJitter(), progress);
+    }
     Optional<Registries> registries =
         settings.smart().map(s -> Registries.open(s, cluster::pullSecret, environment));
     try {

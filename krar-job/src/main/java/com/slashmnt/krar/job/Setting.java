@@ -49,6 +49,7 @@ enum Setting {
       ROLLOUT, "KRAR_WAIT_TIMEOUT", "TIME", "give up after so long without progress (10m)"),
   SETTLE_TIME(ROLLOUT, "KRAR_SETTLE_TIME", "TIME", "look again so long after a rollout (10s)"),
   RUN_TIMEOUT(ROLLOUT, "KRAR_RUN_TIMEOUT", "TIME", "end the whole run after this (none)"),
+  START_JITTER(ROLLOUT, "KRAR_START_JITTER", "TIME", "begin within this, at random (0)"),
   MAX_IN_FLIGHT(ROLLOUT, "KRAR_MAX_IN_FLIGHT", "N", "rollouts at the same time (10)"),
   MAX_FAILURES(ROLLOUT, "KRAR_MAX_FAILURES", "N", "start nothing new after N failures (none)"),
 

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param waitTimeout time without progress, if it was given
  * @param settleTime after what time a complete rollout is looked at again
  * @param runTimeout bound of the whole run
+ * @param startJitter the longest random time to wait before the run begins
  * @param budget how much may be risked at once
  * @param smart what mode smart needs to know; empty in mode rollout
  * @param pageSize of lists
@@ -39,6 +40,7 @@ record Settings(
     Optional<Duration> waitTimeout,
     Duration settleTime,
     Optional<Duration> runTimeout,
+    Duration startJitter,
     Budget budget,
     Optional<SmartSettings> smart,
     int pageSize,

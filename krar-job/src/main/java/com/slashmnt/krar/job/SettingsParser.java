@@ -54,6 +54,7 @@ final class SettingsParser {
         value(Setting.WAIT_TIMEOUT, Values::positiveDuration),
         value(Setting.SETTLE_TIME, Values::duration).orElse(Duration.ofSeconds(10)),
         value(Setting.RUN_TIMEOUT, Values::duration).filter(d -> !d.isZero()),
+        value(Setting.START_JITTER, Values::duration).orElse(Duration.ZERO),
         budget(wait),
         smart,
         value(Setting.PAGE_SIZE, Values::positiveInt).orElse(500),

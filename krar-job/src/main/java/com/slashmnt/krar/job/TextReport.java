@@ -54,7 +54,8 @@ final class TextReport {
                 document.reportOnly() ? ", report only (KRAR_SMART_RESTART=false)" : ""));
   }
 
-  private static String seconds(Duration duration) {
+  /** Without fractions, such as {@code 1m30s}. */
+  static String seconds(Duration duration) {
     return duration
         .truncatedTo(ChronoUnit.SECONDS)
         .toString()

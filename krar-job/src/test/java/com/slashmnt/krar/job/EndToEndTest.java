@@ -22,6 +22,7 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -121,6 +122,26 @@ class EndToEndTest {
         .doesNotContain("other")
         .endsWith("1 would be restarted, 0 held, 0 failed.\n");
     assertThat(isRestarted("web")).isFalse();
+  }
+
+  /** Somebody waits for a plan; there is nothing to spread. */
+  @Test
+  @Timeout(60)
+  void aDryRunDoesNotWaitForItsStart() {
+    create("web", "nightly");
+    assertThat(run("-v", "nightly", "--dry-run", "--start-jitter", "9999d")).as(said()).isZero();
+    assertThat(printed()).contains("1 would be restarted");
+    assertThat(said()).doesNotContain("before the run begins");
+  }
+
+  @Test
+  @Timeout(60)
+  void aRunWaitsForItsStart() {
+    create("web", "nightly");
+    assertThat(run("-v", "nightly", "--no-wait", "--start-jitter", "PT0.01S")).as(said()).isZero();
+    assertThat(said())
+        .containsSubsequence("krar: waits 0s before the run begins", "web restarted: ");
+    assertThat(isRestarted("web")).isTrue();
   }
 
   @Test

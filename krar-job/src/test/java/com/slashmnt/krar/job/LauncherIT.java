@@ -2,6 +2,7 @@ package com.slashmnt.krar.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +59,42 @@ class LauncherIT {
     assertThat(output("", script.toString(), "/src/run.sh", "word", "-v", "nightly"))
         .contains("unexpected argument 'word'")
         .doesNotContain("'/src/run.sh'", "'" + script + "'");
+  }
+
+  /**
+   * It has begun nothing yet, so that there is no report to wait for, and no cluster to be asked.
+   */
+  @Test
+  void aSignalEndsTheWaitBeforeARun() throws Exception {
+    Path kubeconfig =
+        Files.writeString(
+            folder.resolve("config"),
+            """
+            apiVersion: v1
+            kind: Config
+            current-context: here
+            contexts: [{name: here, context: {cluster: none, user: me}}]
+            clusters: [{name: none, cluster: {server: "http://localhost:1"}}]
+            users: [{name: me, user: {token: none}}]
+            """);
+    ProcessBuilder builder =
+        new ProcessBuilder(KRAR.toString(), "-v", "nightly", "--start-jitter", "9999d")
+            .directory(folder.toFile())
+            .redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    builder.environment().put("KRAR_RUN_ID", "one");
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    Process process = builder.start();
+    try (BufferedReader said = process.inputReader()) {
+      assertThat(said.readLine()).startsWith("krar: waits ").contains("before the run begins");
+      assertThat(process.toHandle().destroy()).isTrue();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(143);
+      assertThat(said.lines()).isEmpty();
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   /** Standard output and error, so that a warning of the JVM would show. */

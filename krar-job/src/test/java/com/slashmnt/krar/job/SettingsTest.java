@@ -46,6 +46,7 @@ class SettingsTest {
                 Optional.empty(),
                 Duration.ofSeconds(10),
                 Optional.empty(),
+                Duration.ZERO,
                 Budget.DEFAULT,
                 Optional.empty(),
                 500,
@@ -70,6 +71,12 @@ class SettingsTest {
             "nightly-1/abc",
             Settings::runId,
             Optional.of(new RunId("nightly-1/abc"))),
+        each(
+            "--start-jitter",
+            "KRAR_START_JITTER",
+            "30m",
+            Settings::startJitter,
+            Duration.ofMinutes(30)),
         each("--wait", "KRAR_WAIT", "false", Settings::follow, false),
         each(
             "--wait-timeout",

@@ -44,10 +44,23 @@ final class NoAnswer {
     }
     if (has(why, ConnectException.class)) {
       return new LookupFailure(
-          Unavailable.CONNECTION_FAILED, asked + "nobody listens at " + way.next() + ".", why);
+          Unavailable.CONNECTION_FAILED,
+          asked + "nobody listens at " + way.next() + "." + nodesOwn(way),
+          why);
     }
     return new LookupFailure(
         Unavailable.CONNECTION_FAILED, asked + "the connection to " + way + " broke.", why);
+  }
+
+  /** Nodes may pull from a loopback address; krar would ask itself there. */
+  private static String nodesOwn(Way way) {
+    Origin origin = way.origin();
+    return way.proxy().isPresent() || !origin.isLoopback()
+        ? ""
+        : (" %s is here the pod or the machine that krar runs in, not a node. If nodes pull from"
+                + " there, say where krar reaches that registry: %s=HOST in KRAR_REGISTRY_MIRRORS,"
+                + " --registry-mirrors or registry.mirrors of the chart.")
+            .formatted(origin.host(), origin.registry());
   }
 
   private static LookupFailure noAddress(String asked, Way way, Throwable why) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The chart with some values, rendered in the release {@code rel} of the namespace {@code ops}. */
 final class Chart {
@@ -39,6 +40,29 @@ final class Chart {
     return template(helm, "rel", values);
   }
 
+  /**
+   * What several values files and options give, the last one first to be asked; hooks are left out.
+   */
+  static Rendered renderAll(Helm helm, List<String> files, String... options) {
+    return Rendered.of(templateAll(helm, files, List.of(options)));
+  }
+
+  private static String templateAll(Helm helm, List<String> files, List<String> options) {
+    return files.isEmpty()
+        ? template(
+            helm,
+            "rel",
+            "{}",
+            Stream.concat(Stream.of("--no-hooks"), options.stream()).toArray(String[]::new))
+        : withFile(
+            files.get(files.size() - 1),
+            file ->
+                templateAll(
+                    helm,
+                    files.subList(0, files.size() - 1),
+                    Stream.concat(Stream.of("--values=" + file), options.stream()).toList()));
+  }
+
   /** What a release of that name gives in that namespace, hooks among it. */
   static String templateIn(String namespace, Helm helm, String release, String values) {
     return template(helm, release, values, "--namespace=" + namespace);
@@ -54,6 +78,16 @@ final class Chart {
     throw new AssertionError("rendered, and should not have been:\n" + values);
   }
 
+  /** What Helm says of options that it must refuse. */
+  static String refusalOf(Helm helm, String... options) {
+    try {
+      template(helm, "rel", "{}", options);
+    } catch (IllegalStateException e) {
+      return String.valueOf(e.getMessage());
+    }
+    throw new AssertionError("rendered, and should not have been: " + List.of(options));
+  }
+
   /** What it prints for people. */
   static String notes(String values) {
     return notes(HELM, values);
@@ -67,6 +101,13 @@ final class Chart {
   static String lint(Helm helm, String values) {
     return withFile(
         values, file -> helm.run("lint", "--strict", Helm.chart().toString(), "--values=" + file));
+  }
+
+  /** What Helm itself warns of when it renders these values. */
+  static String warnings(Helm helm, String values) {
+    return withFile(
+        values,
+        file -> helm.warnings("template", "rel", Helm.chart().toString(), "--values=" + file));
   }
 
   private static String template(Helm helm, String release, String values, String... options) {

@@ -94,10 +94,10 @@ class ChartObjectsIT {
 
     assertThat(rendered.names())
         .containsExactly(
-            "ClusterRole rel-krar-one",
-            "ClusterRole rel-krar-two",
-            "ClusterRoleBinding rel-krar-one",
-            "ClusterRoleBinding rel-krar-two",
+            "ClusterRole rel-krar-one:ops",
+            "ClusterRole rel-krar-two:ops",
+            "ClusterRoleBinding rel-krar-one:ops",
+            "ClusterRoleBinding rel-krar-two:ops",
             "CronJob rel-krar-one",
             "CronJob rel-krar-two",
             "ServiceAccount rel-krar-one",
@@ -170,7 +170,7 @@ class ChartObjectsIT {
     assertThat(rendered.objects())
         .allSatisfy(
             o ->
-                assertThat(o.getMetadata().getName())
+                assertThat(o.getMetadata().getName().replaceFirst(":ops$", ""))
                     .hasSizeLessThanOrEqualTo(63)
                     .matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?"));
     assertThat(rendered.all(CronJob.class))
@@ -179,12 +179,57 @@ class ChartObjectsIT {
         .allSatisfy(name -> assertThat(name).hasSize(63));
   }
 
+  /** What lies outside of the release's namespace has that in its name. */
+  @ParameterizedTest
+  @MethodSource("helms")
+  void releasesOfOneNameInTwoNamespacesShareNoName(Helm helm) {
+    String values =
+        """
+        jobs:
+          - name: everywhere
+            schedule: "@daily"
+            filter:
+              resources: [deployments]
+              namespaces: {selector: a=b}
+              targets: [{name: a, type: sts, namespace: shop}]
+          - name: scoped
+            schedule: "@daily"
+            mode: smart
+            filter: {namespaces: {specific: [shop]}}
+          - {name: %s, schedule: "@daily"}
+        """
+            .formatted("n".repeat(63));
+    List<String> names =
+        Stream.of("ops", "n".repeat(62) + "1", "n".repeat(62) + "2")
+            .flatMap(
+                namespace ->
+                    Rendered.of(Chart.templateIn(namespace, helm, "rel", values)).objects().stream()
+                        .filter(o -> !namespace.equals(o.getMetadata().getNamespace()))
+                        .map(
+                            o ->
+                                "%s %s %s"
+                                    .formatted(
+                                        o.getKind(),
+                                        o.getMetadata().getNamespace(),
+                                        o.getMetadata().getName())))
+            .toList();
+
+    assertThat(names)
+        .hasSize(3 * 10)
+        .doesNotHaveDuplicates()
+        .contains(
+            "ClusterRole null rel-krar-everywhere:ops",
+            "ClusterRoleBinding null rel-krar-everywhere:ops:reads",
+            "Role shop rel-krar-everywhere:ops",
+            "RoleBinding shop rel-krar-scoped:ops");
+  }
+
   @Test
   void namesAreThoseOfTheOldChart() {
     assertThat(Chart.render("krar", "{}").names())
         .containsExactly(
-            "ClusterRole krar-once-a-month",
-            "ClusterRoleBinding krar-once-a-month",
+            "ClusterRole krar-once-a-month:ops",
+            "ClusterRoleBinding krar-once-a-month:ops",
             "CronJob krar-once-a-month",
             "ServiceAccount krar-once-a-month");
     assertThat(Chart.render("nameOverride: bot").names()).contains("CronJob rel-bot-once-a-month");

@@ -82,6 +82,8 @@ class ChartRefusalsIT {
         job("maxFailures: without waiting", "maxFailures: 1, wait: false"),
         job("maxInFlight", "maxInFlight: 0"),
         job("runTimeout", "runTimeout: 1 hour"),
+        job("jitterSeconds", "jitterSeconds: 5m"),
+        job("jitterSeconds", "jitterSeconds: -1"),
         job("output", "output: yaml"),
         job("logLevel", "logLevel: loud"),
         job("extraEnv: KRAR_MODE", "extraEnv: [{name: KRAR_MODE, value: smart}]"),
@@ -142,7 +144,15 @@ class ChartRefusalsIT {
             "extraEnv: A has both",
             "extraEnv: [{name: A, value: a, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]"),
         job("schedule: \"61\" is no minute", "schedule: '5,61 * * * *'"),
-        job("schedule: \"9-5\" is no hour", "schedule: '0 9-5 * * *'"),
+        backwards("schedule", "0 9-5 * * *", "\"9-5\" is no hour", "write 9-23,0-5"),
+        job("oncePer: \"0jan\" is no month", "oncePer: '0 0 * 0jan *'"),
+        backwards("oncePer", "0 0 * * SAT-SUN", "\"SAT-SUN\" is no day of", "write SAT,SUN"),
+        backwards("schedule", "0 0 * * SAT-SUN", "\"SAT-SUN\" is no day of", "write SAT,SUN"),
+        backwards("oncePer", "0 0 * nov-feb *", "\"nov-feb\" is no month", "write nov-dec,jan-feb"),
+        backwards("schedule", "0 0 * nov-2 *", "\"nov-2\" is no month", "write nov-dec,1-2"),
+        backwards("schedule", "0 0 * * 5-Mon", "\"5-Mon\" is no day of", "write 5-6,sun-Mon"),
+        backwards("schedule", "0 0 * 08-07 1", "\"08-07\" is no month", "write 08-12,1-07"),
+        backwards("schedule", "0 22-5/2 * * *", "\"22-5/2\" is no hour", "write each value"),
         job("schedule: \"7\" is no day of the week", "schedule: '0 0 * * 7'"),
         job("oncePer: \"*/0\" is no day of the month", "oncePer: '0 0 */0 * *'"),
         job("filter.selector: \"a in (\" is no label selector", "filter: {selector: 'a in ('}"),
@@ -173,6 +183,14 @@ class ChartRefusalsIT {
   private static Arguments job(String sentence, String said) {
     String schedule = said.startsWith("schedule:") ? "" : "schedule: '@daily', ";
     return argumentSet(said, sentence, "jobs: [{name: one, %s%s}]".formatted(schedule, said));
+  }
+
+  /** A range that ends before it begins, as Kubernetes and krar refuse it, and how to say it. */
+  private static Arguments backwards(String key, String cron, String what, String instead) {
+    String said = "%s: '%s'".formatted(key, cron);
+    String why = " of a cron expression, where a range never runs backwards; ";
+    String field = what.endsWith("day of") ? " the week" : "";
+    return job(key + ": " + what + field + why + instead, said);
   }
 
   static Stream<Arguments> releases() {
@@ -226,7 +244,17 @@ class ChartRefusalsIT {
             "registry.credentialsSecret: it belongs to registry.mode creds",
             "jobDefaults: {mode: smart, registry: {credentialsSecret: {name: s}}}\n"
                 + "jobs: [{name: one, schedule: '@daily'}]"),
-        release("missing property 'name'", "jobs: [{schedule: '@daily'}]"),
+        release("jobs[0]: it has no name", "jobs: [{schedule: '@daily'}]"),
+        release("jobs[1]: it has no name", "jobs: [{name: a, schedule: '@daily'}, {mode: smart}]"),
+        release("jobs[0]: it has no name", "jobs: [null, {mode: smart}]"),
+        release("/jobs/a", "jobs: {a: '@daily'}"),
+        release("/jobs/a/mode", "jobs: {a: {schedule: '@daily', mode: clever}}"),
+        release("'cron' not allowed", "jobs: {a: {cron: '@daily'}}"),
+        release("jobs: \"A\" is no name of a job", "jobs: {A: {schedule: '@daily'}}"),
+        release("job a, schedule: it is needed", "jobs: {a: {mode: smart}}"),
+        release(
+            "job a, name: b is another name than its key",
+            "jobs: {a: {name: b, schedule: '@daily'}}"),
         release("/jobs/0/name", "jobs: [{name: A, schedule: '@daily'}]"),
         release("/jobs/0/name", "jobs: [{name: a..b, schedule: '@daily'}]"),
         release("/jobs/0/name", "jobs: [{name: a.-b, schedule: '@daily'}]"),
@@ -264,5 +292,35 @@ class ChartRefusalsIT {
 
     assertThat(HELMS)
         .allSatisfy(helm -> assertThat(Chart.refusal(helm, values)).doesNotContain("pa55"));
+  }
+
+  /** Helm takes a list whole, so that this is all that is left of the job. */
+  @Test
+  void aJobThatSetHasTakenApartIsExplained() {
+    assertThat(HELMS)
+        .allSatisfy(
+            helm ->
+                assertThat(Chart.refusalOf(helm, "--set=jobs[0].mode=smart"))
+                    .contains("jobs[0]: it has no name")
+                    .contains("Helm replaces a list as a whole")
+                    .contains("--set jobs.once-a-month.mode=smart"));
+  }
+
+  @Test
+  void rangesOfNamesThatRunForwardsAreTaken() {
+    assertThat(HELMS)
+        .allSatisfy(
+            helm -> {
+              for (String cron :
+                  List.of(
+                      "0 0 * JAN-dec sun-SAT", "0 0 * jan-2 mon,sat-6,SUN-0", "00 08 * 02-03 ?")) {
+                assertThat(
+                        Chart.template(
+                            helm,
+                            "jobs: [{name: a, schedule: '%s', oncePer: '%s'}]"
+                                .formatted(cron, cron)))
+                    .contains(cron);
+              }
+            });
   }
 }

@@ -10,6 +10,7 @@ import com.slashmnt.krar.it.harness.Helm;
 import com.slashmnt.krar.it.harness.Namespaces;
 import com.slashmnt.krar.it.harness.PodEnvironment;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +51,11 @@ class ChartReleaseIT {
   private static final Helm FOUR = Helm.four(PLANE);
   private static final Helm THREE = Helm.three(PLANE);
 
+  private static final Map<String, String> RESTRICTED =
+      Map.of(
+          "pod-security.kubernetes.io/enforce", "restricted",
+          "pod-security.kubernetes.io/warn", "restricted");
+
   /** With one more letter, as long as a job's name may be. */
   private static final String LONG = "n".repeat(62);
 
@@ -62,11 +69,7 @@ class ChartReleaseIT {
   }
 
   private String restricted(String suffix) {
-    return namespaces.create(
-        suffix,
-        Map.of(
-            "pod-security.kubernetes.io/enforce", "restricted",
-            "pod-security.kubernetes.io/warn", "restricted"));
+    return namespaces.create(suffix, RESTRICTED);
   }
 
   private String values(String text) throws IOException {
@@ -260,10 +263,20 @@ class ChartReleaseIT {
         .isEqualTo("slashmnt/krar:3.0.0");
     assertThat(Rendered.env(scoped))
         .containsEntry("KRAR_REGISTRY_CREDS", "secret:" + release + "-scoped-registry/creds");
-    var role = CLIENT.rbac().roles().inNamespace(shop).withName(release + "-scoped").require();
+    var role =
+        CLIENT
+            .rbac()
+            .roles()
+            .inNamespace(shop)
+            .withName(release + "-scoped:" + namespace)
+            .require();
     assertThat(role.getRules())
         .allSatisfy(r -> assertThat(r.getVerbs()).doesNotContain("head"))
         .allSatisfy(r -> assertThat(r.getResources()).doesNotContain("replicasets"));
+
+    assertThat(objects(release))
+        .contains("clusterrole.rbac.authorization.k8s.io/" + release + "-once-a-month:" + namespace)
+        .doesNotContain("clusterrole.rbac.authorization.k8s.io/" + release + "-once-a-month");
 
     // What krar has learnt outlives an upgrade and a rollback within the new chart.
     String memory = release + "-memory";
@@ -440,5 +453,93 @@ class ChartReleaseIT {
     assertThat(memories).hasSize(2);
     releases.forEach(r -> helm.run("uninstall", r, "-n", namespace));
     assertThat(releases).allSatisfy(r -> assertThat(objects(r)).isEmpty());
+  }
+
+  /**
+   * YAML takes a name without quotes for the number that it looks like, and the API server refuses
+   * it.
+   */
+  @ParameterizedTest
+  @MethodSource("helms")
+  void namesThatLookLikeNumbersInstallAndRun(Helm helm) throws IOException {
+    long number = ThreadLocalRandom.current().nextLong(1_000_000_000L, 10_000_000_000L);
+    String home = namespaces.createExactly(Long.toString(number), RESTRICTED);
+    String shop = namespaces.createExactly(number + "e4", Map.of());
+    CLIENT
+        .configMaps()
+        .inNamespace(home)
+        .resource(new ConfigMapBuilder().withNewMetadata().withName("12e4").endMetadata().build())
+        .create();
+    String release = number + "e3";
+    String values =
+        values(
+            """
+            fullnameOverride: "%s"
+            serviceAccount: {name: "12e4", annotations: {a: 1e3}}
+            podLabels: {"77": 0x1F}
+            jobs:
+              - name: "77"
+                schedule: "@yearly"
+                mode: smart
+                smartRestart: true
+                filter:
+                  resources: [deploy]
+                  label: {name: "1", policyName: "1e3"}
+                  namespaces: {specific: ["%s"]}
+                  targets: [{name: "0", type: sts, namespace: "%s"}]
+                registry: {mode: creds, creds: "1:2"}
+                extraEnv: [{name: A, value: "1e3"}]
+                extraVolumes: [{name: "2e2", mountPath: /b, configMap: "12e4", subPath: "1"}]
+              - {name: "1e3", schedule: "@yearly"}
+            """
+                .formatted(release, shop, home));
+
+    helm.run("install", release, Helm.chart().toString(), "-n", home, values);
+    Pod pod = start(cronJob(home, release + "-77"));
+    helm.run("upgrade", release, Helm.chart().toString(), "-n", home, values);
+
+    assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("12e4");
+    assertThat(PodEnvironment.of(CLIENT, pod))
+        .containsEntry("KRAR_LABEL_VALUE", "1e3")
+        .containsEntry("KRAR_NAMESPACES", shop)
+        .containsEntry("KRAR_TARGETS", home + "/sts/0");
+    var binding =
+        CLIENT.rbac().roleBindings().inNamespace(shop).withName(release + "-77:" + home).require();
+    assertThat(binding.getSubjects().get(0).getName()).isEqualTo("12e4");
+    assertThat(binding.getSubjects().get(0).getNamespace()).isEqualTo(home);
+    helm.run("uninstall", release, "-n", home);
+    assertThat(objects(release)).isEmpty();
+  }
+
+  /** Also where their jobs look in the same namespaces, and their names are cut. */
+  @ParameterizedTest
+  @MethodSource("helms")
+  void twoReleasesOfOneNameShareTheCluster(Helm helm) throws IOException {
+    String shop = namespaces.create("one-name-shop-" + helm);
+    String release = "one-name-" + shop;
+    String values =
+        values(
+            """
+            jobs:
+              - {name: all, schedule: "@yearly", filter: {namespaces: {selector: a=b}}}
+              - {name: scoped, schedule: "@yearly", filter: {namespaces: {specific: [%s]}}}
+              - {name: %s, schedule: "@yearly"}
+            """
+                .formatted(shop, LONG));
+    List<String> homes = List.of(restricted("home1-" + helm), restricted("home2-" + helm));
+
+    homes.forEach(
+        home -> helm.run("install", release, Helm.chart().toString(), "-n", home, values));
+    List<String> both = objects(release);
+    helm.run("upgrade", release, Helm.chart().toString(), "-n", homes.get(0), values);
+    assertThat(objects(release)).isEqualTo(both);
+
+    helm.run("uninstall", release, "-n", homes.get(0));
+    assertThat(objects(release))
+        .filteredOn(object -> object.contains("clusterrole."))
+        .hasSize(3)
+        .allMatch(object -> object.contains(":" + homes.get(1)));
+    helm.run("uninstall", release, "-n", homes.get(1));
+    assertThat(objects(release)).isEmpty();
   }
 }

@@ -127,6 +127,7 @@ class ChartSettingsIT {
         env("waitTimeout", "waitTimeout: 1h30m", "KRAR_WAIT_TIMEOUT", "1h30m"),
         env("settleTime", "settleTime: 30s", "KRAR_SETTLE_TIME", "30s"),
         env("runTimeout", "runTimeout: PT1H", "KRAR_RUN_TIMEOUT", "PT1H"),
+        env("jitterSeconds", "jitterSeconds: 600", "KRAR_START_JITTER", "600s"),
         env("maxInFlight", "maxInFlight: 10000000", "KRAR_MAX_IN_FLIGHT", "10000000"),
         env("maxFailures", "maxFailures: 1", "KRAR_MAX_FAILURES", "1"),
         env("output", "output: json", "KRAR_OUTPUT", "json"),
@@ -332,6 +333,21 @@ class ChartSettingsIT {
             "mode: creds, credentialsSecret: {name: t}, credsHost: r.example",
             Map.of(
                 "KRAR_REGISTRY_CREDS", "secret:t/creds", "KRAR_REGISTRY_CREDS_HOST", "r.example")));
+  }
+
+  /** So that a run has the time that its deadline gives it, however long it waits before. */
+  @Test
+  void theDeadlineOfAJobBeginsAfterItsJitter() {
+    String job =
+        "jobs: [{name: one, schedule: '@daily', activeDeadlineSeconds: %s, jitterSeconds: %s}]";
+
+    assertThat(job(Chart.render(job.formatted(100, 1800)).cronJob()).getActiveDeadlineSeconds())
+        .isEqualTo(1900);
+    assertThat(job(Chart.render(job.formatted(100, 0)).cronJob()).getActiveDeadlineSeconds())
+        .isEqualTo(100);
+    assertThat(job(Chart.render(job.formatted("null", 9)).cronJob()).getActiveDeadlineSeconds())
+        .isNull();
+    assertThat(Chart.render(job.formatted(100, 0)).env()).doesNotContainKey("KRAR_START_JITTER");
   }
 
   @Test

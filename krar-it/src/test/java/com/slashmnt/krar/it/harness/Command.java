@@ -18,6 +18,17 @@ public final class Command {
    * @throws IllegalStateException if it fails; the message has its output
    */
   public static String run(Map<String, String> environment, List<String> command) {
+    return printed(environment, command).out();
+  }
+
+  /** The same, and gives what it printed for people beside that. */
+  public static String warnings(Map<String, String> environment, List<String> command) {
+    return printed(environment, command).err();
+  }
+
+  private record Printed(String out, String err) {}
+
+  private static Printed printed(Map<String, String> environment, List<String> command) {
     try {
       // A file and not a pipe: what the program leaves running in the background keeps it open.
       Path out = Files.createTempFile("krar-it-", ".out");
@@ -36,7 +47,7 @@ public final class Command {
               "%s ended with %d: %s%s"
                   .formatted(command, code, Files.readString(out), Files.readString(err)));
         }
-        return Files.readString(out);
+        return new Printed(Files.readString(out), Files.readString(err));
       } finally {
         Files.delete(out);
         Files.delete(err);

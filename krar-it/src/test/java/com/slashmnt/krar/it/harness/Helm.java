@@ -42,11 +42,20 @@ public final class Helm {
    * @throws IllegalStateException if it fails; the message has its output
    */
   public String run(String... args) {
+    return Command.run(environment(), command(args));
+  }
+
+  /** The same, and gives what it warned of. */
+  public String warnings(String... args) {
+    return Command.warnings(environment(), command(args));
+  }
+
+  private List<String> command(String... args) {
     List<String> command = new ArrayList<>();
     command.add(plane.helm(program).toString());
     command.addAll(List.of(args));
     command.add("--kubeconfig=" + plane.kubeconfig());
-    return Command.run(environment(), command);
+    return command;
   }
 
   @Override

@@ -47,7 +47,11 @@ public final class Namespaces implements AutoCloseable {
 
   /** The same with labels. */
   public String create(String suffix, Map<String, String> labels) {
-    String name = prefix + "-" + suffix;
+    return createExactly(prefix + "-" + suffix, labels);
+  }
+
+  /** Creates one of exactly that name, which no other test may use, and gives the name. */
+  public String createExactly(String name, Map<String, String> labels) {
     Namespace namespace =
         new NamespaceBuilder()
             .withNewMetadata()
