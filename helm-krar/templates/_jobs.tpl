@@ -165,6 +165,7 @@ schedule: "0 0 1 * *"
 
 {{- $clusterRole := include "krar.objectName" (list (default $fullname $values.clusterRoleName) $name 63) }}
 {{- $role := include "krar.objectName" (list (default $fullname $values.roleName) $name 63) }}
+{{- $nodes := include "krar.scalar" $job.readNodes | lower }}
 {{- dict
   "name" $name
   "own" $own
@@ -191,7 +192,7 @@ schedule: "0 0 1 * *"
   "memory" $memory
   "readsPods" (or $smart (and $writes $waits))
   "readsSecrets" (and $smart (ne (include "krar.isTrue" $job.pullSecrets) ""))
-  "readsNodes" (and $smart (ne (include "krar.isTrue" $job.readNodes) ""))
+  "readsNodes" (and $smart (or (eq $nodes "true") (and (ne $nodes "false") $discovers $all)))
   "readsNamespaces" (and $discovers (ne (default "" $namespaces.selector) ""))
   "creds" (and $smart (eq (default "anonymous" $job.registry.mode) "creds"))
 | toJson }}

@@ -63,7 +63,7 @@ job {{ $it.name }}, registry.{{ $key }}: {{ $path }} is in none of extraVolumes,
 {{- else }}
 {{- range list "smartRestart" "stalePods" "readNodes" "pullSecrets" "backOff" "failOnDrift" }}
 {{- $value := include "krar.scalar" (get $it.own .) | lower }}
-{{- if not (has $value (list "" "false")) }}{{ $ignored = append $ignored . }}{{ end }}
+{{- if not (has $value (list "" "false" "auto")) }}{{ $ignored = append $ignored . }}{{ end }}
 {{- end }}
 {{- with .own.registry }}
 {{- if not (has (default "anonymous" .mode) (list "anonymous")) }}{{ $ignored = append $ignored "registry" }}{{ end }}

@@ -182,7 +182,7 @@ spec:
 {{- $optional = concat $optional (list
   (list "KRAR_SMART_RESTART" (include "krar.isTrue" $job.smartRestart | default "false"))
   (list "KRAR_STALE_PODS" $job.stalePods)
-  (list "KRAR_READ_NODES" (ternary "true" "" $it.readsNodes))
+  (list "KRAR_READ_NODES" (ternary (include "krar.scalar" $job.readNodes | lower | default "auto") "false" $it.readsNodes))
   (list "KRAR_PULL_SECRETS" (ternary "true" "" $it.readsSecrets))
   (list "KRAR_MEMORY" (ternary (printf "%s/%s" $root.Release.Namespace (include "krar.memoryName" $root)) "false" $it.memory))
   (list "KRAR_BACK_OFF" $job.backOff)
