@@ -9,6 +9,7 @@ import com.slashmnt.krar.it.harness.ForwardProxy;
 import com.slashmnt.krar.it.harness.Krar;
 import com.slashmnt.krar.it.harness.TemplateChanges;
 import com.slashmnt.krar.it.registry.Faults;
+import com.slashmnt.krar.it.registry.FrontExchange;
 import com.slashmnt.krar.it.registry.FrontRequest;
 import com.slashmnt.krar.it.registry.FrontRule;
 import com.slashmnt.krar.it.registry.Gate;
@@ -17,6 +18,7 @@ import com.slashmnt.krar.it.registry.RegistryFront;
 import com.slashmnt.krar.it.registry.RegistryPuller;
 import com.slashmnt.krar.it.registry.ServerCertificate;
 import com.slashmnt.krar.it.registry.TokenService;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +80,15 @@ class RegistryWeatherIT extends DriftTableTest {
         .env("KRAR_LOG_LEVEL", "debug");
   }
 
+  /** A cache that still serves a tag, and has lost what it points at. */
+  private static boolean goneByDigest(FrontExchange exchange) throws IOException {
+    boolean byDigest = exchange.request().path().contains("/manifests/sha256:");
+    if (byDigest) {
+      exchange.answer(404, Map.of(), "");
+    }
+    return byDigest;
+  }
+
   private List<DriftRow> table() {
     return List.of(
         faulty("status-500", Faults.status(500))
@@ -105,10 +116,14 @@ class RegistryWeatherIT extends DriftTableTest {
         faulty("no-json", Faults.notJson()).expect(error("InvalidAnswer", "HEAD 1", "GET 1")),
         faulty("no-digest", Faults.withoutDigest()).expect(CURRENT.asking("HEAD 1", "GET 1")),
         moving("no-digest-moved", single("a"), single("b"), Faults.withoutDigest())
-            .expect(DRIFTED.asking("HEAD 1", "GET 1")),
+            .expect(DRIFTED.asking("HEAD 1", "GET 1", "GET new")),
+        moving("gone-by-digest", single("a"), single("b"), RegistryWeatherIT::goneByDigest)
+            .expect(
+                Expected.unverifiable("NotFetchable")
+                    .asking("HEAD 1", "HEAD new 404", "GET new 404")),
         faulty("no-head", Faults.withoutHead()).expect(CURRENT.asking("HEAD 1 405", "GET 1")),
         moving("no-head-moved", index("a"), index("b"), Faults.withoutHead())
-            .expect(DRIFTED.asking("HEAD 1 405", "GET 1", "GET old")),
+            .expect(DRIFTED.asking("HEAD 1 405", "GET 1", "GET old", "GET new")),
         faulty("redirects", Faults.redirectLoop())
             .expect(error("BadRedirect", hops(1)))
             .expect(RESTART, error("BadRedirect", hops(7))),

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLEncoder;
 import java.util.List;
 
-/** Passwords that tests look for in what runs produced. */
+/** Credentials that tests look for in what runs produced. */
 final class Secrets {
-  static final String USER = "puller";
+  /** Some registries' user is the token; so this one is as secret as a password. */
+  static final String USER = "t0ken-as-user-5ecret";
+
   static final String RIGHT = "r1ght/5ecret+of~registry";
   static final String WRONG = "wr0ng/5ecret+of~registry";
   static final String PROXY = "pr0xy-5ecret";
@@ -18,7 +20,7 @@ final class Secrets {
 
   /** None of them is in that text, in none of the forms that credentials have on their way. */
   static void assertHidden(String what, String text) {
-    for (String secret : List.of(RIGHT, WRONG, PROXY, WRONG_PROXY)) {
+    for (String secret : List.of(USER, RIGHT, WRONG, PROXY, WRONG_PROXY)) {
       assertThat(text)
           .as(what)
           .doesNotContain(secret)

@@ -97,6 +97,22 @@ class LauncherIT {
     }
   }
 
+  /** Who redirects the report to a full disk must not take the run for one that is reported. */
+  @Test
+  void aReportThatCannotBeWrittenIsNoSuccess() throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(KRAR.toString(), "--help")
+            .directory(folder.toFile())
+            .redirectOutput(Path.of("/dev/full").toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    Process process = builder.start();
+    String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(70);
+    assertThat(said).contains("standard output");
+  }
+
   /** Standard output and error, so that a warning of the JVM would show. */
   private String output(String javaHome, String... command)
       throws IOException, InterruptedException {
