@@ -42,6 +42,7 @@ final class Wiring {
             .budget(settings.budget())
             .settleTime(settings.settleTime())
             .listener(progress);
+    settings.waitTimeout().ifPresent(run::waitTimeout);
     settings.runTimeout().ifPresent(run::runTimeout);
     settings.smart().ifPresent(smart -> addTo(run, smart));
     registries.ifPresent(r -> run.digests(r.source()));
