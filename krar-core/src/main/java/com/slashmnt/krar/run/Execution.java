@@ -149,7 +149,7 @@ final class Execution implements Restarts.Next {
             .collect(toSet());
     Decider.Decisions decided =
         decider.decide(undecided, workload -> stalled.contains(workload.ref()));
-    List<Tracked> before = List.copyOf(passing.all());
+    Set<Tracked> watched = these.stream().filter(Tracked::isHeldForNow).collect(toSet());
     for (Tracked one : these) {
       WorkloadRef ref = one.workload().ref();
       @Nullable Reason failure = decided.failed().get(ref);
@@ -162,10 +162,11 @@ final class Execution implements Restarts.Next {
         resume(one);
       }
     }
-    List<Tracked> newlyHeld = new ArrayList<>(passing.all());
-    newlyHeld.removeAll(before);
-    newlyHeld.removeIf(t -> !t.workload().rollout().isInProgress());
-    lookBack(newlyHeld);
+    lookBack(
+        these.stream()
+            .filter(one -> one.isHeldForNow() && !watched.contains(one))
+            .filter(one -> one.workload().rollout().isInProgress())
+            .toList());
   }
 
   /**

@@ -85,7 +85,7 @@ final class Nodes {
                           shared.of(new State(node.platform(), node.trouble())))))
           .forEach(e -> states.put(e.getKey(), e.getValue()));
     } catch (ApiFailure e) {
-      LOG.info("nodes: their platforms and states stay unknown: {}", e.getMessage());
+      LOG.debug("nodes: their platforms and states stay unknown: {}", e.getMessage());
     }
     return states;
   }

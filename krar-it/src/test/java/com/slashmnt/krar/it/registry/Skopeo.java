@@ -1,5 +1,6 @@
 package com.slashmnt.krar.it.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.it.harness.Command;
@@ -47,9 +48,12 @@ public final class Skopeo {
     return this;
   }
 
-  /** The digest that a reference points at now: of the index where there is one. */
+  /**
+   * The digest that a reference points at now: of the index where there is one, whether or not it
+   * has anything for this machine.
+   */
   public String digest(String reference) {
-    return run("--no-tags", "--format", "{{.Digest}}", "docker://" + reference).strip();
+    return Sha256.of(raw(reference).getBytes(UTF_8));
   }
 
   /** What a reference points at now, byte by byte. */
