@@ -145,7 +145,7 @@ class FieldIT extends SmartTest {
 
       assertThat(first.exitCode()).as(first.toString()).isEqualTo(1);
       assertThat(first.message(ref(agent)))
-          .contains(" on node " + node + ": Terminating: it should have been gone at ")
+          .contains(" on node " + node + ": ")
           .contains("its node is NotReady (NodeStatusUnknown: Kubelet stopped posting");
 
       JobReport second = krar.report("--run-id", "dead-2", "--no-wait");
