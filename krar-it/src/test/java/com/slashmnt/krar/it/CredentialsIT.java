@@ -106,9 +106,9 @@ class CredentialsIT extends DriftTableTest {
             .expect(SECRETS, CURRENT.asking("HEAD 1 401", "HEAD 1")),
         naming("moved", "right")
             .moves(single("b"))
-            .expect(CREDS, DRIFTED.asking("HEAD 1 401", "HEAD 1"))
-            .expect(CONFIG, DRIFTED.asking("HEAD 1 401", "HEAD 1"))
-            .expect(SECRETS, DRIFTED.asking("HEAD 1 401", "HEAD 1")));
+            .expect(CREDS, DRIFTED.asking("HEAD 1 401", "HEAD 1", "HEAD new"))
+            .expect(CONFIG, DRIFTED.asking("HEAD 1 401", "HEAD 1", "HEAD new"))
+            .expect(SECRETS, DRIFTED.asking("HEAD 1 401", "HEAD 1", "HEAD new")));
   }
 
   private DriftRow naming(String name, String... secrets) {
