@@ -1,5 +1,7 @@
 package com.slashmnt.krar.drift;
 
+import static java.util.Objects.requireNonNull;
+
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.ImageQuery;
@@ -30,14 +32,21 @@ import java.util.TreeMap;
  * @param missing what is to be looked up before more can be said; until then the verdict on those
  *     containers is {@link Verdict#UNVERIFIABLE}, or {@link Verdict#DRIFTED} where only whether the
  *     new content can be fetched is to be asked
+ * @param obstacle why a pod that a restart makes could not pull one of its images, whatever else
+ *     drifted; empty if nothing is known to stand in the way
  * @since 3.0.0
  */
 public record Drift(
-    List<ContainerVerdict> containers, int pods, int stalePods, Set<ImageQuery> missing) {
+    List<ContainerVerdict> containers,
+    int pods,
+    int stalePods,
+    Set<ImageQuery> missing,
+    Optional<Reason> obstacle) {
 
   public Drift {
     containers = List.copyOf(containers);
     missing = Set.copyOf(missing);
+    requireNonNull(obstacle, "obstacle");
   }
 
   private interface Rows {
@@ -71,6 +80,7 @@ public record Drift(
   private static Drift of(RunningPods pods, Rows rows, boolean withVolumes) {
     Map<String, ContainerFindings> merged = new LinkedHashMap<>();
     Set<ImageQuery> missing = new LinkedHashSet<>();
+    Optional<Reason> obstacle = Optional.empty();
     int stale = 0;
     for (RunningPod pod :
         pods.pods().stream().sorted(Comparator.comparing(RunningPod::name)).toList()) {
@@ -82,6 +92,15 @@ public record Drift(
               .computeIfAbsent(container.name(), name -> new ContainerFindings())
               .add(container, finding.get());
           missing.addAll(finding.get().missing());
+          if (finding.get().unstartable() && obstacle.isEmpty()) {
+            obstacle =
+                Optional.of(
+                    new Reason(
+                        finding.get().reason().code(),
+                        "Container %s of pod %s: %s"
+                            .formatted(
+                                container.name(), pod.name(), finding.get().reason().message())));
+          }
           drifted |= finding.get().verdict() == Verdict.DRIFTED;
         }
       }
@@ -96,7 +115,7 @@ public record Drift(
           .sorted()
           .forEach(volume -> containers.add(volume(volume, pods.pods().size())));
     }
-    return new Drift(containers, pods.pods().size(), stale, missing);
+    return new Drift(containers, pods.pods().size(), stale, missing, obstacle);
   }
 
   private static ContainerVerdict volume(String name, int pods) {

@@ -10,6 +10,7 @@ import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.image.IndexChild;
 import com.slashmnt.krar.image.PublishedImage;
 import com.slashmnt.krar.image.PublishedImages;
+import com.slashmnt.krar.workload.PodNode;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import java.util.ArrayList;
@@ -160,6 +161,11 @@ final class ImageTable {
     if (!published.isIndex()) {
       return drifted(image, published, running);
     }
+    Optional<Reason> unread =
+        pod.platform().isPresent() ? Optional.empty() : pod.node().flatMap(PodNode::failure);
+    if (unread.isPresent()) {
+      return Finding.unverifiable(unread.get());
+    }
     List<IndexChild> children = childrenOf(published);
     if (children.stream().anyMatch(c -> c.digest().equals(running))) {
       return current("It runs the published image's manifest for its platform.");
@@ -179,12 +185,10 @@ final class ImageTable {
 
   /** Whatever runs now: what a restart makes would not come up. */
   private Finding noPlatform(ImageReference image) {
-    return Finding.unverifiable(
-        new Reason(
-            "NoPlatform",
-            "%s publishes nothing %s: a restart would end in ImagePullBackOff."
-                .formatted(
-                    image, pod.platform().map(p -> "for " + p).orElse("that a node could run"))));
+    return Finding.unstartable(
+        "NoPlatform",
+        "%s publishes nothing %s: a restart would end in ImagePullBackOff."
+            .formatted(image, pod.platform().map(p -> "for " + p).orElse("that a node could run")));
   }
 
   private Finding againstConfigs(
@@ -284,11 +288,10 @@ final class ImageTable {
 
   /** Runtimes resolve the tag, and then fetch by digest. */
   private static Finding notFetchable(ImageReference image, PublishedImage published) {
-    return Finding.unverifiable(
-        new Reason(
-            "NotFetchable",
-            "%s is %s now, but the registry does not have that: a restart would end in ImagePullBackOff."
-                .formatted(image, published.digest())));
+    return Finding.unstartable(
+        "NotFetchable",
+        "%s is %s now, but the registry does not have that: a restart would end in ImagePullBackOff."
+            .formatted(image, published.digest()));
   }
 
   private ImageQuery query(ImageQuery about) {

@@ -71,7 +71,7 @@ enum Guard implements RolloutPolicy {
         return PASSED;
       }
       if (context.stalled()) {
-        return stuck("it made no progress while this run watched", rollout);
+        return stuck("it has made no progress for too long", rollout);
       }
       return Decision.passing("RolloutInProgress", "A rollout is under way: " + rollout + ".");
     }

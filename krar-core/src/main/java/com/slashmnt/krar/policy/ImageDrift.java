@@ -60,6 +60,12 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
     if (drift.stalePods() == 0) {
       return hold(drift);
     }
+    if (drift.obstacle().isPresent()) {
+      return Decision.hold(
+              Verdict.UNVERIFIABLE.code(),
+              "It drifted, but a restart would not come up: " + drift.obstacle().get())
+          .about(drift.containers());
+    }
     // A rollout that is stuck has content that does not come up: any newer one is worth a try.
     boolean enough =
         stalePods == StalePods.ANY

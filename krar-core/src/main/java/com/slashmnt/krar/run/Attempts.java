@@ -13,8 +13,11 @@ import java.util.Optional;
 /** What earlier attempts of this run have left on the workloads that it selected. */
 final class Attempts {
 
-  /** No retry comes so late; an id that is so old is the same for each run. */
-  private static final Duration OLDEST = Duration.ofDays(1);
+  /**
+   * No retry comes so late; an id that is so old is the same for each run. Well below a day, since
+   * a nightly run's last restart may be hours younger than its first.
+   */
+  private static final Duration OLDEST = Duration.ofHours(12);
 
   private final RunId id;
   private final Instant now;
@@ -51,7 +54,7 @@ final class Attempts {
     return List.of(
         new Reason(
             "RunIdReused",
-            "%d of the selected workloads were restarted by run id %s more than a day ago, and are therefore not restarted again. Each run needs an id of its own; only a retry has that of the run before."
+            "%d of the selected workloads were restarted by run id %s more than 12 hours ago, and are therefore not restarted again. Each run needs an id of its own; only a retry has that of the run before."
                 .formatted(old.size(), id)));
   }
 

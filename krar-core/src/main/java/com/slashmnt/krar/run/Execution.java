@@ -64,7 +64,10 @@ final class Execution implements Restarts.Next {
     this.following =
         settings
             .follower()
-            .map(f -> new Following(f, gatherer, lookups, lessons, announcer, ledger))
+            .map(
+                f ->
+                    new Following(
+                        f, gatherer, lookups, lessons, announcer, ledger, settings.clock()))
             .orElse(null);
   }
 
@@ -144,7 +147,7 @@ final class Execution implements Restarts.Next {
     Instant now = ticks();
     Set<WorkloadRef> stalled =
         these.stream()
-            .filter(t -> passing.isStuck(t, now))
+            .filter(t -> t.isHeldForNow() && passing.isStuck(t, now))
             .map(t -> t.workload().ref())
             .collect(toSet());
     Decider.Decisions decided =
@@ -178,7 +181,7 @@ final class Execution implements Restarts.Next {
     }
     Instant now = settings.clock().instant();
     Map<WorkloadRef, Instant> since =
-        following.standingStill(held.stream().map(Tracked::workload).toList());
+        following.standingStill(held.stream().map(Tracked::workload).toList(), now);
     for (Tracked one : held) {
       @Nullable Instant at = since.get(one.workload().ref());
       if (at != null) {
@@ -193,6 +196,9 @@ final class Execution implements Restarts.Next {
       one.progress().begin(ticks());
     }
     one.decide(decision, ticks());
+    if (!one.isHeldForNow()) {
+      one.progress().lost(); // Nobody looks at what waits for its turn.
+    }
     announcer.tell(new RunEvent.Decided(one.workload(), decision));
     if (decision instanceof Decision.Hold hold) {
       // One that waiting has not ended for so long does not pass.

@@ -26,6 +26,7 @@ import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -49,6 +50,7 @@ final class Following {
   private final Lessons lessons;
   private final Announcer announcer;
   private final Ledger ledger;
+  private final InstantSource time;
   private boolean saidUnverified;
 
   Following(
@@ -57,13 +59,15 @@ final class Following {
       Lookups lookups,
       Lessons lessons,
       Announcer announcer,
-      Ledger ledger) {
+      Ledger ledger,
+      InstantSource time) {
     this.follower = follower;
     this.gatherer = gatherer;
     this.lookups = lookups;
     this.lessons = lessons;
     this.announcer = announcer;
     this.ledger = ledger;
+    this.time = time;
   }
 
   Map<WorkloadRef, Observation> look(List<Workload> workloads) {
@@ -134,9 +138,11 @@ final class Following {
 
   /**
    * Since when the pods of these rollouts under way stand still, where the cluster's own stamps
-   * tell it. A rollout of which no pod was updated yet may have begun just now, and is left out.
+   * tell it and a node is to blame: one that is not ready, or that does not let a pod go. Else a
+   * pod may just take its time. A rollout of which no pod was updated yet may have begun just now,
+   * and is left out.
    */
-  Map<WorkloadRef, Instant> standingStill(List<Workload> underWay) {
+  Map<WorkloadRef, Instant> standingStill(List<Workload> underWay, Instant now) {
     List<Workload> begun =
         underWay.stream()
             .filter(w -> w.rollout().isObserved() && w.rollout().updated() > 0)
@@ -148,6 +154,7 @@ final class Following {
           .forEach(
               (ref, pods) ->
                   pods.toOptional()
+                      .filter(p -> isANodeAtFault(p, now))
                       .flatMap(RunningPods::changedAt)
                       .ifPresent(at -> since.put(ref, at)));
     }
@@ -166,7 +173,7 @@ final class Following {
       lessons.failed(one, Remembered.KNOWN_NOT_TO_CONVERGE);
       return;
     }
-    Optional<String> trouble = pods.toOptional().flatMap(Following::trouble);
+    Optional<String> trouble = pods.toOptional().flatMap(p -> trouble(p, time.instant()));
     String message = trouble.map(t -> why.message() + " " + t).orElse(why.message());
     ledger.failed(one, Stage.FOLLOW, new Reason(why.code(), message));
     // No quota, no room, no controller: that is not the content's fault.
@@ -320,22 +327,42 @@ final class Following {
   }
 
   /** New pods tell most, then those that do not go, then new ones that merely are not ready. */
-  private static Optional<String> trouble(RunningPods pods) {
+  private static Optional<String> trouble(RunningPods pods, Instant now) {
     return pods.pods().stream()
         .filter(p -> p.trouble().isPresent())
         .findFirst()
-        .or(() -> pods.terminating().stream().findFirst())
-        .or(() -> pods.pods().stream().filter(p -> !p.ready()).findFirst())
-        .map(Following::words);
+        .map(p -> words(p.name(), p.node(), p.trouble().orElseThrow()))
+        .or(
+            () ->
+                pods.terminating().stream()
+                    .filter(p -> p.isOverdue(now))
+                    .map(
+                        p ->
+                            words(
+                                p.name(),
+                                p.node(),
+                                "Terminating, and should have been gone at " + p.until()))
+                    .findFirst())
+        .or(
+            () ->
+                pods.pods().stream()
+                    .filter(p -> !p.ready())
+                    .map(p -> words(p.name(), p.node(), "not ready"))
+                    .findFirst());
   }
 
-  private static String words(RunningPod pod) {
-    String node = pod.node().map(n -> " on node " + n.name()).orElse("");
-    String state = nodeTrouble(pod).map(t -> "; its node is " + t).orElse("");
-    return "Pod " + pod.name() + node + ": " + pod.trouble().orElse("not ready") + state + ".";
+  private static String words(String pod, Optional<PodNode> node, String trouble) {
+    String where = node.map(n -> " on node " + n.name()).orElse("");
+    String state = node.flatMap(PodNode::trouble).map(t -> "; its node is " + t).orElse("");
+    return "Pod " + pod + where + ": " + trouble + state + ".";
   }
 
   private static Optional<String> nodeTrouble(RunningPod pod) {
     return pod.node().flatMap(PodNode::trouble);
+  }
+
+  private static boolean isANodeAtFault(RunningPods pods, Instant now) {
+    return pods.terminating().stream().anyMatch(p -> p.isOverdue(now))
+        || pods.pods().stream().anyMatch(p -> !p.ready() && nodeTrouble(p).isPresent());
   }
 }

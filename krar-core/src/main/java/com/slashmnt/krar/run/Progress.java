@@ -3,6 +3,7 @@ package com.slashmnt.krar.run;
 import com.slashmnt.krar.workload.Container;
 import com.slashmnt.krar.workload.RolloutStatus;
 import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,11 +51,19 @@ final class Progress {
 
   /** What of a snapshot changes with the template, and not with the scale. */
   private record Template(
-      List<Container> containers, Optional<String> restartedAt, Optional<String> revision) {
+      List<Container> containers,
+      Optional<String> restartedAt,
+      Optional<String> revision,
+      long generation) {
 
     static Template of(Workload workload) {
+      // A DaemonSet has no scale in its spec, so that each generation is another template.
+      boolean scales = !workload.ref().kind().equals(WorkloadKind.DAEMON_SET);
       return new Template(
-          workload.containers(), workload.templateRestartedAt(), workload.revision());
+          workload.containers(),
+          workload.templateRestartedAt(),
+          workload.revision(),
+          scales ? 0 : workload.rollout().generation());
     }
 
     /** A revision that is not known yet is no other one. */
@@ -62,6 +71,7 @@ final class Progress {
       boolean otherRevision =
           revision.isPresent() && other.revision.isPresent() && !revision.equals(other.revision);
       return otherRevision
+          || generation != other.generation
           || !containers.equals(other.containers)
           || !restartedAt.equals(other.restartedAt);
     }
@@ -70,15 +80,22 @@ final class Progress {
   /** For so long this run itself sees no progress before it says that there is none. */
   private static final Duration CONFIRMED = Duration.ofSeconds(30);
 
+  /**
+   * So often another scale or template has a measure of its own; who goes on changing it is not
+   * waited for.
+   */
+  private static final int MOST_RESETS = 5;
+
   private Template template;
   private RolloutStatus last;
 
   /** The least that this template's rollout lacked at this scale; null until it was observed. */
   private @Nullable Missing best;
 
-  /** The least that the rollout lacked since it is waited for, at whatever scale. */
+  /** The least that it lacked since it was last counted anew. */
   private int least = Integer.MAX_VALUE;
 
+  private int resets;
   private Duration without = Duration.ZERO;
   private Instant leastAt;
   private Instant seenAt;
@@ -97,6 +114,7 @@ final class Progress {
     without = Duration.ZERO;
     least = Integer.MAX_VALUE;
     leastAt = now;
+    resets = 0;
     seenAt = now;
     unbrokenSince = now;
   }
@@ -117,7 +135,7 @@ final class Progress {
     boolean differs = !status.equals(last);
     last = status;
     Instant before = unbrokenSince;
-    if (isProgress(Template.of(workload), missing(status))) {
+    if (isProgress(Template.of(workload), missing(status), now)) {
       without = Duration.ZERO;
     } else if (before != null) {
       without = without.plus(Duration.between(before, now));
@@ -154,15 +172,30 @@ final class Progress {
     return Duration.between(leastAt, now).compareTo(timeout.bound(last)) >= 0;
   }
 
+  /** What it lacks is counted anew, if that was not done too often. */
+  private boolean reset(Instant now) {
+    if (resets >= MOST_RESETS) {
+      return false;
+    }
+    resets++;
+    least = Integer.MAX_VALUE;
+    leastAt = now;
+    return true;
+  }
+
   private static @Nullable Missing missing(RolloutStatus status) {
     // Until the cluster has observed it, the counters are those of the template before.
     return status.isObserved() ? Missing.of(status) : null;
   }
 
   /** A pod that comes and goes is none: only what was never as good before. */
-  private boolean isProgress(Template now, @Nullable Missing missing) {
-    if (now.differs(template)) {
+  private boolean isProgress(Template now, @Nullable Missing missing, Instant at) {
+    boolean other = now.differs(template);
+    if (other || now.revision().isPresent()) {
       template = now;
+    }
+    if (other) {
+      boolean unused = reset(at);
       best = missing;
       return true;
     }
@@ -174,7 +207,7 @@ final class Progress {
       best = missing;
       return true;
     }
-    if (missing.replicas() != before.replicas()) {
+    if (missing.replicas() != before.replicas() && reset(at)) {
       // Another scale has another measure, and is no progress.
       best = missing;
       return false;

@@ -115,7 +115,7 @@ final class Round {
           one,
           new Reason(
               FAILED,
-              "It was changed again and again, and for %d seconds its missing pods became no fewer: %s."
+              "It was changed again and again, and what it lacks became no less for %d seconds: %s."
                   .formatted(seconds, rollout)));
     }
   }

@@ -46,10 +46,15 @@ final class Unanswered {
   }
 
   private void settle(Tracked one, Workload now, Restarts.Next next) {
+    boolean changed = !now.resourceVersion().equals(one.workload().resourceVersion());
     one.see(now, settings.ticks().instant());
-    one.answered();
+    if (changed) {
+      // Whatever is still on its way can only be refused by then.
+      one.answered();
+    }
     Optional<Instant> at = RunHistory.of(now).timeOf(settings.runId());
     if (at.isPresent()) {
+      one.answered();
       restarts.remove(one);
       next.started(one, at.get());
     }

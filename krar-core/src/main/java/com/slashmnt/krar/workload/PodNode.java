@@ -1,5 +1,6 @@
 package com.slashmnt.krar.workload;
 
+import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.Platform;
 import java.util.Optional;
 
@@ -24,6 +25,14 @@ public interface PodNode {
    * Kubelet stopped posting node status.)}; empty if it is ready, or if that is not known.
    */
   Optional<String> trouble();
+
+  /**
+   * Why its platform could not be read for the moment, though nodes may be read: nothing should
+   * depend on that platform now. Empty otherwise.
+   */
+  default Optional<Reason> failure() {
+    return Optional.empty();
+  }
 
   /** A ready node of that platform. */
   static PodNode of(String name, Platform platform) {

@@ -10,14 +10,13 @@ import java.util.Optional;
  * The pods of a workload.
  *
  * @param pods the live pods of its newest revision
- * @param terminating pods of any revision that are being deleted, and are still there; their
- *     trouble says since when
+ * @param terminating pods of any revision that are being deleted, and are still there
  * @param changedAt when the last of all its pods, of any revision, was created, deleted, or changed
  *     a condition; empty if that is not known
  * @since 3.0.0
  */
 public record RunningPods(
-    List<RunningPod> pods, List<RunningPod> terminating, Optional<Instant> changedAt) {
+    List<RunningPod> pods, List<TerminatingPod> terminating, Optional<Instant> changedAt) {
 
   public RunningPods {
     pods = List.copyOf(pods);

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  * @param resourceVersion what this is a snapshot of; a trigger refuses to act on an older one
  * @param labels the object's own labels
  * @param annotations the object's own annotations; an adapter leaves out what is longer than 1 KiB
- *     and not krar's own, such as whole manifests ({@code
- *     kubectl.kubernetes.io/last-applied-configuration})
+ *     (krar's own: 16 KiB), such as whole manifests ({@code
+ *     kubectl.kubernetes.io/last-applied-configuration}), and cuts a longer hold
  * @param containers the template's containers, init containers first
  * @param strategy how a changed template reaches the pods
  * @param paused whether a Deployment is paused

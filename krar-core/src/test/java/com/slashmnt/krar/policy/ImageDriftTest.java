@@ -90,6 +90,34 @@ class ImageDriftTest {
         .isEqualTo("Hold:Current");
   }
 
+  /** One container drifted; whether a restart comes up depends on the other one, too. */
+  @Test
+  void holdsWhereOnePodOrContainerCouldNotPullWhatTheRestartWouldBring() {
+    String log = "registry.example.com/log:1";
+    RunningPod both =
+        RunningPod.of(
+            "web-1",
+            new RunningContainer("app", APP, PullPolicy.ALWAYS, "x@" + ONE.digest(), false),
+            new RunningContainer("log", log, PullPolicy.ALWAYS, "x@" + ONE.digest(), false));
+    ImageQuery app = ImageQuery.digestOf(ImageReference.parse(APP)).forPods("prod", List.of());
+    ImageQuery side = ImageQuery.digestOf(ImageReference.parse(log)).forPods("prod", List.of());
+    DigestLookup two = DigestLookup.found(PublishedImage.of(TWO.digest(), TWO.mediaType()));
+    PublishedImages known = PublishedImages.none().with(app, two).with(side, two);
+    PublishedImages gone =
+        known.with(
+            side.about(ImageReference.parse(log).at(TWO.digest())),
+            DigestLookup.unavailable(DigestLookup.Unavailable.NOT_FOUND, "No such manifest."));
+    PolicyContext context =
+        PolicyContext.at(NOW)
+            .with(Fact.PODS, new RunningPods(List.of(both)))
+            .with(Fact.MEMORY, Remembered.nothing());
+
+    assertThat(code(decide(ANY, context.with(Fact.PUBLISHED, known)))).isEqualTo("Roll:Drifted");
+    Decision held = decide(ANY, context.with(Fact.PUBLISHED, gone));
+    assertThat(code(held)).isEqualTo("Hold:Unverifiable");
+    assertThat(held.reason().message()).contains("NotFetchable", "Container log of pod web-1");
+  }
+
   @Test
   void takesOneStalePodForEnoughUnlessAllMustBe() {
     PolicyContext context =

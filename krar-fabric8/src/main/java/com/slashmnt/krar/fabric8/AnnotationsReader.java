@@ -46,7 +46,10 @@ final class AnnotationsReader extends ValueDeserializer<Map<String, String>> {
 
   /** However much is said, it holds. */
   private static String start(JsonParser json) {
-    return new String(json.getStringCharacters(), json.getStringOffset(), LONGEST - 1) + "…";
+    int end = LONGEST - 1;
+    char[] text = json.getStringCharacters();
+    boolean splits = Character.isHighSurrogate(text[json.getStringOffset() + end - 1]);
+    return new String(text, json.getStringOffset(), splits ? end - 1 : end) + "…";
   }
 
   @Override

@@ -1,11 +1,11 @@
 package com.slashmnt.krar.fabric8;
 
+import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.Platform;
 import com.slashmnt.krar.workload.PodNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +26,10 @@ final class Nodes {
   private record State(Optional<Platform> platform, Optional<String> trouble) {}
 
   private final Optional<Pages> pages;
-  private @Nullable Map<String, State> known;
+  private Map<String, State> known = Map.of();
+  private Optional<Reason> failure = Optional.empty();
   private boolean current;
+  private boolean refused;
 
   private Nodes(Optional<Pages> pages) {
     this.pages = pages;
@@ -52,18 +54,17 @@ final class Nodes {
     current = false;
   }
 
-  /** Empty if nodes may not be read, or if this one came later. */
+  /** Empty if nodes may not be read, or cannot be for the moment. */
   private synchronized Optional<State> find(String node, boolean now) {
-    Map<String, State> nodes = known;
-    if (nodes == null || (now && !current && !nodes.isEmpty())) {
-      nodes = pages.map(Nodes::list).orElse(Map.of());
-      known = nodes;
+    if (!current && !refused && (now || !known.containsKey(node))) {
+      pages.ifPresent(this::list);
       current = true;
     }
-    return Optional.ofNullable(nodes.get(node));
+    return Optional.ofNullable(known.get(node));
   }
 
-  private static Map<String, State> list(Pages pages) {
+  /** Once for the pods of one list, whatever comes of it. */
+  private void list(Pages pages) {
     ApiRequest request =
         ApiRequest.get(
             Scope.EVERYWHERE.path("", "v1", "nodes"),
@@ -71,9 +72,9 @@ final class Nodes {
             "list",
             "nodes",
             new Right("list", "nodes", "in the whole cluster"));
-    Map<String, State> states = new HashMap<>();
     Shared<State> shared = new Shared<>();
     try {
+      Map<String, State> states = new HashMap<>();
       pages
           .read(
               request,
@@ -84,10 +85,23 @@ final class Nodes {
                           node.metadata().name(),
                           shared.of(new State(node.platform(), node.trouble())))))
           .forEach(e -> states.put(e.getKey(), e.getValue()));
+      known = states;
+      failure = Optional.empty();
     } catch (ApiFailure e) {
+      refused = e.reason().is(Reason.FORBIDDEN) || e.reason().is(Reason.UNAUTHORIZED);
+      failure = refused ? Optional.empty() : Optional.of(e.reason());
       LOG.debug("nodes: their platforms and states stay unknown: {}", e.getMessage());
     }
-    return states;
+  }
+
+  /** What was read for older pods may be past. */
+  private synchronized Optional<String> trouble(String node) {
+    Optional<State> state = find(node, true);
+    return failure.isPresent() ? Optional.empty() : state.flatMap(State::trouble);
+  }
+
+  private synchronized Optional<Reason> failure(String node) {
+    return known.containsKey(node) ? Optional.empty() : failure;
   }
 
   /** Reads when it is first asked. */
@@ -110,7 +124,12 @@ final class Nodes {
 
     @Override
     public Optional<String> trouble() {
-      return find(name, true).flatMap(State::trouble);
+      return Nodes.this.trouble(name);
+    }
+
+    @Override
+    public Optional<Reason> failure() {
+      return Nodes.this.failure(name);
     }
 
     @Override

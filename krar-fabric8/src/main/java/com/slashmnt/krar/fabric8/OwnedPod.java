@@ -1,8 +1,10 @@
 package com.slashmnt.krar.fabric8;
 
 import com.slashmnt.krar.workload.RunningPod;
+import com.slashmnt.krar.workload.TerminatingPod;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A pod and where it belongs.
@@ -11,7 +13,7 @@ import java.time.Instant;
  * @param revision of which revision
  * @param rank the highest of a workload is surely of the newest revision
  * @param node where it runs; empty while it waits for one
- * @param terminating whether it is being deleted
+ * @param terminatingUntil if it is being deleted, when it should be gone
  * @param changedAt when it last changed
  * @param pod what stays of it, without its node
  */
@@ -20,9 +22,16 @@ record OwnedPod(
     String revision,
     long rank,
     String node,
-    boolean terminating,
+    Optional<Instant> terminatingUntil,
     Instant changedAt,
     RunningPod pod) {
+
+  Optional<TerminatingPod> terminating(Nodes nodes) {
+    return terminatingUntil.map(
+        until ->
+            new TerminatingPod(
+                pod.name(), Optional.of(node).filter(n -> !n.isEmpty()).map(nodes::named), until));
+  }
 
   RunningPod on(Nodes nodes) {
     return node.isEmpty() ? pod : pod.on(nodes.named(node));

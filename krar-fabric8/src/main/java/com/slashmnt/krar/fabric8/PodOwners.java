@@ -61,13 +61,13 @@ final class PodOwners {
     Map<WorkloadRef, FactValue<RunningPods>> values = new HashMap<>();
     for (Workload workload : workloads) {
       List<OwnedPod> all = byWorkload.getOrDefault(workload.ref(), List.of());
-      List<OwnedPod> live = all.stream().filter(p -> !p.terminating()).toList();
+      List<OwnedPod> live = all.stream().filter(p -> p.terminatingUntil().isEmpty()).toList();
       values.put(
           workload.ref(),
           FactValue.known(
               new RunningPods(
                   newestOf(workload, live, nodes),
-                  all.stream().filter(OwnedPod::terminating).map(p -> p.on(nodes)).toList(),
+                  all.stream().flatMap(p -> p.terminating(nodes).stream()).toList(),
                   all.stream().map(OwnedPod::changedAt).max(Comparator.naturalOrder()))));
     }
     return values;

@@ -35,7 +35,7 @@ final class PodReduction {
         new RunningPod(
             metadata.name(),
             pod.isReady(),
-            metadata.isBeingDeleted() ? terminating(metadata) : trouble(pod),
+            trouble(pod),
             containers.of(running(pod, owner)),
             names.of(named(spec.volumes().stream().filter(v -> v.image() != null), Volume::name)),
             names.of(named(spec.imagePullSecrets().stream(), Named::name)),
@@ -45,7 +45,7 @@ final class PodReduction {
         texts.of(metadata.labels().getOrDefault(kind.revisionLabel(), "")),
         kind.rank(metadata),
         texts.of(spec.nodeName()),
-        metadata.isBeingDeleted(),
+        Optional.of(metadata.deletionTimestamp()).filter(t -> !t.isEmpty()).map(MetaWire::instant),
         pod.changedAt(),
         reduced);
   }
@@ -67,11 +67,6 @@ final class PodReduction {
 
   private static <T> List<String> named(Stream<T> things, Function<T, String> name) {
     return List.copyOf(things.map(name).filter(n -> !n.isBlank()).distinct().toList());
-  }
-
-  /** The API server sets that time to when its grace period ends. */
-  private static Optional<String> terminating(MetaWire metadata) {
-    return Optional.of("Terminating: it should have been gone at " + metadata.deletionTimestamp());
   }
 
   /** What waits tells more than what ended, and that more than the scheduler. */

@@ -253,6 +253,20 @@ class PodReductionTest {
   }
 
   @Test
+  void aListOfNodesThatFailsIsNoAnswerAndIsAskedAgain() {
+    server.on(PODS, list(onNode("web-h-1", "a")), list(onNode("web-h-1", "a")));
+    server.on(NODES, status(404, "not now"), list(node("a", "arm64")));
+    FactSource<RunningPods> source = cluster.podsWithNodes();
+
+    RunningPod first = pods(source).get(0);
+    assertThat(first.platform()).isEmpty();
+    assertThat(first.node().flatMap(PodNode::failure)).isPresent();
+    RunningPod second = pods(source).get(0);
+    assertThat(second.platform()).contains(Platform.of("linux", "arm64"));
+    assertThat(second.node().flatMap(PodNode::failure)).isEmpty();
+  }
+
+  @Test
   void readsNoNodesUnlessAsked() {
     server.on(PODS, list(onNode("web-h-1", "a")));
 

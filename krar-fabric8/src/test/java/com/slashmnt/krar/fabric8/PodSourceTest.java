@@ -168,8 +168,7 @@ class PodSourceTest {
             pod -> {
               assertThat(pod.name()).isEqualTo("web-old-1");
               assertThat(pod.node().orElseThrow().name()).isEqualTo("n2");
-              assertThat(pod.trouble())
-                  .contains("Terminating: it should have been gone at 2026-11-23T02:00:00Z");
+              assertThat(pod.until()).isEqualTo(Instant.parse("2026-11-23T02:00:00Z"));
             });
     assertThat(pods.changedAt()).contains(Instant.parse("2026-11-23T02:00:00Z"));
   }
