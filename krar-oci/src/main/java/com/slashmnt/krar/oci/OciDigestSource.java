@@ -2,6 +2,8 @@ package com.slashmnt.krar.oci;
 
 import static java.util.Objects.requireNonNull;
 
+import com.slashmnt.krar.KrarException;
+import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.DigestLookup.Unavailable;
 import com.slashmnt.krar.image.DigestSource;
@@ -77,6 +79,12 @@ public final class OciDigestSource implements DigestSource, AutoCloseable {
       return resolver.resolve(query);
     } catch (LookupFailure failure) {
       return new Unavailable(failure.reason());
+    } catch (KrarException e) {
+      // The cluster, or whoever has the credentials; its message is not repeated: it may quote one.
+      return DigestLookup.unavailable(
+          Reason.UNREACHABLE,
+          "Could not look up %s: its credentials could not be read (%s)."
+              .formatted(query.image(), e.reason().code()));
     } catch (RuntimeException e) {
       return failed(query, e);
     }

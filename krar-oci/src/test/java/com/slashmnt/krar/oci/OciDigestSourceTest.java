@@ -12,6 +12,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.slashmnt.krar.KrarException;
+import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
@@ -204,6 +206,20 @@ class OciDigestSourceTest {
     assertThat(source.lookUp(registry.digestOf("app:1")).toString())
         .contains("LookupFailed")
         .doesNotContain("hunter2");
+  }
+
+  /** So the run ends with what a retry may mend. */
+  @Test
+  void isUnreachableWhereCredentialsCannotBeRead() {
+    Credentials away =
+        query -> {
+          throw new KrarException(new Reason(Reason.UNREACHABLE, "hunter2"));
+        };
+    OciDigestSource source = Sources.patient(away).build();
+    assertThat(source.lookUp(registry.digestOf("app:1")).toString())
+        .contains(Reason.UNREACHABLE)
+        .doesNotContain("hunter2");
+    assertThat(registry.requests()).isEmpty();
   }
 
   @Test
