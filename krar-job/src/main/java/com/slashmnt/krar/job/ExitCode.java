@@ -6,6 +6,8 @@ import static com.slashmnt.krar.Reason.UNREACHABLE;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.drift.ContainerVerdict;
+import com.slashmnt.krar.drift.Verdict;
+import com.slashmnt.krar.image.DigestLookup.Unavailable;
 import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
@@ -15,6 +17,7 @@ import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.ScopeFailure;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What the process says to whoever started it; the first that fits. */
@@ -22,10 +25,17 @@ enum ExitCode {
   BAD_CONFIGURATION(2),
   TERMINATED(143),
   CLUSTER_OUT_OF_REACH(4),
+  REGISTRIES_OUT_OF_REACH(4),
   FAILURES(1),
   DRIFT(3),
   ALL_WELL(0),
   INTERNAL_ERROR(70);
+
+  private static final Set<String> NO_ANSWER =
+      Set.of(Unavailable.DNS_FAILURE, Unavailable.TIMED_OUT, Unavailable.CONNECTION_FAILED);
+
+  private static final Set<String> OF_THE_CLUSTER =
+      Set.of("PodsForbidden", "NoPods", "NoImageId", "InvalidImage", "NotLookedUp");
 
   private final int code;
 
@@ -50,6 +60,10 @@ enum ExitCode {
         || (nothingSelected && isRefused(report.failed(), report.failedScopes(), selection))) {
       return CLUSTER_OUT_OF_REACH;
     }
+    if (report.rolled().isEmpty()
+        && noRegistryAnswers(report.held().stream().flatMap(h -> h.containers().stream()))) {
+      return REGISTRIES_OUT_OF_REACH;
+    }
     boolean undone =
         report.ending() != Ending.COMPLETED
             && report.outcomes().stream().anyMatch(ExitCode::isUndone);
@@ -66,6 +80,10 @@ enum ExitCode {
         || plan.decisions().values().stream().anyMatch(d -> isUnreached(d.containers()))
         || (nothingSelected && isRefused(plan.failed(), plan.failedScopes(), selection))) {
       return CLUSTER_OUT_OF_REACH;
+    }
+    if (noRegistryAnswers(
+        plan.decisions().values().stream().flatMap(d -> d.containers().stream()))) {
+      return REGISTRIES_OUT_OF_REACH;
     }
     return plan.failed().isEmpty() && plan.failedScopes().isEmpty() ? ALL_WELL : FAILURES;
   }
@@ -96,6 +114,27 @@ enum ExitCode {
   /** Whether nobody could see what it runs since the cluster was out of reach: a retry may. */
   private static boolean isUnreached(List<ContainerVerdict> containers) {
     return containers.stream().anyMatch(c -> c.reason().is(UNREACHABLE));
+  }
+
+  /** Whether images were looked up and no registry at all gave an answer: a retry may get one. */
+  private static boolean noRegistryAnswers(Stream<ContainerVerdict> containers) {
+    List<ContainerVerdict> all = containers.toList();
+    return all.stream().anyMatch(ExitCode::isUnanswered)
+        && all.stream().allMatch(c -> isUnanswered(c) || isNotAsked(c));
+  }
+
+  private static boolean isUnanswered(ContainerVerdict container) {
+    return container.verdict() == Verdict.UNVERIFIABLE
+        && NO_ANSWER.contains(container.reason().code());
+  }
+
+  /** Whether it is about no registry: nobody asked, or the cluster tells nothing of it. */
+  private static boolean isNotAsked(ContainerVerdict container) {
+    return switch (container.verdict()) {
+      case PINNED, NOT_CHECKED, PULL_POLICY_NOT_ALWAYS -> true;
+      case UNVERIFIABLE -> OF_THE_CLUSTER.contains(container.reason().code());
+      case CURRENT, SAME_CONTENT, DRIFTED -> false;
+    };
   }
 
   /**

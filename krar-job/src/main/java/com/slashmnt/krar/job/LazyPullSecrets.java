@@ -20,7 +20,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
  * The credentials of pull secrets, each read from the cluster once, when an image is looked up
  * whose pods name it.
  *
- * <p>What cannot be read is no credential: the next one is tried, and the report says so once.
+ * <p>What may not be read, or is not there, is no credential: the next one is tried, and the report
+ * says so once. While the cluster cannot be reached nobody knows: it throws, and keeps nothing.
  */
 final class LazyPullSecrets implements Credentials {
 
@@ -84,6 +85,9 @@ final class LazyPullSecrets implements Credentials {
       }
       return content;
     } catch (KrarException e) {
+      if (e.reason().is(Reason.UNREACHABLE)) {
+        throw e; // Nobody keeps it: the secret may be readable a moment later.
+      }
       boolean refused = e.reason().is(Reason.FORBIDDEN) || e.reason().is(Reason.UNAUTHORIZED);
       (refused ? forbidden : unreadable).add(name.toString());
       return Optional.empty();

@@ -118,6 +118,9 @@ final class RunCommand {
           "krar: the cluster cannot be used: "
               + cause.map(Reason::toString).map(Printable::of).orElse("it stayed unreachable."));
     }
+    if (exit == ExitCode.REGISTRIES_OUT_OF_REACH) {
+      err.println("krar: no registry gave an answer.");
+    }
   }
 
   private void print(Document document, Optional<Registries> registries) {

@@ -108,6 +108,28 @@ class ExitCodeTest {
             run(Samples.held(WEB, "Unverifiable", Samples.unverifiable(UNREACHABLE))),
             4),
         argumentSet(
+            "no registry answered",
+            run(
+                Samples.held(WEB, "Unverifiable", Samples.unverifiable("DnsFailure")),
+                Samples.held(DB, "Unverifiable", Samples.unverifiable("ConnectionFailed"))),
+            4),
+        argumentSet(
+            "no registry answered, one image was not asked for",
+            run(
+                Samples.held(WEB, "Unverifiable", Samples.unverifiable("TimedOut")),
+                Samples.held(DB, "Unverifiable", Samples.unverifiable("NoImageId"))),
+            4),
+        argumentSet(
+            "one registry answered, if only that it may not be seen",
+            run(
+                Samples.held(WEB, "Unverifiable", Samples.unverifiable("DnsFailure")),
+                Samples.held(DB, "Unverifiable", Samples.unverifiable("Unauthorized"))),
+            0),
+        argumentSet(
+            "nothing was looked up",
+            run(Samples.held(WEB, "Unverifiable", Samples.unverifiable("NoImageId"))),
+            0),
+        argumentSet(
             "out of reach while listing, and reached again",
             run(List.of(scope("deployments", UNREACHABLE)), converged(WEB)),
             1),

@@ -2,6 +2,7 @@ package com.slashmnt.krar.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
@@ -20,6 +21,7 @@ class LazyPullSecretsTest {
   private static final String SECRET = "hunter2";
 
   private final List<String> read = new ArrayList<>();
+  private boolean down = true;
   private final LazyPullSecrets secrets = new LazyPullSecrets(this::read);
 
   private Optional<PullSecret> read(String namespace, String name) {
@@ -28,17 +30,26 @@ class LazyPullSecretsTest {
       case "forbidden", "refused" ->
           throw new KrarException(new Reason(Reason.FORBIDDEN, "No " + SECRET + "."));
       case "gone" -> Optional.empty();
-      case "down" -> throw new KrarException(new Reason(Reason.UNREACHABLE, "No " + SECRET));
+      case "failed" -> throw new KrarException(new Reason("ServerFailed", "No " + SECRET));
+      case "down" -> {
+        if (down) {
+          throw new KrarException(new Reason(Reason.UNREACHABLE, "No " + SECRET));
+        }
+        yield content(namespace, name);
+      }
       case "broken" ->
           Optional.of(new PullSecret(PullSecret.DOCKER_CONFIG_JSON, SECRET.getBytes(UTF_8)));
-      default ->
-          Optional.of(
-              new PullSecret(
-                  PullSecret.DOCKER_CONFIG_JSON,
-                  "{\"auths\": {\"registry.example.com\": {\"username\": \"%s-%s\", \"password\": \"%s\"}}}"
-                      .formatted(namespace, name, SECRET)
-                      .getBytes(UTF_8)));
+      default -> content(namespace, name);
     };
+  }
+
+  private static Optional<PullSecret> content(String namespace, String name) {
+    return Optional.of(
+        new PullSecret(
+            PullSecret.DOCKER_CONFIG_JSON,
+            "{\"auths\": {\"registry.example.com\": {\"username\": \"%s-%s\", \"password\": \"%s\"}}}"
+                .formatted(namespace, name, SECRET)
+                .getBytes(UTF_8)));
   }
 
   private static ImageQuery query(String namespace, String... names) {
@@ -65,6 +76,15 @@ class LazyPullSecretsTest {
   }
 
   @Test
+  void anOutageIsNoMissingCredentialAndIsNotKept() {
+    assertThatThrownBy(() -> users(query("prod", "a", "down"))).isInstanceOf(KrarException.class);
+    down = false;
+    assertThat(users(query("prod", "a", "down")))
+        .isEqualTo("[pull secret prod/a, pull secret prod/down]");
+    assertThat(secrets.warnings()).isEmpty();
+  }
+
+  @Test
   void oneNamespacesSecretServesNoOther() {
     assertThat(users(query("prod", "a"))).isEqualTo("[pull secret prod/a]");
     assertThat(users(query("stage", "b"))).doesNotContain("prod");
@@ -78,7 +98,7 @@ class LazyPullSecretsTest {
     for (String namespace : List.of("prod", "stage")) {
       assertThat(
               all.candidatesFor(
-                      query(namespace, "forbidden", "refused", "gone", "down", "broken", "ok"))
+                      query(namespace, "forbidden", "refused", "gone", "failed", "broken", "ok"))
                   .toString())
           .isEqualTo("[pull secret " + namespace + "/ok, ***]");
     }

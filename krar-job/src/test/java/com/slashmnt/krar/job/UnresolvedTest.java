@@ -61,10 +61,7 @@ class UnresolvedTest {
             Unavailable.NOT_FOUND,
             Unavailable.RATE_LIMITED,
             Unavailable.REGISTRY_ERROR,
-            Unavailable.DNS_FAILURE,
             Unavailable.TLS_FAILURE,
-            Unavailable.TIMED_OUT,
-            Unavailable.CONNECTION_FAILED,
             Unavailable.INVALID_ANSWER,
             Unavailable.DIGEST_MISMATCH,
             Unavailable.TOO_LARGE,
@@ -114,7 +111,7 @@ class UnresolvedTest {
                     converged.workload(),
                     converged.reason(),
                     converged.warnings(),
-                    List.of(unverifiable("TimedOut")),
+                    List.of(unverifiable("RateLimited")),
                     converged.restartedAt(),
                     false,
                     converged.convergence(),
@@ -168,7 +165,7 @@ class UnresolvedTest {
         argumentSet("known not to converge", Decision.hold("KnownNotToConverge", "It is."), 3),
         argumentSet(
             "unverifiable",
-            Decision.hold("Unverifiable", "It is.").about(List.of(unverifiable("TimedOut"))),
+            Decision.hold("Unverifiable", "It is.").about(List.of(unverifiable("RateLimited"))),
             3));
   }
 

@@ -35,15 +35,15 @@ record AuthFile(List<AuthEntry> entries, Map<String, String> helpers, Optional<S
   static AuthFile parse(String origin, byte[] json) {
     JsonNode root = read(origin, json);
     Map<String, String> helpers = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> helper : root.path("credHelpers").properties()) {
+    for (Map.Entry<String, JsonNode> helper : Json.field(root, "credHelpers").properties()) {
       String name = Json.text(helper.getValue());
       if (!name.isEmpty()) {
         AuthKey.parse(helper.getKey()).ifPresent(key -> helpers.put(key.host(), name));
       }
     }
-    String store = Json.text(root.path("credsStore"));
+    String store = Json.text(Json.field(root, "credsStore"));
     return new AuthFile(
-        entries(origin, root.path("auths")),
+        entries(origin, Json.field(root, "auths")),
         helpers,
         store.isEmpty() ? Optional.empty() : Optional.of(store));
   }
@@ -83,20 +83,21 @@ record AuthFile(List<AuthEntry> entries, Map<String, String> helpers, Optional<S
 
   private static Optional<Credential> credential(JsonNode entry) {
     try {
-      String ready = Json.text(entry.path("registrytoken"));
+      String ready = Json.text(Json.field(entry, "registrytoken"));
       if (!ready.isEmpty()) {
         return Optional.of(Credential.ofRegistryToken(ready));
       }
-      String token = Json.text(entry.path("identitytoken"));
+      String token = Json.text(Json.field(entry, "identitytoken"));
       if (!token.isEmpty()) {
         return Optional.of(Credential.ofIdentityToken(token));
       }
-      String auth = Json.text(entry.path("auth"));
+      String auth = Json.text(Json.field(entry, "auth"));
       if (!auth.isEmpty()) {
         return Optional.of(Credential.parse(decoded(auth)));
       }
       return Optional.of(
-          Credential.of(Json.text(entry.path("username")), Json.text(entry.path("password"))));
+          Credential.of(
+              Json.text(Json.field(entry, "username")), Json.text(Json.field(entry, "password"))));
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // Docker leaves empty entries behind where a store has the secret.
     }

@@ -1,9 +1,12 @@
 package com.slashmnt.krar.oci;
 
 import com.slashmnt.krar.image.ImageReference;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * For which images an entry of {@code auths} is meant: a host, perhaps a path below it.
@@ -17,6 +20,9 @@ import java.util.regex.Pattern;
 record AuthKey(String host, String path) {
 
   private static final Pattern SCHEME = Pattern.compile("^https?://", Pattern.CASE_INSENSITIVE);
+  private static final Pattern GLOB = Pattern.compile("[*?\\[]");
+  private static final Pattern PORT = Pattern.compile(":[0-9]+$");
+  private static final Pattern DOT = Pattern.compile("\\.");
   private static final Pattern VERSION = Pattern.compile("v[12]");
 
   /** Empty if no image could match. */
@@ -28,14 +34,8 @@ record AuthKey(String host, String path) {
     if (host.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new AuthKey(canonical(host), VERSION.matcher(path).matches() ? "" : path));
-  }
-
-  private static String canonical(String host) {
-    return switch (host) {
-      case "index.docker.io", "registry-1.docker.io" -> ImageReference.DEFAULT_REGISTRY;
-      default -> host;
-    };
+    return Optional.of(
+        new AuthKey(RegistryName.canonical(host), VERSION.matcher(path).matches() ? "" : path));
   }
 
   /** As a config would have it. */
@@ -51,31 +51,24 @@ record AuthKey(String host, String path) {
   }
 
   private boolean isHost(String registry) {
-    if (host.indexOf('*') < 0) {
-      return host.equals(registry);
-    }
-    // A star stands for anything within one label, never for a dot.
-    String[] mine = host.split("\\.", -1);
-    String[] theirs = registry.split("\\.", -1);
-    if (mine.length != theirs.length) {
-      return false;
-    }
-    for (int i = 0; i < mine.length; i++) {
-      if (!isLabel(mine[i], theirs[i])) {
-        return false;
-      }
-    }
-    return true;
+    return host.equals(registry) || (GLOB.matcher(host).find() && isGlobOf(registry));
   }
 
-  private static boolean isLabel(String pattern, String label) {
-    int star = pattern.indexOf('*');
-    if (star < 0) {
-      return pattern.equals(label);
-    }
-    int rest = pattern.length() - star - 1;
-    return label.length() >= pattern.length() - 1
-        && label.startsWith(pattern.substring(0, star))
-        && label.endsWith(pattern.substring(pattern.length() - rest));
+  /** Label by label, so that nothing stands for a dot; the port is no part of a glob. */
+  private boolean isGlobOf(String registry) {
+    Matcher mine = PORT.matcher(host);
+    Matcher theirs = PORT.matcher(registry);
+    String myPort = mine.find() ? mine.group() : "";
+    String theirPort = theirs.find() ? theirs.group() : "";
+    List<String> globs = labels(host, myPort);
+    List<String> names = labels(registry, theirPort);
+    return myPort.equals(theirPort)
+        && globs.size() == names.size()
+        && IntStream.range(0, globs.size())
+            .allMatch(i -> LabelGlob.matches(globs.get(i), names.get(i)));
+  }
+
+  private static List<String> labels(String name, String port) {
+    return List.of(DOT.split(name.substring(0, name.length() - port.length()), -1));
   }
 }

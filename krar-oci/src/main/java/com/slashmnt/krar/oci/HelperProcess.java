@@ -116,8 +116,8 @@ final class HelperProcess implements CredentialHelper {
   private static Optional<Credential> read(byte[] printed) {
     try {
       JsonNode answer = Json.MAPPER.readTree(printed);
-      String user = Json.text(answer.path("Username"));
-      String secret = Json.text(answer.path("Secret"));
+      String user = Json.text(Json.field(answer, "Username"));
+      String secret = Json.text(Json.field(answer, "Secret"));
       return Optional.of(
           user.equals("<token>")
               ? Credential.ofIdentityToken(secret)

@@ -1,5 +1,6 @@
 package com.slashmnt.krar.oci;
 
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -9,6 +10,18 @@ final class Json {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private Json() {}
+
+  /** A field by its name in any case, as Go reads it; the very name first. */
+  static JsonNode field(JsonNode object, String name) {
+    if (object.has(name)) {
+      return object.path(name);
+    }
+    return object.properties().stream()
+        .filter(e -> e.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseGet(() -> object.path(name));
+  }
 
   /** What it says, if it is a string; else nothing. */
   static String text(JsonNode node) {

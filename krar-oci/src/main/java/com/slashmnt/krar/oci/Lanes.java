@@ -5,14 +5,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Threads for each registry of their own, so that a slow one does not hold up the others. */
+/**
+ * Threads for each registry of their own, so that a slow one does not hold up the others.
+ *
+ * <p>They are more than there may be requests at a time, which {@link Permits} bounds: what waits
+ * to be asked again does not hold up the rest either.
+ */
 final class Lanes implements AutoCloseable {
 
-  private final int parallel;
+  private static final int WAITING = 4;
+
+  private final int threads;
   private final Map<String, ExecutorService> byRegistry = new ConcurrentHashMap<>();
 
   Lanes(int parallel) {
-    this.parallel = parallel;
+    threads = parallel * WAITING;
   }
 
   ExecutorService of(String registry) {
@@ -20,7 +27,7 @@ final class Lanes implements AutoCloseable {
         registry,
         name ->
             Executors.newFixedThreadPool(
-                parallel,
+                threads,
                 task -> {
                   Thread thread = new Thread(task, "krar-oci-" + name);
                   thread.setDaemon(true);

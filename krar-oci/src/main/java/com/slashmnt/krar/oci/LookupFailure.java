@@ -11,6 +11,8 @@ final class LookupFailure extends RuntimeException {
 
   private final transient Reason reason;
 
+  private boolean noAnswer;
+
   LookupFailure(String code, String message) {
     this(code, message, null);
   }
@@ -18,6 +20,17 @@ final class LookupFailure extends RuntimeException {
   LookupFailure(String code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = new Reason(code, message);
+  }
+
+  /** The same, as one that may pass: nobody answered. */
+  LookupFailure asNoAnswer() {
+    noAnswer = true;
+    return this;
+  }
+
+  /** Whether nobody answered; what answers wrongly, or is not to be trusted, will do so again. */
+  boolean isNoAnswer() {
+    return noAnswer;
   }
 
   Reason reason() {

@@ -22,11 +22,11 @@ final class NoAnswer {
   static LookupFailure of(String purpose, Way way, Throwable why) {
     String asked = "Could not look up " + purpose + ": ";
     if (has(why, UnresolvedAddressException.class) || has(why, UnknownHostException.class)) {
-      return noAddress(asked, way, why);
+      return noAddress(asked, way, why).asNoAnswer();
     }
     if (has(why, HttpTimeoutException.class) || has(why, TimeoutException.class)) {
-      return new LookupFailure(
-          Unavailable.TIMED_OUT, asked + way + " did not answer in time.", why);
+      return new LookupFailure(Unavailable.TIMED_OUT, asked + way + " did not answer in time.", why)
+          .asNoAnswer();
     }
     if (isDistrust(why)) {
       return new LookupFailure(
@@ -44,12 +44,14 @@ final class NoAnswer {
     }
     if (has(why, ConnectException.class)) {
       return new LookupFailure(
-          Unavailable.CONNECTION_FAILED,
-          asked + "nobody listens at " + way.next() + "." + nodesOwn(way),
-          why);
+              Unavailable.CONNECTION_FAILED,
+              asked + "nobody listens at " + way.next() + "." + nodesOwn(way),
+              why)
+          .asNoAnswer();
     }
     return new LookupFailure(
-        Unavailable.CONNECTION_FAILED, asked + "the connection to " + way + " broke.", why);
+            Unavailable.CONNECTION_FAILED, asked + "the connection to " + way + " broke.", why)
+        .asNoAnswer();
   }
 
   /** Nodes may pull from a loopback address; krar would ask itself there. */

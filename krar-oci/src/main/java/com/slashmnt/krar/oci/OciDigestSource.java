@@ -2,6 +2,8 @@ package com.slashmnt.krar.oci;
 
 import static java.util.Objects.requireNonNull;
 
+import com.slashmnt.krar.KrarException;
+import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.DigestLookup.Unavailable;
 import com.slashmnt.krar.image.DigestSource;
@@ -9,6 +11,7 @@ import com.slashmnt.krar.image.ImageQuery;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -21,13 +24,13 @@ import org.slf4j.LoggerFactory;
  * <p>A GET by tag is sent only where HEAD does not tell the digest, a GET by digest only where the
  * content is asked for. Everything is asked once and remembered, tags until {@link #refresh()}:
  * give each run its own source. A request is repeated after 401, as whom the registry wants to
- * know; after 429, at most five times, if {@code Retry-After} can be waited for; after 502, 503 and
- * 504 once.
+ * know; and after 1, 2, 4 … seconds, or when the registry asks to, for half a minute, where there
+ * is no answer, or 429, 502, 503 or 504.
  *
- * <p>Time is bounded per request and for all look-ups together, which counts while at least one is
- * under way; so are size, redirects and parallel requests. A host that fails three times in a row
- * is asked no more: its other look-ups fail at once, with the same code. No answer of a registry
- * makes it throw.
+ * <p>Time is bounded per request and for all look-ups of one registry, which counts while at least
+ * one is under way; so are size, redirects and parallel requests. What gave no answer for 30
+ * seconds is tried every 10 seconds only: other look-ups there fail at once, with the same code. No
+ * answer of a registry makes it throw.
  *
  * <p>Thread-safe.
  *
@@ -40,16 +43,13 @@ public final class OciDigestSource implements DigestSource, AutoCloseable {
   private final Resolver resolver;
   private final Registry registry;
   private final Clients clients;
-  private final TimeBudget budget;
   private final int parallel;
   private volatile boolean closed;
 
-  OciDigestSource(
-      Resolver resolver, Registry registry, Clients clients, TimeBudget budget, int parallel) {
+  OciDigestSource(Resolver resolver, Registry registry, Clients clients, int parallel) {
     this.clients = clients;
     this.resolver = resolver;
     this.registry = registry;
-    this.budget = budget;
     this.parallel = parallel;
   }
 
@@ -75,32 +75,36 @@ public final class OciDigestSource implements DigestSource, AutoCloseable {
   }
 
   private DigestLookup ask(ImageQuery query) {
-    budget.start();
     try {
       return resolver.resolve(query);
     } catch (LookupFailure failure) {
       return new Unavailable(failure.reason());
+    } catch (KrarException e) {
+      // The cluster, or whoever has the credentials; its message is not repeated: it may quote one.
+      return DigestLookup.unavailable(
+          Reason.UNREACHABLE,
+          "Could not look up %s: its credentials could not be read (%s)."
+              .formatted(query.image(), e.reason().code()));
     } catch (RuntimeException e) {
       return failed(query, e);
-    } finally {
-      budget.stop();
     }
   }
 
-  /** Each registry's queries side by side, and all registries at the same time. */
+  /**
+   * Each registry's queries side by side, a namespace's not before another's first, and all
+   * registries at the same time.
+   */
   @Override
   public Map<ImageQuery, DigestLookup> lookUpAll(Collection<ImageQuery> queries) {
     Map<ImageQuery, Future<DigestLookup>> underWay = new LinkedHashMap<>();
     Map<ImageQuery, DigestLookup> answers = new LinkedHashMap<>();
-    budget.start();
     try (Lanes lanes = new Lanes(parallel)) {
-      for (ImageQuery query : queries) {
-        underWay.computeIfAbsent(
-            query, q -> lanes.of(RegistryName.of(q.image())).submit(() -> lookUp(q)));
+      for (ImageQuery query : Turns.of(queries)) {
+        underWay.put(query, lanes.of(RegistryName.of(query.image())).submit(() -> lookUp(query)));
       }
-      underWay.forEach((query, answer) -> answers.put(query, await(query, answer)));
-    } finally {
-      budget.stop();
+      for (ImageQuery query : queries) {
+        answers.computeIfAbsent(query, q -> await(q, Objects.requireNonNull(underWay.get(q))));
+      }
     }
     return answers;
   }
@@ -137,6 +141,7 @@ public final class OciDigestSource implements DigestSource, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    registry.close();
     clients.close();
   }
 

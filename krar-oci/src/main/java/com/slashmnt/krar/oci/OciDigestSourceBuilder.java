@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -31,7 +30,7 @@ public final class OciDigestSourceBuilder {
   private int parallel = 4;
   private Duration budget = Duration.ofMinutes(2);
   private Duration requestLimit = Duration.ofSeconds(30);
-  private Pause pause = wait -> TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+  private Time time = Time.system();
 
   OciDigestSourceBuilder(Credentials credentials) {
     this.credentials = credentials;
@@ -99,41 +98,41 @@ public final class OciDigestSourceBuilder {
     return this;
   }
 
-  /** The time for all look-ups together, 2 minutes by default. */
-  public OciDigestSourceBuilder budget(Duration time) {
-    budget = positive("the time for all look-ups", time);
+  /** The time for all look-ups of one registry, 2 minutes by default. */
+  public OciDigestSourceBuilder budget(Duration ofEach) {
+    budget = positive("the time for all look-ups", ofEach);
     return this;
   }
 
   /** The time for one request with its answer, 30 seconds by default; to connect, 10 at most. */
-  public OciDigestSourceBuilder requestLimit(Duration time) {
-    requestLimit = positive("the time for one request", time);
+  public OciDigestSourceBuilder requestLimit(Duration ofOne) {
+    requestLimit = positive("the time for one request", ofOne);
     return this;
   }
 
-  private static Duration positive(String name, Duration time) {
-    if (time.isNegative() || time.isZero()) {
-      throw new IllegalArgumentException(name + " must be positive, was " + time);
+  private static Duration positive(String name, Duration given) {
+    if (given.isNegative() || given.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive, was " + given);
     }
-    return time;
+    return given;
   }
 
-  OciDigestSourceBuilder pause(Pause other) {
-    pause = other;
+  OciDigestSourceBuilder time(Time other) {
+    time = other;
     return this;
   }
 
   public OciDigestSource build() {
-    TimeBudget time = new TimeBudget(budget);
     Clients clients =
         new Clients(hosts(), Certificates.trusting(authorities), proxies, requestLimit);
-    Outages outages = new Outages();
+    Outages outages = new Outages(time);
     Transport transport =
         new Transport(clients, new Permits(parallel), time, requestLimit, outages);
-    RateLimits rateLimits = new RateLimits(time, pause, InstantSource.system(), outages);
-    Registry registry = new Registry(clients, transport, rateLimits);
-    Resolver resolver = new Resolver(mirrors, credentials, new Manifests(registry));
-    return new OciDigestSource(resolver, registry, clients, time, parallel);
+    RateLimits rateLimits = new RateLimits(time, InstantSource.system(), outages);
+    TimeBudgets budgets = new TimeBudgets(budget, time);
+    Registry registry = new Registry(clients, transport, rateLimits, budgets);
+    Resolver resolver = new Resolver(mirrors, credentials, new Manifests(registry), budgets);
+    return new OciDigestSource(resolver, registry, clients, parallel);
   }
 
   /** As origins are named, Docker Hub by the host of its API. */

@@ -1,28 +1,43 @@
 package com.slashmnt.krar.oci;
 
 import com.slashmnt.krar.image.DigestLookup.Unavailable;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves an origin alone that failed several times in a row, so that one that is down does not cost
- * the time for all look-ups.
+ * Leaves alone what did not serve for a while, so that what is down does not cost the time for
+ * look-ups, and lets a probe through now and then, which may bring it back.
  *
- * <p>A failure is no HTTP answer, or 502, 503 or 504 once more after a pause. One of a request that
- * was already under way when another was answered proves nothing and does not count.
+ * <p>An origin fails where it gives no answer at all. 502, 503 or 504 may be about one upstream of
+ * many, behind a caching registry: they are a failure of that repository, and of those beside it
+ * only where several fail. A failure of a request that was already under way when another was
+ * answered proves nothing and does not count.
  */
 final class Outages {
 
-  private static final int MOST_IN_A_ROW = 3;
+  /** After so long without an answer. */
+  static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private static final Duration BETWEEN_PROBES = Duration.ofSeconds(10);
 
   private static final class State {
-    private int failures;
+    private @Nullable Long since;
+    private long tried;
     private @Nullable LookupFailure last;
     private @Nullable Long answered;
+    private final Set<String> failing = new HashSet<>();
   }
 
-  private final Map<Origin, State> states = new ConcurrentHashMap<>();
+  private final Map<String, State> states = new ConcurrentHashMap<>();
+  private final Time time;
+
+  Outages(Time time) {
+    this.time = time;
+  }
 
   /**
    * Whether to ask.
@@ -31,39 +46,102 @@ final class Outages {
    * @throws LookupFailure if the origin is taken for down, with the code of its last failure
    */
   void check(Origin origin, String purpose) {
-    State state = of(origin);
+    check(of(origin), origin.toString(), purpose, 1);
+  }
+
+  /**
+   * Whether to ask that origin for that repository.
+   *
+   * @throws LookupFailure if the repository, or what it lies in, is taken for down
+   */
+  void check(Origin origin, String repository, String purpose) {
+    check(of(origin, group(repository)), origin + "/" + group(repository), purpose, 2);
+    check(of(origin, repository), origin + "/" + repository, purpose, 1);
+  }
+
+  private void check(State state, String what, String purpose, int witnesses) {
     synchronized (state) {
       LookupFailure last = state.last;
-      if (last != null && state.failures >= MOST_IN_A_ROW) {
-        throw new LookupFailure(
-            last.reason().code(),
-            "Did not look up %s: %s failed %d times in a row (%s) and is not asked any more."
-                .formatted(purpose, origin, MOST_IN_A_ROW, last.reason().code()),
-            last.getCause());
+      if (last == null || !isGivenUp(state) || state.failing.size() < witnesses) {
+        return;
       }
+      if (time.since(state.tried).compareTo(BETWEEN_PROBES) >= 0) {
+        state.tried = time.nanos();
+        return;
+      }
+      throw new LookupFailure(
+          last.reason().code(),
+          "Did not look up %s: %s did not serve for %d s (%s) and is tried every %d s only."
+              .formatted(
+                  purpose,
+                  what,
+                  LONGEST.toSeconds(),
+                  last.reason().code(),
+                  BETWEEN_PROBES.toSeconds()),
+          last.getCause());
     }
   }
 
-  void answered(Origin origin) {
+  /** Whether it gave no answer for so long that it is only tried now and then. */
+  boolean isGivenUp(Origin origin) {
     State state = of(origin);
     synchronized (state) {
-      state.failures = 0;
-      state.answered = System.nanoTime();
+      return isGivenUp(state);
+    }
+  }
+
+  private boolean isGivenUp(State state) {
+    return state.since != null && time.since(state.since).compareTo(LONGEST) >= 0;
+  }
+
+  /** It gave an answer, whatever that says. */
+  void answered(Origin origin) {
+    answered(of(origin));
+  }
+
+  /** It gave an answer that is about the repository. */
+  void answered(Origin origin, String repository) {
+    answered(of(origin, group(repository)));
+    answered(of(origin, repository));
+  }
+
+  private void answered(State state) {
+    synchronized (state) {
+      state.since = null;
+      state.failing.clear();
+      state.answered = time.nanos();
     }
   }
 
   /**
-   * Counts a failure.
+   * It gave no answer.
    *
-   * @param start of the request, by {@link System#nanoTime()}
+   * @param start of the request, by the same time
    */
   void failed(Origin origin, long start, LookupFailure failure) {
-    State state = of(origin);
+    failed(of(origin), start, failure, "");
+  }
+
+  /** The same, where a server before it says so. */
+  void failed(Origin origin, String repository, long start, Answer answer) {
+    LookupFailure failure =
+        new LookupFailure(
+            Unavailable.REGISTRY_ERROR, answer.origin() + " answers HTTP " + answer.status() + ".");
+    failed(of(origin, group(repository)), start, failure, repository);
+    failed(of(origin, repository), start, failure, repository);
+  }
+
+  private void failed(State state, long start, LookupFailure failure, String witness) {
     synchronized (state) {
-      if (state.answered == null || start - state.answered >= 0) {
-        state.failures++;
-        state.last = failure;
+      if (state.answered != null && start - state.answered < 0) {
+        return;
       }
+      if (state.since == null) {
+        state.since = start;
+      }
+      state.tried = time.nanos();
+      state.last = failure;
+      state.failing.add(witness);
     }
   }
 
@@ -72,13 +150,17 @@ final class Outages {
     return status >= 502 && status <= 504;
   }
 
-  private State of(Origin origin) {
-    return states.computeIfAbsent(origin, o -> new State());
+  /** Behind a caching registry, the first part of a repository's path often names the upstream. */
+  private static String group(String repository) {
+    int slash = repository.indexOf('/');
+    return slash < 0 ? repository : repository.substring(0, slash + 1);
   }
 
-  /** What counts as the failure of an answer that says so. */
-  static LookupFailure failure(Answer answer) {
-    return new LookupFailure(
-        Unavailable.REGISTRY_ERROR, answer.origin() + " answers HTTP " + answer.status() + ".");
+  private State of(Origin origin) {
+    return states.computeIfAbsent(origin.toString(), o -> new State());
+  }
+
+  private State of(Origin origin, String path) {
+    return states.computeIfAbsent(origin + "/" + path, o -> new State());
   }
 }

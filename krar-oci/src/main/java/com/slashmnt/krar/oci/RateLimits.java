@@ -4,114 +4,171 @@ import com.slashmnt.krar.image.DigestLookup.Unavailable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Waits where a registry asks to, within the time for all look-ups; a registry that answers 429 and
- * asks for more, or does not say, is left alone for the rest of the run.
+ * Repeats a request in bad weather, within the time for the look-ups of its registry.
  *
- * <p>After 502, 503 or 504 a request is sent once more, after the time that the registry asks for
- * or a second.
+ * <p>What has no answer, 502, 503, 504 and 429 are repeated after 1, 2, 4 … seconds, or when the
+ * registry asks to, for half a minute; so one that answers 429 for longer than that, or asks for
+ * more than there is, is left alone for the rest of the run.
  *
  * <p>Registries count by who asks, so another credential is another account.
  */
 final class RateLimits {
 
-  /** A registry that still refuses after that many waits does not mean what it says. */
-  private static final int MOST_WAITS = 5;
+  /** After 1, 2, 4, 8 and 16 s; a registry that still refuses does not mean what it says. */
+  private static final int MOST_REPEATS = 5;
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   private record Account(Origin origin, Credential credential) {}
 
   private static final class State {
-    private long notBefore = System.nanoTime();
+    private long notBefore;
     private boolean over;
   }
 
   private final Map<Account, State> states = new ConcurrentHashMap<>();
-  private final TimeBudget budget;
-  private final Pause pause;
+  private final Time time;
   private final InstantSource clock;
   private final Outages outages;
+  private volatile boolean closed;
 
-  RateLimits(TimeBudget budget, Pause pause, InstantSource clock, Outages outages) {
+  RateLimits(Time time, InstantSource clock, Outages outages) {
     this.outages = outages;
-    this.budget = budget;
-    this.pause = pause;
+    this.time = time;
     this.clock = clock;
   }
 
+  /** Nothing is repeated any more, and nobody waits. */
+  void close() {
+    closed = true;
+    time.end();
+  }
+
   /**
-   * The first answer that is no 429, nor the first 502, 503 or 504 that can be waited for.
+   * The first answer that is neither 429 nor an outage; else the last that there was time for.
    *
    * @throws LookupFailure if there is none in time
    */
-  Answer within(Origin origin, Credential credential, String purpose, Supplier<Answer> attempt) {
-    State state = states.computeIfAbsent(new Account(origin, credential), account -> new State());
-    boolean mayFail = true;
-    for (int waits = 0; ; ) {
-      outages.check(origin, purpose);
-      awaitTurn(state, origin, purpose);
-      long start = System.nanoTime();
-      Answer answer = attempt.get();
+  Answer within(Origin origin, Credential credential, Call call, Supplier<Answer> attempt) {
+    State state =
+        states.computeIfAbsent(
+            new Account(origin, credential),
+            account -> {
+              State first = new State();
+              first.notBefore = time.nanos();
+              return first;
+            });
+    long began = time.nanos();
+    for (int repeats = 0; ; repeats++) {
+      awaitTurn(state, origin, call);
+      outages.check(origin, call.repository(), call.purpose());
+      long start = time.nanos();
+      Answer answer;
+      try {
+        answer = attempt.get();
+      } catch (LookupFailure failure) {
+        if (!call.isRepeated() || !isRepeatable(failure, origin, call, began, repeats)) {
+          throw failure;
+        }
+        pause(backOff(repeats), origin);
+        continue;
+      }
       if (answer.status() == 429) {
-        limit(state, answer, waits++);
-      } else if (!Outages.isOutage(answer.status())) {
+        limit(state, answer, call, repeats);
+        continue;
+      }
+      if (!Outages.isOutage(answer.status())) {
+        outages.answered(origin, call.repository());
         return answer;
-      } else if (mayFail && postpone(state, answer)) {
-        mayFail = false;
-      } else {
-        outages.failed(answer.origin(), start, Outages.failure(answer));
+      }
+      outages.failed(origin, call.repository(), start, answer);
+      Duration wait = wait(answer, repeats);
+      if (!isTime(call, began, repeats, wait)) {
         return answer;
+      }
+      pause(wait, origin);
+    }
+  }
+
+  /**
+   * What is there at last, where it takes several requests to find out how to ask.
+   *
+   * @param known whether that was found out meanwhile
+   */
+  Answer repeating(Origin origin, Call call, Supplier<Boolean> known, Supplier<Answer> attempt) {
+    long began = time.nanos();
+    for (int repeats = 0; ; repeats++) {
+      boolean wasKnown = known.get();
+      try {
+        return attempt.get();
+      } catch (LookupFailure failure) {
+        if (wasKnown || !isRepeatable(failure, origin, call, began, repeats)) {
+          throw failure;
+        }
+        pause(backOff(repeats), origin);
       }
     }
   }
 
-  /** Whether there is the time to ask once more after a pause. */
-  private boolean postpone(State state, Answer answer) {
-    Duration wait = atLeastShortest(answer.retryAfter(clock.instant()).orElse(SHORTEST));
-    if (wait.compareTo(budget.left()) >= 0) {
-      return false;
-    }
-    synchronized (state) {
-      state.notBefore = Math.max(state.notBefore, System.nanoTime() + wait.toNanos());
-    }
-    return true;
+  private boolean isRepeatable(
+      LookupFailure failure, Origin origin, Call call, long began, int repeats) {
+    return failure.isNoAnswer()
+        && !outages.isGivenUp(origin)
+        && isTime(call, began, repeats, backOff(repeats));
   }
 
-  private static Duration atLeastShortest(Duration wait) {
-    return wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait;
+  private boolean isTime(Call call, long began, int repeats, Duration wait) {
+    return !closed
+        && repeats < MOST_REPEATS
+        && time.since(began).compareTo(Outages.LONGEST) < 0
+        && wait.compareTo(call.budget().left()) < 0;
   }
 
-  private void limit(State state, Answer answer, int waits) {
-    Duration wait = atLeastShortest(answer.retryAfter(clock.instant()).orElse(budget.total()));
+  private static Duration backOff(int repeats) {
+    return SHORTEST.multipliedBy(1L << repeats);
+  }
+
+  private Duration wait(Answer answer, int repeats) {
+    Optional<Duration> asked = answer.retryAfter(clock.instant());
+    return asked.map(a -> a.compareTo(SHORTEST) < 0 ? SHORTEST : a).orElse(backOff(repeats));
+  }
+
+  private void limit(State state, Answer answer, Call call, int repeats) {
+    Duration wait = wait(answer, repeats);
     synchronized (state) {
-      if (waits >= MOST_WAITS || wait.compareTo(budget.left()) >= 0) {
+      if (closed || repeats >= MOST_REPEATS || wait.compareTo(call.budget().left()) >= 0) {
         state.over = true;
       } else {
-        state.notBefore = Math.max(state.notBefore, System.nanoTime() + wait.toNanos());
+        state.notBefore = Math.max(state.notBefore, time.nanos() + wait.toNanos());
       }
     }
   }
 
-  private void awaitTurn(State state, Origin origin, String purpose) {
+  private void awaitTurn(State state, Origin origin, Call call) {
     Duration wait;
     synchronized (state) {
       if (state.over) {
         throw new LookupFailure(
             Unavailable.RATE_LIMITED,
             "Could not look up %s: %s answers 429, too many requests, and not again in time."
-                .formatted(purpose, origin));
+                .formatted(call.purpose(), origin));
       }
-      wait = Duration.ofNanos(state.notBefore - System.nanoTime());
+      wait = Duration.ofNanos(state.notBefore - time.nanos());
     }
+    pause(wait, origin);
+  }
+
+  private void pause(Duration wait, Origin origin) {
     if (wait.isNegative() || wait.isZero()) {
       return;
     }
     try {
-      pause.await(wait);
+      time.pause(wait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LookupFailure(

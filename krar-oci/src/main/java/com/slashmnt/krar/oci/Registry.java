@@ -34,6 +34,7 @@ final class Registry {
   private final Clients clients;
   private final Transport transport;
   private final RateLimits rateLimits;
+  private final TimeBudgets budgets;
   private final Tokens tokens;
 
   /** In which scheme a host has answered. */
@@ -51,11 +52,17 @@ final class Registry {
   private final AtomicInteger heads = new AtomicInteger();
   private final AtomicInteger gets = new AtomicInteger();
 
-  Registry(Clients clients, Transport transport, RateLimits rateLimits) {
+  Registry(Clients clients, Transport transport, RateLimits rateLimits, TimeBudgets budgets) {
+    this.budgets = budgets;
     this.clients = clients;
     this.transport = transport;
     this.rateLimits = rateLimits;
     this.tokens = new Tokens(transport, rateLimits);
+  }
+
+  /** Nothing is asked again any more. */
+  void close() {
+    rateLimits.close();
   }
 
   /** How many requests for indexes and manifests were answered. */
@@ -71,19 +78,50 @@ final class Registry {
   Answer ask(String method, Place place, String reference, Credential credential) {
     Origin known = origins.get(place.host());
     if (known != null) {
-      return ask(method, place, reference, credential, known);
+      return ask(call(method, place, reference, known), place, credential, known);
     }
+    Origin secure = Origin.of(Origin.HTTPS, place.host());
+    Call call = call(method, place, reference, secure);
+    return clients.isPlainAllowed(Origin.of(Origin.HTTP, place.host()))
+        ? rateLimits.repeating(
+            Origin.of(Origin.HTTP, place.host()),
+            call,
+            () -> origins.containsKey(place.host()),
+            () -> askAnyway(method, place, reference, credential))
+        : ask(call, place, credential, secure);
+  }
+
+  private Answer askAnyway(String method, Place place, String reference, Credential credential) {
+    Origin known = origins.get(place.host());
+    return known == null
+        ? askEither(method, place, reference, credential)
+        : ask(call(method, place, reference, known), place, credential, known);
+  }
+
+  /** By HTTPS, and by plain HTTP where that is allowed and the other side may know no other. */
+  private Answer askEither(String method, Place place, String reference, Credential credential) {
     Origin secure = Origin.of(Origin.HTTPS, place.host());
     Origin plain = Origin.of(Origin.HTTP, place.host());
     try {
-      return ask(method, place, reference, credential, secure);
+      return ask(call(method, place, reference, secure).once(), place, credential, secure);
     } catch (LookupFailure failure) {
-      boolean answered = secure.equals(origins.get(place.host()));
-      if (answered || !clients.isPlainAllowed(plain) || !isNoTls(failure)) {
+      if (secure.equals(origins.get(place.host())) || !isNoTls(failure)) {
         throw failure;
       }
     }
-    return ask(method, place, reference, credential, plain);
+    return ask(call(method, place, reference, plain).once(), place, credential, plain);
+  }
+
+  private Call call(String method, Place place, String reference, Origin origin) {
+    String separator = reference.indexOf(':') < 0 ? ":" : "@";
+    return new Call(
+        place + separator + reference,
+        method,
+        URI.create(origin + place.path(reference)),
+        ACCEPT,
+        MOST,
+        place.repository(),
+        budgets.of(place));
   }
 
   /** Whether the other side perhaps does not speak TLS at all. */
@@ -94,18 +132,7 @@ final class Registry {
         && !NoAnswer.isDistrust(failure);
   }
 
-  private Answer ask(
-      String method, Place place, String reference, Credential credential, Origin origin) {
-    String separator = reference.indexOf(':') < 0 ? ":" : "@";
-    Call call =
-        new Call(
-            place + separator + reference,
-            method,
-            URI.create(origin + place.path(reference)),
-            ACCEPT,
-            Optional.empty(),
-            Optional.empty(),
-            MOST);
+  private Answer ask(Call call, Place place, Credential credential, Origin origin) {
     Optional<Challenge> known = Optional.ofNullable(challenges.get(origin));
     if (known.isEmpty() || open.contains(place)) {
       return askSayingNothing(call, place, credential, origin);
@@ -114,7 +141,7 @@ final class Registry {
     Optional<LookupFailure> refusal = Optional.empty();
     try {
       Optional<String> told =
-          tell(known.get(), origin, place.scope(), credential, Optional.empty());
+          tell(known.get(), origin, place.scope(), credential, Optional.empty(), call.budget());
       if (told.isPresent()) {
         Answer answer = send(call.withAuthorization(told), origin, credential);
         answer = answered(answer, call, place, credential, origin, told);
@@ -145,8 +172,9 @@ final class Registry {
       return answered(answer, call, place, credential, origin, Optional.empty());
     }
     Optional<String> told =
-        challenge(origin, credential)
-            .flatMap(c -> tell(c, origin, place.scope(), credential, Optional.empty()));
+        challenge(origin, credential, call.budget())
+            .flatMap(
+                c -> tell(c, origin, place.scope(), credential, Optional.empty(), call.budget()));
     return told.isEmpty() ? answer : sendTold(call, told, place, credential, origin);
   }
 
@@ -178,7 +206,7 @@ final class Registry {
     }
     challenges.put(origin, challenge.get());
     open.remove(place);
-    Optional<String> better = tell(challenge.get(), origin, scope, credential, told);
+    Optional<String> better = tell(challenge.get(), origin, scope, credential, told, call.budget());
     return better.isEmpty() || better.equals(told)
         ? answer
         : sendTold(call, better, place, credential, origin);
@@ -193,18 +221,18 @@ final class Registry {
     }
     Credential nobody = Credential.anonymous();
     Origin stranger = answer.origin();
-    String told = BEARER + tokens.get(challenge, stranger, scope, nobody, Optional.empty());
-    return send(call.to(answer.url(), told), stranger, nobody);
+    String token = tokens.get(challenge, stranger, scope, nobody, Optional.empty(), call.budget());
+    return send(call.to(answer.url(), BEARER + token), stranger, nobody);
   }
 
   /** How an origin wants to be told that challenges nobody who asks for an image. */
-  private Optional<Challenge> challenge(Origin origin, Credential credential) {
+  private Optional<Challenge> challenge(Origin origin, Credential credential, TimeBudget budget) {
     Optional<Challenge> known = Optional.ofNullable(challenges.get(origin));
     if (known.isPresent()) {
       return known;
     }
     try {
-      Optional<Challenge> found = pinged.computeIfAbsent(origin, o -> ping(o, credential));
+      Optional<Challenge> found = pinged.computeIfAbsent(origin, o -> ping(o, credential, budget));
       found.ifPresent(c -> challenges.putIfAbsent(origin, c));
       return found;
     } catch (LookupFailure failure) {
@@ -212,12 +240,10 @@ final class Registry {
     }
   }
 
-  private Optional<Challenge> ping(Origin origin, Credential credential) {
+  private Optional<Challenge> ping(Origin origin, Credential credential, TimeBudget budget) {
     URI url = URI.create(origin + "/v2/");
-    Call call =
-        new Call(url.toString(), "GET", url, ACCEPT, Optional.empty(), Optional.empty(), MOST);
-    Answer answer =
-        rateLimits.within(origin, credential, call.purpose(), () -> transport.send(call));
+    Call call = new Call(url.toString(), "GET", url, ACCEPT, MOST, "", budget);
+    Answer answer = rateLimits.within(origin, credential, call, () -> transport.send(call));
     return answer.status() == 401 && !answer.foreign() ? challengeOf(answer) : Optional.empty();
   }
 
@@ -229,7 +255,7 @@ final class Registry {
     return rateLimits.within(
         origin,
         credential,
-        call.purpose(),
+        call,
         () -> {
           Answer answer = transport.send(call);
           (call.method().equals("HEAD") ? heads : gets).incrementAndGet();
@@ -243,7 +269,8 @@ final class Registry {
       Origin origin,
       String scope,
       Credential credential,
-      Optional<String> refused) {
+      Optional<String> refused,
+      TimeBudget budget) {
     if (!challenge.isBearer()) {
       return credential.basic();
     }
@@ -252,6 +279,7 @@ final class Registry {
     }
     Optional<String> refusedToken =
         refused.filter(r -> r.startsWith(BEARER)).map(r -> r.substring(BEARER.length()));
-    return Optional.of(BEARER + tokens.get(challenge, origin, scope, credential, refusedToken));
+    return Optional.of(
+        BEARER + tokens.get(challenge, origin, scope, credential, refusedToken, budget));
   }
 }

@@ -10,14 +10,14 @@ final class RegistryName {
 
   /** In lower case, so that it can be compared. */
   static String of(ImageReference image) {
-    return image.registry().toLowerCase(Locale.ROOT);
+    return canonical(image.registry().toLowerCase(Locale.ROOT));
   }
 
   /** Reads what a setting says, Docker Hub by any of its names. */
   static String parse(String text) {
     String name = text.strip().toLowerCase(Locale.ROOT);
-    if (name.equals("index.docker.io") || name.equals("registry-1.docker.io")) {
-      return ImageReference.DEFAULT_REGISTRY;
+    if (!canonical(name).equals(name)) {
+      return canonical(name);
     }
     try {
       if (name.indexOf('/') < 0 && of(ImageReference.parse(name + "/x/y")).equals(name)) {
@@ -27,6 +27,13 @@ final class RegistryName {
       throw new IllegalArgumentException(refusal(text), e);
     }
     throw new IllegalArgumentException(refusal(text));
+  }
+
+  /** Docker Hub has several names, and one store. */
+  static String canonical(String name) {
+    return name.equals("index.docker.io") || name.equals("registry-1.docker.io")
+        ? ImageReference.DEFAULT_REGISTRY
+        : name;
   }
 
   private static String refusal(String text) {

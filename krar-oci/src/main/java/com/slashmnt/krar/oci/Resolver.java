@@ -18,8 +18,10 @@ final class Resolver {
   private final Mirrors mirrors;
   private final Credentials credentials;
   private final Manifests manifests;
+  private final TimeBudgets budgets;
 
-  Resolver(Mirrors mirrors, Credentials credentials, Manifests manifests) {
+  Resolver(Mirrors mirrors, Credentials credentials, Manifests manifests, TimeBudgets budgets) {
+    this.budgets = budgets;
     this.mirrors = mirrors;
     this.credentials = credentials;
     this.manifests = manifests;
@@ -60,6 +62,18 @@ final class Resolver {
   }
 
   private DigestLookup resolveAt(ImageQuery query) {
+    TimeBudget budget = budgets.of(Place.of(query.image()));
+    budget.start();
+    try {
+      return inTime(query);
+    } catch (LookupFailure failure) {
+      return new DigestLookup.Unavailable(failure.reason());
+    } finally {
+      budget.stop();
+    }
+  }
+
+  private DigestLookup inTime(ImageQuery query) {
     List<Credential> candidates = candidates(query);
     List<LookupFailure> refusals = new ArrayList<>();
     for (Credential candidate : candidates) {

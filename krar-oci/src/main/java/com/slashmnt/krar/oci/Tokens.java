@@ -56,6 +56,7 @@ final class Tokens {
    * @param registry who challenged
    * @param scope what it must be good for
    * @param refused a token that the registry did not take, if there was one
+   * @param budget whose time it costs
    * @throws LookupFailure if there is none for that credential
    */
   String get(
@@ -63,7 +64,8 @@ final class Tokens {
       Origin registry,
       String scope,
       Credential credential,
-      Optional<String> refused) {
+      Optional<String> refused,
+      TimeBudget budget) {
     URI realm = realm(challenge, registry);
     Key key = new Key(credential, realm, challenge.parameter("service"), scope);
     Slot slot = slots.computeIfAbsent(key, k -> new Slot());
@@ -72,7 +74,7 @@ final class Tokens {
       if (token == null
           || System.nanoTime() - token.expires() >= 0
           || refused.filter(token.value()::equals).isPresent()) {
-        token = fetch(key, registry);
+        token = fetch(key, registry, budget);
         slot.token = token;
       }
       return token.value();
@@ -101,12 +103,14 @@ final class Tokens {
     return new LookupFailure(Unavailable.INVALID_ANSWER, registry + " " + how + ".");
   }
 
-  private Token fetch(Key key, Origin registry) {
+  private Token fetch(Key key, Origin registry, TimeBudget budget) {
     Call call =
-        key.credential().identityToken().map(t -> exchange(key, t)).orElseGet(() -> ask(key));
+        key.credential()
+            .identityToken()
+            .map(t -> exchange(key, t, budget))
+            .orElseGet(() -> ask(key, budget));
     Origin service = Origin.of(key.realm());
-    Answer answer =
-        rateLimits.within(service, key.credential(), call.purpose(), () -> transport.send(call));
+    Answer answer = rateLimits.within(service, key.credential(), call, () -> transport.send(call));
     // OAuth 2 refuses a token by 400 (RFC 6749, section 5.2).
     boolean refused = answer.status() == 400 && call.form().isPresent();
     if (refused || answer.status() == 401) {
@@ -130,7 +134,7 @@ final class Tokens {
     return read(answer, registry, service);
   }
 
-  private static Call ask(Key key) {
+  private static Call ask(Key key, TimeBudget budget) {
     String query = key.realm().getRawQuery();
     String parameters =
         (key.service().isEmpty() ? "" : "service=" + encoded(key.service()) + "&")
@@ -138,17 +142,11 @@ final class Tokens {
             + encoded(key.scope());
     String realm = key.realm().toString().replaceFirst("#.*", "");
     URI url = URI.create(realm + (query == null ? "?" : query.isEmpty() ? "" : "&") + parameters);
-    return new Call(
-        "token for " + key.scope(),
-        "GET",
-        url,
-        "application/json",
-        key.credential().basic(),
-        Optional.empty(),
-        MOST);
+    return new Call("token for " + key.scope(), "GET", url, "application/json", MOST, "", budget)
+        .withAuthorization(key.credential().basic());
   }
 
-  private static Call exchange(Key key, String identityToken) {
+  private static Call exchange(Key key, String identityToken, TimeBudget budget) {
     String form =
         "grant_type=refresh_token&client_id=krar&service="
             + encoded(key.service())
@@ -157,13 +155,8 @@ final class Tokens {
             + "&refresh_token="
             + encoded(identityToken);
     return new Call(
-        "token for " + key.scope(),
-        "POST",
-        key.realm(),
-        "application/json",
-        Optional.empty(),
-        Optional.of(form),
-        MOST);
+            "token for " + key.scope(), "POST", key.realm(), "application/json", MOST, "", budget)
+        .withForm(form);
   }
 
   private static String encoded(String text) {

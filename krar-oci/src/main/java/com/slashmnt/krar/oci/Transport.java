@@ -31,15 +31,15 @@ final class Transport {
 
   private final Clients clients;
   private final Permits permits;
-  private final TimeBudget budget;
+  private final Time time;
   private final Duration limit;
   private final Outages outages;
 
-  Transport(Clients clients, Permits permits, TimeBudget budget, Duration limit, Outages outages) {
+  Transport(Clients clients, Permits permits, Time time, Duration limit, Outages outages) {
     this.outages = outages;
     this.clients = clients;
     this.permits = permits;
-    this.budget = budget;
+    this.time = time;
     this.limit = limit;
   }
 
@@ -120,7 +120,7 @@ final class Transport {
   private HttpResponse<Body> exchange(HttpClient client, HttpRequest request, Call call, Way way)
       throws InterruptedException {
     Origin origin = way.origin();
-    long start = System.nanoTime();
+    long start = time.nanos();
     int status = 0;
     try {
       HttpResponse<Body> response = answer(client, request, call);
@@ -128,12 +128,10 @@ final class Transport {
       if (status == NoAnswer.PROXY_REFUSES) {
         throw failed(way, start, NoAnswer.ofProxy(call.purpose(), way));
       }
-      if (!Outages.isOutage(status)) {
-        outages.answered(origin);
-      }
+      outages.answered(origin);
       return response;
     } catch (TimeoutException e) {
-      throw left().isNegative()
+      throw call.budget().left().isNegative()
           ? late(call)
           : failed(way, start, NoAnswer.of(call.purpose(), way, e));
     } catch (ExecutionException e) {
@@ -146,7 +144,7 @@ final class Transport {
           call.method(),
           origin,
           status == 0 ? "nothing" : status,
-          Duration.ofNanos(System.nanoTime() - start).toMillis());
+          time.since(start).toMillis());
     }
   }
 
@@ -190,12 +188,8 @@ final class Transport {
     return request.build();
   }
 
-  private Duration left() {
-    return budget.left();
-  }
-
   private Duration left(Call call) {
-    Duration left = left();
+    Duration left = call.budget().left();
     if (left.isNegative() || left.isZero()) {
       throw late(call);
     }
@@ -205,7 +199,7 @@ final class Transport {
   private LookupFailure late(Call call) {
     return new LookupFailure(
         Unavailable.TIMED_OUT,
-        "Could not look up %s: the %d s for all look-ups are over."
-            .formatted(call.purpose(), budget.total().toSeconds()));
+        "Could not look up %s: the %d s for all look-ups of its registry are over."
+            .formatted(call.purpose(), call.budget().total().toSeconds()));
   }
 }

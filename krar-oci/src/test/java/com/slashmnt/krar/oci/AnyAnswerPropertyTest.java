@@ -101,7 +101,7 @@ class AnyAnswerPropertyTest {
             .proxies(url -> stage == Stage.PROXY ? Optional.of(proxy) : Optional.empty())
             .requestLimit(Duration.ofMillis(500))
             .budget(Duration.ofSeconds(5))
-            .pause(wait -> {})
+            .time(new ScriptedTime())
             .build();
     ImageReference image =
         ImageReference.parse((stage == Stage.PROXY ? "registry.invalid" : host()) + "/app:1");

@@ -55,6 +55,20 @@ class DockerConfigTest {
     "*.example.com, a.b.example.com/a, false",
     "*.example.com, example.com/a, false",
     "reg*y.example.com, registry.example.com/a, true",
+    "r*g*y.ex*le.com, registry.example.com/a, true",
+    "reg?stry.example.com, registry.example.com/a, true",
+    "reg[a-k]stry.example.com, registry.example.com/a, true",
+    "reg[^a-k]stry.example.com, registry.example.com/a, false",
+    "reg[z-a]stry.example.com, registry.example.com/a, false",
+    "reg[stry.example.com, registry.example.com/a, false",
+    "*.example.com:5000, registry.example.com:5000/a, true",
+    "*.example.com, registry.example.com:5000/a, false",
+    "*.example.com:5000/team, registry.example.com:5000/team/a, true",
+    "*.example.com/team, registry.example.com/other/a, false",
+    "registry-1.docker.io, registry-1.docker.io/acme/app, true",
+    "registry-1.docker.io, acme/app, true",
+    "docker.io, registry-1.docker.io/acme/app, true",
+    "https://index.docker.io/v1/, index.docker.io/acme/app, true",
     "example.com, registry.example.com/a, false",
     "registry.example.co, registry.example.com/a, false",
   })
@@ -109,6 +123,20 @@ class DockerConfigTest {
       assertThat(candidates(config, nothing + ".example/x")).isEmpty();
     }
     assertThat(candidates(config, "h.example/x")).containsExactly(Credential.of("u", "p"));
+  }
+
+  /** As Go reads JSON. */
+  @Test
+  void readsKeysWithoutRegardToCase() {
+    DockerConfig config =
+        config(
+            """
+            {"Auths":{"a.example":{"Username":"u","PASSWORD":"p"},
+             "b.example":{"Auth":"%s"},"c.example":{"IdentityToken":"t"}}}"""
+                .formatted(Base64.getEncoder().encodeToString("u:p".getBytes(UTF_8))));
+    assertThat(candidates(config, "a.example/x")).containsExactly(Credential.of("u", "p"));
+    assertThat(candidates(config, "b.example/x")).containsExactly(Credential.of("u", "p"));
+    assertThat(candidates(config, "c.example/x")).containsExactly(Credential.ofIdentityToken("t"));
   }
 
   @Test

@@ -115,7 +115,7 @@ class ForwardProxyTest {
       DigestLookup answer = source.lookUp(query(TlsKeys.NAME, registry.port()));
       assertThat(outcome(answer)).isEqualTo("ConnectionFailed");
       assertThat(answer.toString()).contains("through the proxy 127.0.0.1:" + proxy.port());
-      assertThat(proxy.heads()).singleElement().asString().doesNotContain("Basic ");
+      assertThat(proxy.heads()).isNotEmpty().noneMatch(head -> head.contains("Basic "));
     }
   }
 

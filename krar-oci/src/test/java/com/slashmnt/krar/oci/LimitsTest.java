@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +31,7 @@ class LimitsTest {
 
   private final FakeRegistry registry = FakeRegistry.plain();
   private final CountDownLatch over = new CountDownLatch(1);
-  private final List<Duration> waits = Collections.synchronizedList(new ArrayList<>());
+  private final ScriptedTime time = new ScriptedTime();
 
   @AfterEach
   void close() {
@@ -42,7 +40,7 @@ class LimitsTest {
   }
 
   private OciDigestSourceBuilder builder() {
-    return Sources.patient(Credentials.none()).pause(waits::add);
+    return Sources.patient(Credentials.none()).time(time);
   }
 
   private void hang() throws IOException {
@@ -122,7 +120,8 @@ class LimitsTest {
   @Test
   void endsAllLookUpsInTimeAndSaysSo() {
     IntStream.range(0, 50).forEach(i -> registry.on("/v2/app/manifests/" + i, e -> hang()));
-    OciDigestSource source = builder().budget(Duration.ofSeconds(1)).build();
+    OciDigestSource source =
+        OciDigestSource.builder(Credentials.none()).budget(Duration.ofSeconds(1)).build();
     List<ImageQuery> queries =
         IntStream.range(0, 50).mapToObj(i -> registry.digestOf("app:" + i)).toList();
     assertThat(source.lookUpAll(queries).values())
@@ -130,7 +129,7 @@ class LimitsTest {
         .allSatisfy(
             lookup ->
                 assertThat(lookup.toString())
-                    .contains("TimedOut", "the 1 s for all look-ups are over"));
+                    .contains("TimedOut", "the 1 s for all look-ups of its registry are over"));
     assertThat(registry.requests().size()).isLessThanOrEqualTo(4);
   }
 
@@ -193,27 +192,60 @@ class LimitsTest {
           }
         });
     assertThat(outcome(builder().build(), registry.digestOf("app:1"))).isEqualTo(digest);
-    assertThat(waits).hasSize(1);
-    assertThat(waits.get(0)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(7));
+    assertThat(time.waits()).hasSize(1);
+    assertThat(time.waits().get(0)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(7));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "3600", "tomorrow", "-1", "99999999999999999999"})
-  void leavesARegistryAloneThatAsksForTooMuchOrDoesNotSay(String retryAfter) {
-    registry.on(TAG, retryAfter.isEmpty() ? status(429) : status(429, "Retry-After", retryAfter));
+  @Test
+  void leavesARegistryAloneThatAsksForTooMuch() {
+    registry.on(TAG, status(429, "Retry-After", "3600"));
     registry.publish("app", "2");
     OciDigestSource source = builder().build();
     assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo("RateLimited");
     assertThat(outcome(source, registry.digestOf("app:2"))).isEqualTo("RateLimited");
-    assertThat(waits).isEmpty();
+    assertThat(time.waits()).isEmpty();
     assertThat(registry.requests()).containsExactly("HEAD " + TAG);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "tomorrow", "-1", "99999999999999999999"})
+  void asksAgainAfter1And2And4SecondsWhereARegistryDoesNotSayWhen(String retryAfter) {
+    registry.on(TAG, retryAfter.isEmpty() ? status(429) : status(429, "Retry-After", retryAfter));
+    registry.publish("app", "2");
+    OciDigestSource source = builder().build();
+    assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo("RateLimited");
+    assertThat(time.seconds()).containsExactly(1L, 2L, 4L, 8L, 16L);
+    assertThat(outcome(source, registry.digestOf("app:2"))).isEqualTo("RateLimited");
+    assertThat(registry.requests()).hasSize(6);
+  }
+
+  /** A registry that throttles bursts for a second or two, and names no time. */
+  @Test
+  void getsThroughWhereEveryTenthIsTooMany() {
+    AtomicInteger asked = new AtomicInteger();
+    for (int i = 0; i < 100; i++) {
+      registry.on(
+          "/v2/app/manifests/" + i,
+          e -> {
+            if (asked.incrementAndGet() % 10 == 0) {
+              answer(e, 429, "");
+            } else {
+              FakeRegistry.content("", FakeRegistry.manifest("app")).handle(e);
+            }
+          });
+    }
+    List<ImageQuery> queries =
+        IntStream.range(0, 100).mapToObj(i -> registry.digestOf("app:" + i)).toList();
+    assertThat(builder().build().lookUpAll(queries).values())
+        .hasSize(100)
+        .allMatch(DigestLookup.Found.class::isInstance);
   }
 
   @Test
   void doesNotWaitForEver() {
     registry.on(TAG, status(429, "Retry-After", "0"));
     assertThat(outcome(builder().build(), registry.digestOf("app:1"))).isEqualTo("RateLimited");
-    assertThat(waits).hasSize(5);
+    assertThat(time.waits()).hasSize(5);
   }
 
   @Test

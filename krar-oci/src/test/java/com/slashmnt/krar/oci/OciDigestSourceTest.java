@@ -12,6 +12,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.slashmnt.krar.KrarException;
+import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
@@ -158,10 +160,11 @@ class OciDigestSourceTest {
   })
   void givesEachRefusalItsCode(int status, String code, int gets) {
     registry.on(TAG, status(status));
-    OciDigestSource source = Sources.patient(Credentials.none()).pause(wait -> {}).build();
+    OciDigestSource source = Sources.patient(Credentials.none()).time(new ScriptedTime()).build();
     assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo(code);
     // GET where it might be served although HEAD is not.
-    assertThat(source.requests()).isEqualTo(new RegistryRequests(status == 503 ? 2 : 1, gets));
+    boolean weather = status == 503 || status == 429;
+    assertThat(source.requests()).isEqualTo(new RegistryRequests(weather ? 6 : 1, gets));
   }
 
   @Test
@@ -203,6 +206,20 @@ class OciDigestSourceTest {
     assertThat(source.lookUp(registry.digestOf("app:1")).toString())
         .contains("LookupFailed")
         .doesNotContain("hunter2");
+  }
+
+  /** So the run ends with what a retry may mend. */
+  @Test
+  void isUnreachableWhereCredentialsCannotBeRead() {
+    Credentials away =
+        query -> {
+          throw new KrarException(new Reason(Reason.UNREACHABLE, "hunter2"));
+        };
+    OciDigestSource source = Sources.patient(away).build();
+    assertThat(source.lookUp(registry.digestOf("app:1")).toString())
+        .contains(Reason.UNREACHABLE)
+        .doesNotContain("hunter2");
+    assertThat(registry.requests()).isEmpty();
   }
 
   @Test

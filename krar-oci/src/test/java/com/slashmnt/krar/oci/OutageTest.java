@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -29,7 +29,7 @@ class OutageTest {
 
   private final FakeRegistry registry = FakeRegistry.plain();
   private final CountDownLatch over = new CountDownLatch(1);
-  private final List<Duration> waits = Collections.synchronizedList(new ArrayList<>());
+  private final ScriptedTime time = new ScriptedTime();
 
   @AfterEach
   void close() {
@@ -38,7 +38,7 @@ class OutageTest {
   }
 
   private OciDigestSourceBuilder builder() {
-    return Sources.patient(Credentials.none()).pause(waits::add);
+    return Sources.patient(Credentials.none()).time(time);
   }
 
   private void hang() throws IOException {
@@ -49,43 +49,98 @@ class OutageTest {
     }
   }
 
+  /** Breaks the connection until so much time has passed; then serves. */
+  private FakeRegistry.Handler cutFor(Duration outage) {
+    return e -> {
+      if (time.passed().compareTo(outage) >= 0) {
+        FakeRegistry.content(FakeRegistry.MANIFEST, FakeRegistry.manifest("c")).handle(e);
+      }
+    };
+  }
+
   private List<ImageQuery> images(int count) {
     return IntStream.range(0, count).mapToObj(i -> registry.digestOf("app:" + i)).toList();
+  }
+
+  /** One after the other, so that time passes for one only. */
+  private static List<DigestLookup> inTurn(OciDigestSource source, List<ImageQuery> queries) {
+    return queries.stream().map(source::lookUp).toList();
   }
 
   private static void assertGivenUp(Collection<DigestLookup> answers, int asked, String code) {
     assertThat(answers).allMatch(a -> outcome(a).equals(code));
     assertThat(answers)
-        .filteredOn(a -> a.toString().contains("failed 3 times in a row (" + code + ")"))
+        .filteredOn(a -> a.toString().contains("did not serve for 30 s (" + code + ")"))
         .hasSize(answers.size() - asked);
   }
 
   @Test
-  void leavesAHostAloneWhereNobodyListens() {
+  void asksAgainUntilSomebodyListensForHalfAMinute() {
     registry.close();
-    OciDigestSource source = builder().parallel(1).build();
-    assertGivenUp(source.lookUpAll(images(40)).values(), 3, "ConnectionFailed");
+    assertGivenUp(inTurn(builder().build(), images(40)), 1, "ConnectionFailed");
+    assertThat(time.seconds()).containsExactly(1L, 2L, 4L, 8L, 16L);
   }
 
   @Test
-  void leavesANameAloneThatHasNoAddress() {
+  void asksAgainUntilANameHasAnAddressForHalfAMinute() {
     List<ImageQuery> queries =
         IntStream.range(0, 40)
             .mapToObj(i -> ImageReference.parse("krar-test.invalid/app:" + i))
             .map(ImageQuery::digestOf)
             .toList();
-    OciDigestSource source = builder().parallel(1).build();
-    assertGivenUp(source.lookUpAll(queries).values(), 3, "DnsFailure");
+    assertGivenUp(inTurn(builder().build(), queries), 1, "DnsFailure");
+    assertThat(time.seconds()).containsExactly(1L, 2L, 4L, 8L, 16L);
+  }
+
+  /** CoreDNS restarts, or a mesh's sidecar is not up yet. */
+  @Test
+  void twoBadSecondsCostNothingButTheWait() {
+    IntStream.range(0, 40)
+        .forEach(i -> registry.on("/v2/app/manifests/" + i, cutFor(Duration.ofSeconds(2))));
+    assertThat(inTurn(builder().build(), images(40)))
+        .allMatch(DigestLookup.Found.class::isInstance);
+  }
+
+  @Test
+  void asksAgainWhereAConnectionBreaks() {
+    registry.on(TAG, cutFor(Duration.ofSeconds(1)));
+    assertThat(outcome(builder().build(), registry.digestOf("app:1"))).startsWith("sha256:");
+    assertThat(time.seconds()).containsExactly(1L);
+  }
+
+  @Test
+  void aProbeEach10SecondsMayBringAnOriginBack() {
+    IntStream.range(0, 40)
+        .forEach(i -> registry.on("/v2/app/manifests/" + i, cutFor(Duration.ofSeconds(45))));
+    OciDigestSource source = builder().build();
+    List<ImageQuery> queries = images(40);
+    assertThat(outcome(source, queries.get(0))).isEqualTo("ConnectionFailed");
+    registry.requests().clear();
+    time.pass(Duration.ofSeconds(9));
+    assertGivenUp(inTurn(source, queries.subList(1, 3)), 0, "ConnectionFailed");
+    assertThat(registry.requests()).isEmpty();
+    time.pass(Duration.ofSeconds(1));
+    assertGivenUp(inTurn(source, queries.subList(3, 6)), 1, "ConnectionFailed");
+    assertThat(registry.requests()).isNotEmpty();
+    time.pass(Duration.ofSeconds(10));
+    assertThat(inTurn(source, queries.subList(6, 20)))
+        .allMatch(DigestLookup.Found.class::isInstance);
   }
 
   @Test
   void leavesARegistryAloneThatSaysNothing() {
-    IntStream.range(0, 40).forEach(i -> registry.on("/v2/app/manifests/" + i, e -> hang()));
-    OciDigestSource source = builder().requestLimit(Duration.ofSeconds(1)).build();
-    Collection<DigestLookup> answers = source.lookUpAll(images(40)).values();
-    // Four at a time; whoever of them ends first may take another one before the third ends.
-    assertThat(registry.requests().size()).isBetween(3, 6);
-    assertGivenUp(answers, registry.requests().size(), "TimedOut");
+    IntStream.range(0, 40)
+        .forEach(
+            i ->
+                registry.on(
+                    "/v2/app/manifests/" + i,
+                    e -> {
+                      time.pass(Duration.ofSeconds(8));
+                      hang();
+                    }));
+    OciDigestSource source = builder().requestLimit(Duration.ofMillis(300)).build();
+    assertThat(inTurn(source, images(40))).allMatch(a -> outcome(a).equals("TimedOut"));
+    assertThat(registry.requests()).hasSizeBetween(3, 5);
   }
 
   @Test
@@ -98,6 +153,7 @@ class OutageTest {
                     "/v2/app/manifests/" + i,
                     e -> {
                       hanging.countDown();
+                      time.pass(Duration.ofSeconds(10));
                       hang();
                     }));
     registry.on(
@@ -116,50 +172,68 @@ class OutageTest {
     assertThat(outcome(source, registry.digestOf("app:4"))).isEqualTo("NotFound");
   }
 
+  /** As behind a caching registry that has one upstream less. */
   @Test
-  void anAnswerEndsTheRow() {
-    registry.publish("app", "good");
+  void oneRepositorysOutageSilencesNoOther() {
     OciDigestSource source = builder().build();
-    for (int i = 0; i < 10; i++) {
-      registry.on("/v2/app/manifests/" + i, status(503));
-      assertThat(outcome(source, registry.digestOf("app:" + i))).isEqualTo("RegistryError");
-      assertThat(outcome(source, registry.digestOf("app:x" + i))).isEqualTo("NotFound");
+    registry.on("/v2/ghcr/acme/dead/manifests/1", status(502));
+    registry.on("/v2/ghcr/acme/dead/manifests/2", status(502));
+    registry.publish("ghcr/acme/app", "1");
+    registry.publish("hub/app", "1");
+    assertThat(outcome(source, registry.digestOf("ghcr/acme/dead:1"))).isEqualTo("RegistryError");
+    assertThat(time.seconds()).containsExactly(1L, 2L, 4L, 8L, 16L);
+    assertGivenUp(
+        List.of(source.lookUp(registry.digestOf("ghcr/acme/dead:2"))), 0, "RegistryError");
+    for (String other : List.of("ghcr/acme/app:1", "hub/app:1")) {
+      assertThat(outcome(source, registry.digestOf(other))).startsWith("sha256:");
     }
-    assertThat(outcome(source, registry.digestOf("app:good"))).startsWith("sha256:");
+    assertThat(time.seconds()).hasSize(5);
+  }
+
+  /** 45 images of one upstream: it is given up as a whole, and nothing else is. */
+  @Test
+  void aDeadUpstreamCostsHalfAMinuteAndTheOthersServe() {
+    OciDigestSource source = builder().build();
+    List<ImageQuery> dead = new ArrayList<>();
+    for (int i = 0; i < 45; i++) {
+      registry.on("/v2/ghcr/acme/dead" + i + "/manifests/1", status(502));
+      dead.add(registry.digestOf("ghcr/acme/dead" + i + ":1"));
+    }
+    registry.publish("hub/app", "1");
+    assertThat(inTurn(source, dead)).allMatch(a -> outcome(a).equals("RegistryError"));
+    assertThat(time.passed()).isLessThan(Duration.ofSeconds(70));
+    assertThat(outcome(source, registry.digestOf("hub/app:1"))).startsWith("sha256:");
   }
 
   @Test
-  void aDeadMirrorCostsThreeFailuresAndTheRegistryServes() {
+  void aDeadMirrorIsGivenUpAndTheRegistryServes() {
     FakeRegistry mirror = FakeRegistry.plain();
     mirror.close();
     IntStream.range(0, 20).forEach(i -> registry.publish("app", "" + i));
     OciDigestSource source = builder().mirror(registry.host(), mirror.host()).build();
-    assertThat(source.lookUpAll(images(20)).values())
-        .allMatch(DigestLookup.Found.class::isInstance);
+    assertThat(inTurn(source, images(20))).allMatch(DigestLookup.Found.class::isInstance);
     assertThat(registry.requests()).hasSize(20);
+    assertThat(time.passed()).isEqualTo(Duration.ofSeconds(31));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {502, 503, 504})
-  void asksOnceMoreWhereAServerIsDown(int status) {
+  void asksAgainWhereAServerIsDown(int status) {
     AtomicInteger asked = new AtomicInteger();
     String body = FakeRegistry.manifest("c");
     registry.on(
         TAG,
         e -> {
-          if (asked.incrementAndGet() == 1) {
-            status(status, "Retry-After", "7").handle(e);
-          } else {
-            FakeRegistry.content(FakeRegistry.MANIFEST, body).handle(e);
+          switch (asked.incrementAndGet()) {
+            case 1 -> status(status, "Retry-After", "7").handle(e);
+            case 2, 3 -> status(status).handle(e);
+            default -> FakeRegistry.content(FakeRegistry.MANIFEST, body).handle(e);
           }
         });
     OciDigestSource source = builder().build();
     assertThat(outcome(source, registry.digestOf("app:1"))).startsWith("sha256:");
-    assertThat(registry.requests()).containsExactly("HEAD " + TAG, "HEAD " + TAG);
-    assertThat(source.requests()).isEqualTo(new RegistryRequests(2, 0));
-    assertThat(waits)
-        .singleElement()
-        .satisfies(w -> assertThat(w).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(7)));
+    assertThat(source.requests()).isEqualTo(new RegistryRequests(4, 0));
+    assertThat(time.seconds()).containsExactly(7L, 2L, 4L);
   }
 
   @Test
@@ -168,18 +242,17 @@ class OutageTest {
     OciDigestSource source = builder().build();
     assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo("RegistryError");
     assertThat(registry.requests()).containsExactly("HEAD " + TAG);
-    assertThat(waits).isEmpty();
+    assertThat(time.waits()).isEmpty();
   }
 
   @Test
-  void leavesARegistryAloneWhoseServersStayDown() {
+  void leavesARepositoryAloneWhoseServersStayDown() {
     IntStream.range(0, 40).forEach(i -> registry.on("/v2/app/manifests/" + i, status(503)));
-    OciDigestSource source = builder().parallel(1).build();
-    assertGivenUp(source.lookUpAll(images(40)).values(), 3, "RegistryError");
+    OciDigestSource source = builder().build();
+    assertGivenUp(inTurn(source, images(40)), 1, "RegistryError");
     assertThat(registry.requests()).hasSize(6);
     assertThat(source.requests()).isEqualTo(new RegistryRequests(6, 0));
-    // Before each repetition; and since nobody really waits here, before the next image too.
-    assertThat(waits).hasSize(5).allMatch(w -> w.compareTo(Duration.ofSeconds(1)) <= 0);
+    assertThat(time.seconds()).containsExactly(1L, 2L, 4L, 8L, 16L);
   }
 
   @Test
@@ -190,9 +263,51 @@ class OutageTest {
                 registry.on(
                     "/v2/app" + i + "/manifests/1",
                     status(401, "WWW-Authenticate", "Bearer realm=\"http://127.0.0.1:1/token\"")));
-    OciDigestSource source = builder().parallel(1).build();
     List<ImageQuery> queries =
         IntStream.range(0, 10).mapToObj(i -> registry.digestOf("app" + i + ":1")).toList();
-    assertGivenUp(source.lookUpAll(queries).values(), 3, "ConnectionFailed");
+    assertGivenUp(inTurn(builder().build(), queries), 1, "ConnectionFailed");
+  }
+
+  /** 12 images at 9 s each are more than the time of one registry. */
+  @Test
+  void aSlowRegistryUsesUpItsOwnTimeOnly() {
+    for (int i = 0; i < 20; i++) {
+      registry.on(
+          "/v2/app/manifests/" + i,
+          e -> {
+            time.pass(Duration.ofSeconds(9));
+            FakeRegistry.content("", FakeRegistry.manifest("app")).handle(e);
+          });
+    }
+    OciDigestSource source = builder().build();
+    assertThat(inTurn(source, images(20)).subList(14, 20))
+        .allMatch(a -> outcome(a).equals("TimedOut"));
+    for (int i = 0; i < 6; i++) {
+      try (FakeRegistry other = FakeRegistry.plain()) {
+        other.publish("app", "1");
+        assertThat(outcome(source, other.digestOf("app:1"))).startsWith("sha256:");
+      }
+    }
+  }
+
+  /** 45 slow images of one tenant, and another one's whose image comes last. */
+  @Test
+  void oneTenantsManyImagesComeNotBeforeAnothersFirst() {
+    List<ImageQuery> queries = new ArrayList<>();
+    for (int i = 0; i < 45; i++) {
+      registry.on(
+          "/v2/x/manifests/" + i,
+          e -> {
+            time.pass(Duration.ofSeconds(11));
+            FakeRegistry.content("", FakeRegistry.manifest("x")).handle(e);
+          });
+      queries.add(registry.digestOf("x:" + i).forPods("tenant-x", List.of()));
+    }
+    registry.publish("y", "1");
+    queries.add(registry.digestOf("y:1").forPods("tenant-y", List.of()));
+    Map<ImageQuery, DigestLookup> answers = builder().parallel(1).build().lookUpAll(queries);
+    assertThat(answers.keySet()).containsExactlyElementsOf(queries);
+    assertThat(answers.values().stream().map(Sources::outcome)).contains("TimedOut");
+    assertThat(List.copyOf(answers.values()).get(45)).isInstanceOf(DigestLookup.Found.class);
   }
 }

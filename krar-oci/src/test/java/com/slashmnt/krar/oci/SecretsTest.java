@@ -102,7 +102,7 @@ class SecretsTest {
               "Basic")) {
         registry.on(TAG, e -> repeat(e, status, challenge));
         Credentials two = q -> List.of(credential, Credential.of("app", SECRET));
-        lookUp(Sources.patient(two).pause(wait -> {}).build(), registry.digestOf("app:1"));
+        lookUp(Sources.patient(two).time(new ScriptedTime()).build(), registry.digestOf("app:1"));
         texts.add("" + credential + Credentials.forEveryRegistry(credential));
       }
     }
@@ -117,7 +117,7 @@ class SecretsTest {
         Sources.patient(Credentials.none())
             .insecure("registry.invalid:5000")
             .proxies(url -> Optional.of(address))
-            .pause(wait -> {})
+            .time(new ScriptedTime())
             .build();
     for (int status : List.of(200, 302, 401, 407, 500, 503)) {
       registry.on(
@@ -180,15 +180,16 @@ class SecretsTest {
     Clients clients =
         new Clients(
             Set.of(), Certificates.trusting(List.of()), Optional.empty(), Duration.ofSeconds(5));
-    TimeBudget budget = new TimeBudget(Duration.ofSeconds(30));
-    Outages outages = new Outages();
+    Time time = new ScriptedTime();
+    Outages outages = new Outages(time);
     Transport transport =
-        new Transport(clients, new Permits(1), budget, Duration.ofSeconds(5), outages);
+        new Transport(clients, new Permits(1), time, Duration.ofSeconds(5), outages);
     Registry asked =
         new Registry(
             clients,
             transport,
-            new RateLimits(budget, wait -> {}, InstantSource.system(), outages));
+            new RateLimits(time, InstantSource.system(), outages),
+            new TimeBudgets(Duration.ofSeconds(30), time));
     ImageReference image = registry.image("app:1");
     LookupFailure failure =
         catchThrowableOfType(

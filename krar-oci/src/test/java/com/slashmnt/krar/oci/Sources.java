@@ -10,8 +10,11 @@ final class Sources {
 
   private Sources() {}
 
+  /** Nobody really waits before a request is repeated. */
   static OciDigestSourceBuilder patient(Credentials credentials) {
-    return OciDigestSource.builder(credentials).requestLimit(Duration.ofSeconds(5));
+    return OciDigestSource.builder(credentials)
+        .requestLimit(Duration.ofSeconds(5))
+        .time(new ScriptedTime());
   }
 
   static OciDigestSource anonymous() {

@@ -127,7 +127,7 @@ class TokenServiceTest {
     registry.on(
         "/v2/app/manifests/1",
         e -> guarded(e, "Bearer a", "Bearer realm=\"http://" + service.host() + "/token\""));
-    OciDigestSource source = Sources.patient(Credentials.none()).pause(wait -> {}).build();
+    OciDigestSource source = Sources.patient(Credentials.none()).time(new ScriptedTime()).build();
     assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo(DIGEST);
     assertThat(service.requests()).hasSize(2);
     assertThat(source.requests()).isEqualTo(new RegistryRequests(2, 0));

@@ -267,7 +267,9 @@ class ChartObjectsIT {
     assertThat(rendered.names())
         .containsExactly(
             "ClusterRole wide-nightly",
+            "ClusterRole wide-nightly:reads",
             "ClusterRoleBinding wide-nightly",
+            "ClusterRoleBinding wide-nightly:reads",
             "ConfigMap ops-krar-memory",
             "CronJob ops-krar-anonymous",
             "CronJob ops-krar-by-folder",

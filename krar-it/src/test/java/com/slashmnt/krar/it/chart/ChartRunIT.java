@@ -223,7 +223,7 @@ class ChartRunIT {
   private static <S extends WorkloadFixture<?, S>> S running(
       S workload, String name, Registry from) {
     return workload
-        .image(ImageBuilder.single("first").push(from, "run/" + name + ":1").reference())
+        .image(ImageBuilder.index("first").push(from, "run/" + name + ":1").reference())
         .pullAlways()
         .template(t -> t.editSpec().addNewImagePullSecret("puller").endSpec());
   }
@@ -231,7 +231,7 @@ class ChartRunIT {
   /** Its tag moves, as it did long ago, when a restart for the same content was in vain. */
   private static void move(HasMetadata workload, Registry from) {
     String name = workload.getMetadata().getName();
-    String digest = ImageBuilder.single("second").push(from, "run/" + name + ":1").digest();
+    String digest = ImageBuilder.index("second").push(from, "run/" + name + ":1").digest();
     PLANE.kubectl(
         "annotate",
         workload.getKind(),
