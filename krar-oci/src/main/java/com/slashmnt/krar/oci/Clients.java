@@ -70,7 +70,8 @@ final class Clients implements AutoCloseable {
     return origin.isLoopback() || isInsecure(origin);
   }
 
-  private boolean isInsecure(Origin origin) {
+  /** Whether somebody said that plain HTTP or any certificate will do there. */
+  boolean isInsecure(Origin origin) {
     return insecure.stream().anyMatch(host -> Origin.of(origin.scheme(), host).equals(origin));
   }
 

@@ -34,6 +34,15 @@ final class NoAnswer {
           asked + "the certificate of " + way + " is not trusted, or is another host's.",
           why);
     }
+    if (wantsACertificate(why)) {
+      return new LookupFailure(
+          Unavailable.TLS_FAILURE,
+          asked
+              + way
+              + " asks for a client certificate, and krar has none to show; ask a mirror of it that"
+              + " takes a password or token (KRAR_REGISTRY_MIRRORS).",
+          why);
+    }
     if (has(why, SSLException.class)) {
       return new LookupFailure(
           Unavailable.TLS_FAILURE, asked + way + " could not agree on TLS.", why);
@@ -63,6 +72,18 @@ final class NoAnswer {
                 + " there, say where krar reaches that registry: %s=HOST in KRAR_REGISTRY_MIRRORS,"
                 + " --registry-mirrors or registry.mirrors of the chart.")
             .formatted(origin.host(), origin.registry());
+  }
+
+  /** As the alerts of RFC 8446, section 6.2, and of those who refuse an empty one say it. */
+  static boolean wantsACertificate(Throwable why) {
+    for (Throwable cause = why; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (cause instanceof SSLException
+          && (message.contains("certificate_required") || message.contains("bad_certificate"))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static LookupFailure noAddress(String asked, Way way, Throwable why) {

@@ -129,7 +129,8 @@ final class Registry {
     return (failure.reason().is(Unavailable.TLS_FAILURE)
             || failure.reason().is(Unavailable.CONNECTION_FAILED)
             || failure.reason().is(Unavailable.TIMED_OUT))
-        && !NoAnswer.isDistrust(failure);
+        && !NoAnswer.isDistrust(failure)
+        && !NoAnswer.wantsACertificate(failure);
   }
 
   private Answer ask(Call call, Place place, Credential credential, Origin origin) {

@@ -66,7 +66,7 @@ final class Tokens {
       Credential credential,
       Optional<String> refused,
       TimeBudget budget) {
-    URI realm = realm(challenge, registry);
+    URI realm = realm(challenge, registry, credential);
     Key key = new Key(credential, realm, challenge.parameter("service"), scope);
     Slot slot = slots.computeIfAbsent(key, k -> new Slot());
     synchronized (slot) {
@@ -81,14 +81,19 @@ final class Tokens {
     }
   }
 
-  private static URI realm(Challenge challenge, Origin registry) {
+  private URI realm(Challenge challenge, Origin registry, Credential credential) {
     try {
       URI realm = URI.create(challenge.parameter("realm"));
       Origin origin = Origin.of(realm);
-      if (origin.isPlain() && !registry.isPlain()) {
+      boolean mayBeRead =
+          credential.isAnonymous()
+              || transport.isDeclaredInsecure(origin)
+              || transport.isDeclaredInsecure(registry);
+      if (origin.isPlain() && !registry.isPlain() && !mayBeRead) {
         throw new LookupFailure(
             Unavailable.INSECURE_REALM,
-            "%s wants the credential sent by plain HTTP to %s.".formatted(registry, origin.host()));
+            "%s wants the credential sent by plain HTTP to %s; KRAR_INSECURE_REGISTRIES allows it where that host is named."
+                .formatted(registry, origin.host()));
       }
       if (realm.getRawUserInfo() == null) {
         return realm;

@@ -43,6 +43,11 @@ final class Transport {
     this.limit = limit;
   }
 
+  /** Whether plain HTTP will do there, credentials included. */
+  boolean isDeclaredInsecure(Origin origin) {
+    return clients.isInsecure(origin);
+  }
+
   /**
    * The answer, whatever its status.
    *

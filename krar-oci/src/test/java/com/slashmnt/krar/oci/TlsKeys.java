@@ -61,11 +61,20 @@ record TlsKeys(KeyStore keys, Path authority) {
   }
 
   FakeRegistry registry() throws Exception {
+    return FakeRegistry.tls(context());
+  }
+
+  /** The same that wants a client certificate. */
+  FakeRegistry mutual() throws Exception {
+    return FakeRegistry.mutualTls(context());
+  }
+
+  private SSLContext context() throws Exception {
     KeyManagerFactory managers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(keys, PASSWORD);
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(managers.getKeyManagers(), null, null);
-    return FakeRegistry.tls(tls);
+    return tls;
   }
 }

@@ -5,6 +5,7 @@ import static com.slashmnt.krar.oci.Sources.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
 import java.nio.file.Files;
@@ -84,6 +85,53 @@ class TlsTest {
       assertThat(outcome(source, registry.digestOf("app:2"))).isEqualTo("BadRedirect");
       assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo("InsecureRealm");
       assertThat(service.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void asksAPlainTokenServiceWhereThereIsNothingToLoseOrSomebodySaidSo() throws Exception {
+    try (FakeRegistry registry = keys.registry();
+        FakeRegistry service = FakeRegistry.plain()) {
+      service.on("/token", e -> FakeRegistry.answer(e, 200, "{\"token\":\"t\"}"));
+      String digest = registry.publish("app", "1").toString();
+      FakeRegistry.Handler content =
+          FakeRegistry.content(FakeRegistry.MANIFEST, FakeRegistry.manifest("app"));
+      registry.on(
+          "/v2/app/manifests/1",
+          e -> {
+            if ("Bearer t".equals(e.getRequestHeaders().getFirst("Authorization"))) {
+              content.handle(e);
+            } else {
+              FakeRegistry.status(
+                      401,
+                      "WWW-Authenticate",
+                      "Bearer realm=\"http://" + service.host() + "/token\"")
+                  .handle(e);
+            }
+          });
+      OciDigestSource anonymous =
+          Sources.patient(Credentials.none()).trust(keys.authority()).build();
+      assertThat(outcome(anonymous, registry.digestOf("app:1"))).isNotEqualTo("InsecureRealm");
+      OciDigestSource declared =
+          Sources.patient(Credentials.forEveryRegistry(Credential.of("robot", "hunter2")))
+              .trust(keys.authority())
+              .insecure(service.host())
+              .build();
+      assertThat(outcome(declared, registry.digestOf("app:1"))).isNotEqualTo("InsecureRealm");
+      assertThat(service.requests()).hasSize(2).allMatch(r -> r.contains("/token"));
+      assertThat(digest).isNotEmpty();
+    }
+  }
+
+  @Test
+  void saysThatARegistryWantsAClientCertificate() throws Exception {
+    try (FakeRegistry registry = keys.mutual()) {
+      OciDigestSource source = Sources.patient(Credentials.none()).trust(keys.authority()).build();
+
+      DigestLookup answer = source.lookUp(registry.digestOf("app:1"));
+
+      assertThat(answer.toString())
+          .contains("TlsFailure", "asks for a client certificate", "KRAR_REGISTRY_MIRRORS");
     }
   }
 
