@@ -8,7 +8,6 @@ import com.slashmnt.krar.image.ImageReference;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +21,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 
 /** A registry on loopback that answers as a test says, and 404 where it says nothing. */
 final class FakeRegistry implements AutoCloseable {
@@ -65,25 +63,6 @@ final class FakeRegistry implements AutoCloseable {
     try {
       HttpsServer server = HttpsServer.create(anyPort(), 0);
       server.setHttpsConfigurator(new HttpsConfigurator(tls));
-      return new FakeRegistry(server, false);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** One that talks to nobody without a client certificate. */
-  static FakeRegistry mutualTls(SSLContext tls) {
-    try {
-      HttpsServer server = HttpsServer.create(anyPort(), 0);
-      server.setHttpsConfigurator(
-          new HttpsConfigurator(tls) {
-            @Override
-            public void configure(HttpsParameters parameters) {
-              SSLParameters wanted = tls.getDefaultSSLParameters();
-              wanted.setNeedClientAuth(true);
-              parameters.setSSLParameters(wanted);
-            }
-          });
       return new FakeRegistry(server, false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

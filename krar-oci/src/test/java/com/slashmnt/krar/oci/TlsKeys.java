@@ -64,12 +64,8 @@ record TlsKeys(KeyStore keys, Path authority) {
     return FakeRegistry.tls(context());
   }
 
-  /** The same that wants a client certificate. */
-  FakeRegistry mutual() throws Exception {
-    return FakeRegistry.mutualTls(context());
-  }
-
-  private SSLContext context() throws Exception {
+  /** Of a server that has this certificate. */
+  SSLContext context() throws Exception {
     KeyManagerFactory managers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(keys, PASSWORD);

@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,13 +129,30 @@ class TlsTest {
 
   @Test
   void saysThatARegistryWantsAClientCertificate() throws Exception {
-    try (FakeRegistry registry = keys.mutual()) {
+    try (ServerSocket server = keys.context().getServerSocketFactory().createServerSocket(0)) {
+      ((SSLServerSocket) server).setNeedClientAuth(true);
+      Thread thread = new Thread(() -> shakeHands(server));
+      thread.start();
       OciDigestSource source = Sources.patient(Credentials.none()).trust(keys.authority()).build();
 
-      DigestLookup answer = source.lookUp(registry.digestOf("app:1"));
+      DigestLookup answer =
+          source.lookUp(
+              ImageQuery.digestOf(
+                  ImageReference.parse("127.0.0.1:" + server.getLocalPort() + "/app:1")));
 
       assertThat(answer.toString())
           .contains("TlsFailure", "asks for a client certificate", "KRAR_REGISTRY_MIRRORS");
+    }
+  }
+
+  /** Until the server is closed; who shows no certificate gets an alert. */
+  private static void shakeHands(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (SSLSocket socket = (SSLSocket) server.accept()) {
+        socket.startHandshake();
+      } catch (IOException e) {
+        // The one that shows none, or the end.
+      }
     }
   }
 
