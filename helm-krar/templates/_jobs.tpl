@@ -192,7 +192,7 @@ schedule: "0 0 1 * *"
   "memory" $memory
   "readsPods" (or $smart (and $writes $waits))
   "readsSecrets" (and $smart (ne (include "krar.isTrue" $job.pullSecrets) ""))
-  "readsNodes" (and $smart (or (eq $nodes "true") (and (ne $nodes "false") $discovers $all)))
+  "readsNodes" (or (and $smart (or (eq $nodes "true") (and (ne $nodes "false") $discovers $all))) (and $writes $waits (eq $nodes "true")))
   "readsNamespaces" (and $discovers (ne (default "" $namespaces.selector) ""))
   "creds" (and $smart (eq (default "anonymous" $job.registry.mode) "creds"))
 | toJson }}

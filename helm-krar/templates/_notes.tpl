@@ -61,7 +61,7 @@ job {{ $it.name }}, registry.{{ $key }}: {{ $path }} is in none of extraVolumes,
 {{- end }}
 {{- end }}
 {{- else }}
-{{- range list "smartRestart" "stalePods" "readNodes" "pullSecrets" "backOff" "failOnDrift" }}
+{{- range list "smartRestart" "stalePods" "pullSecrets" "backOff" "failOnDrift" }}
 {{- $value := include "krar.scalar" (get $it.own .) | lower }}
 {{- if not (has $value (list "" "false" "auto")) }}{{ $ignored = append $ignored . }}{{ end }}
 {{- end }}

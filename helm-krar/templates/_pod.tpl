@@ -176,13 +176,13 @@ spec:
   (list "KRAR_MAX_FAILURES" $job.maxFailures)
   (list "KRAR_OUTPUT" $job.output)
   (list "KRAR_LOG_LEVEL" $job.logLevel)
+  (list "KRAR_READ_NODES" (ternary (include "krar.scalar" $job.readNodes | lower | default "auto") "false" $it.readsNodes))
 }}
 {{- if $it.smart }}
 {{- $mode := default "anonymous" $registry.mode }}
 {{- $optional = concat $optional (list
   (list "KRAR_SMART_RESTART" (include "krar.isTrue" $job.smartRestart | default "false"))
   (list "KRAR_STALE_PODS" $job.stalePods)
-  (list "KRAR_READ_NODES" (ternary (include "krar.scalar" $job.readNodes | lower | default "auto") "false" $it.readsNodes))
   (list "KRAR_PULL_SECRETS" (ternary "true" "" $it.readsSecrets))
   (list "KRAR_MEMORY" (ternary (printf "%s/%s" $root.Release.Namespace (include "krar.memoryName" $root)) "false" $it.memory))
   (list "KRAR_BACK_OFF" $job.backOff)

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param runTimeout bound of the whole run
  * @param startJitter the longest random time to wait before the run begins
  * @param budget how much may be risked at once
+ * @param readNodes whether nodes may be read, to tell platforms, or what is wrong with one
  * @param smart what mode smart needs to know; empty in mode rollout
  * @param pageSize of lists
  * @param output for whom the report is
@@ -42,6 +43,7 @@ record Settings(
     Optional<Duration> runTimeout,
     Duration startJitter,
     Budget budget,
+    boolean readNodes,
     Optional<SmartSettings> smart,
     int pageSize,
     OutputFormat output,

@@ -56,6 +56,7 @@ final class SettingsParser {
         value(Setting.RUN_TIMEOUT, Values::duration).filter(d -> !d.isZero()),
         value(Setting.START_JITTER, Values::duration).orElse(Duration.ZERO),
         budget(wait),
+        value(Setting.READ_NODES, Values::boolOrAuto).orElse(true),
         smart,
         value(Setting.PAGE_SIZE, Values::positiveInt).orElse(500),
         value(Setting.OUTPUT_FORMAT, t -> Values.oneOf(OutputFormat.class, t))

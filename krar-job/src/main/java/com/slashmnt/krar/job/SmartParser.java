@@ -15,7 +15,6 @@ final class SmartParser {
       List.of(
           Setting.SMART_RESTART,
           Setting.STALE_PODS,
-          Setting.READ_NODES,
           Setting.PULL_SECRETS,
           Setting.MEMORY,
           Setting.BACK_OFF,
@@ -44,7 +43,6 @@ final class SmartParser {
     return new SmartSettings(
         value(Setting.SMART_RESTART, Values::bool).orElse(false),
         value(Setting.STALE_PODS, t -> Values.oneOf(StalePods.class, t)).orElse(StalePods.ANY),
-        value(Setting.READ_NODES, Values::boolOrAuto).orElse(true),
         value(Setting.PULL_SECRETS, Values::bool).orElse(false),
         memory(inputs, mistakes),
         value(Setting.BACK_OFF, Values::positiveDuration).orElse(Duration.ofHours(24)),

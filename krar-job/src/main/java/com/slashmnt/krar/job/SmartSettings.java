@@ -9,7 +9,6 @@ import java.util.Optional;
  *
  * @param restart whether what drifted is restarted, or only reported
  * @param stalePods how many pods must have drifted
- * @param readNodes whether nodes may be read, to tell platforms
  * @param pullSecrets whether the pods' pull secrets may be read
  * @param memory where to keep what restarts have taught; empty: nowhere
  * @param backOff how long a restart in vain is not tried again
@@ -19,7 +18,6 @@ import java.util.Optional;
 record SmartSettings(
     boolean restart,
     StalePods stalePods,
-    boolean readNodes,
     boolean pullSecrets,
     Optional<MemoryPlace> memory,
     Duration backOff,

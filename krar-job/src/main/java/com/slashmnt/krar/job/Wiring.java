@@ -2,6 +2,7 @@ package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.fabric8.Fabric8Cluster;
 import com.slashmnt.krar.fact.Fact;
+import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.run.RolloutMemory;
 import com.slashmnt.krar.run.RolloutRun;
@@ -9,6 +10,7 @@ import com.slashmnt.krar.run.RolloutRunBuilder;
 import com.slashmnt.krar.run.RunListener;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.RunningPods;
 import java.util.Optional;
 
 /** Makes a run of the settings. */
@@ -48,7 +50,7 @@ final class Wiring {
     registries.ifPresent(r -> run.digests(r.source()));
     if (settings.follow()) {
       if (settings.smart().isEmpty()) {
-        run.source(Fact.PODS, cluster.podsWithNodes());
+        run.source(Fact.PODS, pods());
       }
       run.follower(
           settings.selection().discovery().map(cluster::follower).orElseGet(cluster::follower));
@@ -60,10 +62,14 @@ final class Wiring {
   }
 
   private void addTo(RolloutRunBuilder run, SmartSettings smart) {
-    run.source(Fact.PODS, smart.readNodes() ? cluster.podsWithNodes() : cluster.pods())
+    run.source(Fact.PODS, pods())
         .memory(
             smart.memory().map(m -> memory(m, cluster, ownNamespace)).orElse(RolloutMemory.none()))
         .backOff(smart.backOff());
+  }
+
+  private FactSource<RunningPods> pods() {
+    return settings.readNodes() ? cluster.podsWithNodes() : cluster.pods();
   }
 
   /** The memory at that place. */

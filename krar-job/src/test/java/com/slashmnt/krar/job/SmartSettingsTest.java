@@ -62,7 +62,6 @@ class SmartSettingsTest {
     SmartSettings settings = parsed(smart());
     assertThat(settings.restart()).isFalse();
     assertThat(settings.stalePods()).isEqualTo(StalePods.ANY);
-    assertThat(settings.readNodes()).isTrue();
     assertThat(settings.pullSecrets()).isFalse();
     assertThat(settings.failOnDrift()).isFalse();
     assertThat(settings.memory()).contains(MemoryPlace.DEFAULT);
@@ -84,7 +83,6 @@ class SmartSettingsTest {
     return Stream.of(
         each("--smart-restart", "KRAR_SMART_RESTART", "TRUE", SmartSettings::restart, true),
         each("--stale-pods", "KRAR_STALE_PODS", "All", SmartSettings::stalePods, StalePods.ALL),
-        each("--read-nodes", "KRAR_READ_NODES", "false", SmartSettings::readNodes, false),
         each("--pull-secrets", "KRAR_PULL_SECRETS", "true", SmartSettings::pullSecrets, true),
         each("--fail-on-drift", "KRAR_FAIL_ON_DRIFT", "true", SmartSettings::failOnDrift, true),
         each("--back-off", "KRAR_BACK_OFF", "2d", SmartSettings::backOff, Duration.ofDays(2)),

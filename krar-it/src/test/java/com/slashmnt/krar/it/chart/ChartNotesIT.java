@@ -126,7 +126,7 @@ class ChartNotesIT {
                   - {name: two, schedule: "@daily", mode: smart, minInterval: 5m, registry: {authfile: /a}}
                   - {name: three, schedule: "@daily", filter: {namespaces: {all: true, specific: [a]}}}
                 """))
-        .contains("job one: without effect in mode rollout: smartRestart, readNodes, registry.")
+        .contains("job one: without effect in mode rollout: smartRestart, registry.")
         .contains("job two: without effect in mode smart: minInterval.")
         .contains("job two, registry.authfile: without effect, since registry.mode is anonymous.")
         .contains("job three, filter.namespaces: all is true, so specific has no effect.");
