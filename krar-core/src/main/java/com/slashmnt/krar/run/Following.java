@@ -18,7 +18,6 @@ import com.slashmnt.krar.follow.Observation;
 import com.slashmnt.krar.follow.RolloutFollower;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.report.Stage;
-import com.slashmnt.krar.workload.PodNode;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
@@ -154,7 +153,7 @@ final class Following {
           .forEach(
               (ref, pods) ->
                   pods.toOptional()
-                      .filter(p -> isANodeAtFault(p, now))
+                      .filter(p -> PodTrouble.isANodeAtFault(p, now))
                       .flatMap(RunningPods::changedAt)
                       .ifPresent(at -> since.put(ref, at)));
     }
@@ -173,11 +172,11 @@ final class Following {
       lessons.failed(one, Remembered.KNOWN_NOT_TO_CONVERGE);
       return;
     }
-    Optional<String> trouble = pods.toOptional().flatMap(p -> trouble(p, time.instant()));
+    Optional<String> trouble = pods.toOptional().flatMap(p -> PodTrouble.of(p, time.instant()));
     String message = trouble.map(t -> why.message() + " " + t).orElse(why.message());
     ledger.failed(one, Stage.FOLLOW, new Reason(why.code(), message));
     // No quota, no room, no controller: that is not the content's fault.
-    if (pods.toOptional().filter(Following::isContentAtFault).isPresent()) {
+    if (pods.toOptional().filter(PodTrouble::isContentAtFault).isPresent()) {
       lessons.failed(one, Remembered.KNOWN_BAD_DIGEST);
     }
   }
@@ -318,51 +317,5 @@ final class Following {
     }
     ledger.rolled(
         one, CONVERGED, new Reason(CONVERGED.code(), one.workload().rollout().toString() + "."));
-  }
-
-  /** A pod that no node has room for, or whose node does not run it, tells nothing of its image. */
-  private static boolean isContentAtFault(RunningPods pods) {
-    return pods.pods().stream()
-        .anyMatch(p -> p.trouble().isPresent() && !p.isUnschedulable() && nodeTrouble(p).isEmpty());
-  }
-
-  /** New pods tell most, then those that do not go, then new ones that merely are not ready. */
-  private static Optional<String> trouble(RunningPods pods, Instant now) {
-    return pods.pods().stream()
-        .filter(p -> p.trouble().isPresent())
-        .findFirst()
-        .map(p -> words(p.name(), p.node(), p.trouble().orElseThrow()))
-        .or(
-            () ->
-                pods.terminating().stream()
-                    .filter(p -> p.isOverdue(now))
-                    .map(
-                        p ->
-                            words(
-                                p.name(),
-                                p.node(),
-                                "Terminating, and should have been gone at " + p.until()))
-                    .findFirst())
-        .or(
-            () ->
-                pods.pods().stream()
-                    .filter(p -> !p.ready())
-                    .map(p -> words(p.name(), p.node(), "not ready"))
-                    .findFirst());
-  }
-
-  private static String words(String pod, Optional<PodNode> node, String trouble) {
-    String where = node.map(n -> " on node " + n.name()).orElse("");
-    String state = node.flatMap(PodNode::trouble).map(t -> "; its node is " + t).orElse("");
-    return "Pod " + pod + where + ": " + trouble + state + ".";
-  }
-
-  private static Optional<String> nodeTrouble(RunningPod pod) {
-    return pod.node().flatMap(PodNode::trouble);
-  }
-
-  private static boolean isANodeAtFault(RunningPods pods, Instant now) {
-    return pods.terminating().stream().anyMatch(p -> p.isOverdue(now))
-        || pods.pods().stream().anyMatch(p -> !p.ready() && nodeTrouble(p).isPresent());
   }
 }

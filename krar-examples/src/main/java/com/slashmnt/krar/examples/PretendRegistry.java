@@ -47,17 +47,33 @@ final class PretendRegistry implements AutoCloseable {
     return Digest.of(build.getBytes(UTF_8));
   }
 
-  /** To {@code HEAD /v2/library/nginx/manifests/1.27}. */
+  /** To {@code HEAD /v2/library/nginx/manifests/1.27}, by tag or by digest. */
   private String answer(String method, String path) {
-    Optional<String> image =
-        ImageReference.find("docker.io" + path.replaceFirst("^/v2", "").replace("/manifests/", ":"))
-            .map(reference -> reference.familiar().toString())
-            .filter(PretendWorkloads.images()::contains);
-    if (image.isEmpty() || !method.equals("HEAD")) {
+    String asked = path.replaceFirst("^/v2", "");
+    Optional<Digest> found =
+        PretendWorkloads.images().stream()
+            .filter(image -> isAbout(image, asked))
+            .map(this::digest)
+            .filter(digest -> !asked.contains("sha256:") || asked.endsWith("/" + digest))
+            .findFirst();
+    if (found.isEmpty() || !method.equals("HEAD")) {
       return "404 Not Found\r\n";
     }
     return "200 OK\r\nContent-Type: %s\r\nDocker-Content-Digest: %s\r\n"
-        .formatted(MANIFEST, digest(image.get()));
+        .formatted(MANIFEST, found.get());
+  }
+
+  /** Whether that is asked of the image's tag, or of some digest in its repository. */
+  private static boolean isAbout(String image, String asked) {
+    boolean byDigest = asked.contains("sha256:");
+    Optional<ImageReference> known = ImageReference.find(image);
+    return ImageReference.find("docker.io" + asked.replace("/manifests/", byDigest ? "@" : ":"))
+        .filter(
+            reference ->
+                byDigest
+                    ? known.filter(k -> k.repository().equals(reference.repository())).isPresent()
+                    : reference.familiar().toString().equals(image))
+        .isPresent();
   }
 
   @Override

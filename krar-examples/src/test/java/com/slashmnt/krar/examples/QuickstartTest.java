@@ -95,7 +95,7 @@ class QuickstartTest {
             "krar.slash-mnt.com/runs: quickstart/1@")
         .contains(
             "1 would be restarted, 5 held, 0 failed.",
-            "Registry requests: 3 HEAD, 0 GET.",
+            "Registry requests: 4 HEAD, 0 GET.",
             "the new pods run the wanted content.",
             "1 restarted, 5 held, 0 failed.")
         .containsPattern("shop/Deployment/web +[0-9a-f]{8} -> [0-9a-f]{8} +restarted 20")
