@@ -83,6 +83,7 @@ class LauncherIT {
             .redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    builder.environment().keySet().removeIf(name -> name.startsWith("KRAR_"));
     builder.environment().put("KRAR_RUN_ID", "one");
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     Process process = builder.start();
