@@ -301,10 +301,16 @@ class ChartObjectsIT {
     assertAnnotated(rendered.all(ClusterRoleBinding.class), "clusterrolebinding");
     assertAnnotated(rendered.all(Role.class), "role");
     assertAnnotated(rendered.all(RoleBinding.class), "rolebinding");
-    assertThat(rendered.one(ClusterRole.class).getMetadata().getAnnotations())
-        .containsEntry("example.com/documented", "clusterrole");
-    assertThat(rendered.one(ClusterRoleBinding.class).getMetadata().getAnnotations())
-        .containsEntry("example.com/documented", "clusterrolebinding");
+    assertThat(rendered.all(ClusterRole.class))
+        .allSatisfy(
+            role ->
+                assertThat(role.getMetadata().getAnnotations())
+                    .containsEntry("example.com/documented", "clusterrole"));
+    assertThat(rendered.all(ClusterRoleBinding.class))
+        .allSatisfy(
+            binding ->
+                assertThat(binding.getMetadata().getAnnotations())
+                    .containsEntry("example.com/documented", "clusterrolebinding"));
 
     Map<String, String> nightly = Rendered.env(cronJob(rendered, "ops-krar-nightly"));
     assertThat(nightly)
