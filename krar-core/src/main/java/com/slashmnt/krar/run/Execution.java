@@ -44,6 +44,9 @@ final class Execution implements Restarts.Next {
 
   private final InFlight inFlight;
 
+  /** Held back by a rollout under way, of which this run has seen nothing yet. */
+  private final List<Tracked> newlyHeld = new ArrayList<>();
+
   Execution(RunSettings settings, CountDownLatch stop) {
     this.settings = settings;
     this.stop = stop;
@@ -165,11 +168,10 @@ final class Execution implements Restarts.Next {
         resume(one);
       }
     }
-    lookBack(
-        these.stream()
-            .filter(one -> one.isHeldForNow() && !watched.contains(one))
-            .filter(one -> one.workload().rollout().isInProgress())
-            .toList());
+    these.stream()
+        .filter(one -> one.isHeldForNow() && !watched.contains(one))
+        .filter(one -> one.workload().rollout().isInProgress())
+        .forEach(newlyHeld::add);
   }
 
   /**
@@ -285,6 +287,8 @@ final class Execution implements Restarts.Next {
     if (following == null || (inFlight.isEmpty() && passing.isEmpty())) {
       return;
     }
+    lookBack(newlyHeld.stream().filter(Tracked::isHeldForNow).toList());
+    newlyHeld.clear();
     List<Workload> watched = new ArrayList<>(inFlight.workloads());
     passing.all().forEach(t -> watched.add(t.workload()));
     Map<WorkloadRef, Observation> seen = following.look(watched);
