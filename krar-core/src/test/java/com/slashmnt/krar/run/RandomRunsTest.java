@@ -235,6 +235,14 @@ class RandomRunsTest {
     }
 
     private static Workload paused(Workload w, boolean paused) {
+      return copy(w, paused, w.templateRestartedAt());
+    }
+
+    private static Workload undone(Workload w) {
+      return copy(w, w.paused(), Optional.empty());
+    }
+
+    private static Workload copy(Workload w, boolean paused, Optional<String> restartedAt) {
       return new Workload(
           w.ref(),
           w.uid(),
@@ -244,22 +252,7 @@ class RandomRunsTest {
           w.containers(),
           w.strategy(),
           paused,
-          w.templateRestartedAt(),
-          w.rollout(),
-          w.revision());
-    }
-
-    private static Workload undone(Workload w) {
-      return new Workload(
-          w.ref(),
-          w.uid(),
-          w.resourceVersion(),
-          w.labels(),
-          w.annotations(),
-          w.containers(),
-          w.strategy(),
-          w.paused(),
-          Optional.empty(),
+          restartedAt,
           w.rollout(),
           w.revision());
     }

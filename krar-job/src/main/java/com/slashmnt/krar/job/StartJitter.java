@@ -28,6 +28,7 @@ final class StartJitter {
   }
 
   static StartJitter ofThisProcess() {
+    // A sleep is the feature: nothing is under way yet that could be waited for.
     return new StartJitter(new Random(), time -> Thread.sleep(time.toMillis()));
   }
 
