@@ -172,15 +172,15 @@ final class Progress {
     return Duration.between(leastAt, now).compareTo(timeout.bound(last)) >= 0;
   }
 
-  /** What it lacks is counted anew, if that was not done too often. */
-  private boolean reset(Instant now) {
-    if (resets >= MOST_RESETS) {
-      return false;
-    }
+  private boolean mayReset() {
+    return resets < MOST_RESETS;
+  }
+
+  /** What it lacks is counted anew. */
+  private void reset(Instant now) {
     resets++;
     least = Integer.MAX_VALUE;
     leastAt = now;
-    return true;
   }
 
   private static @Nullable Missing missing(RolloutStatus status) {
@@ -195,7 +195,9 @@ final class Progress {
       template = now;
     }
     if (other) {
-      boolean unused = reset(at);
+      if (mayReset()) {
+        reset(at);
+      }
       best = missing;
       return true;
     }
@@ -207,7 +209,8 @@ final class Progress {
       best = missing;
       return true;
     }
-    if (missing.replicas() != before.replicas() && reset(at)) {
+    if (missing.replicas() != before.replicas() && mayReset()) {
+      reset(at);
       // Another scale has another measure, and is no progress.
       best = missing;
       return false;
