@@ -10,14 +10,14 @@ import com.slashmnt.krar.image.PublishedImages;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Asks registries just what it takes to tell drift: tags once per decision, digests once per run.
@@ -64,13 +64,10 @@ final class Lookups {
           .flatMap(FactValue::toOptional)
           .ifPresent(p -> running.put(workload.ref(), p));
     }
-    complete(
-        () -> {
-          Set<ImageQuery> missing = new LinkedHashSet<>();
-          running.forEach(
-              (ref, p) -> missing.addAll(Drift.of(ref.namespace(), p, known).missing()));
-          return missing;
-        });
+    List<Function<PublishedImages, Set<ImageQuery>>> questions = new ArrayList<>();
+    running.forEach(
+        (ref, p) -> questions.add(images -> Drift.of(ref.namespace(), p, images).missing()));
+    complete(questions);
     Map<WorkloadRef, FactValue<PublishedImages>> values = new HashMap<>();
     workloads.forEach(w -> values.put(w.ref(), FactValue.known(known)));
     return values;
@@ -79,41 +76,22 @@ final class Lookups {
   /** Whether these pods run what their tags point at now, whatever was known before. */
   Drift compareNow(WorkloadRef workload, RunningPods pods) {
     refresh();
-    Supplier<Drift> drift = () -> Drift.of(workload.namespace(), pods, known);
-    complete(() -> drift.get().missing());
-    return drift.get();
+    return complete(images -> Drift.of(workload.namespace(), pods, images));
   }
 
   /** Whether these pods run what a restart should have brought. */
   Drift compare(WorkloadRef workload, RunningPods pods, Map<String, Digest> wanted) {
-    Supplier<Drift> drift = () -> Drift.from(wanted, workload.namespace(), pods, known);
-    complete(() -> drift.get().missing());
-    return drift.get();
+    return complete(images -> Drift.from(wanted, workload.namespace(), pods, images));
   }
 
-  private void complete(Supplier<Set<ImageQuery>> missing) {
-    if (source.isEmpty()) {
-      return;
-    }
-    for (Set<ImageQuery> queries = missing.get(); !queries.isEmpty(); queries = missing.get()) {
-      known = known.with(ask(source.get(), queries));
-    }
+  private Drift complete(Function<PublishedImages, Drift> drift) {
+    complete(List.of(images -> drift.apply(images).missing()));
+    return drift.apply(known);
   }
 
-  private static Map<ImageQuery, DigestLookup> ask(DigestSource source, Set<ImageQuery> queries) {
-    Map<ImageQuery, DigestLookup> answers = new HashMap<>();
-    String failure = "The source of digests said nothing of it.";
-    try {
-      answers.putAll(source.lookUpAll(queries));
-      answers.keySet().retainAll(queries);
-    } catch (RuntimeException e) {
-      // Its message is not repeated: a plug-in's may have a secret.
-      failure = "The source of digests failed: " + e.getClass().getName() + ".";
+  private void complete(List<Function<PublishedImages, Set<ImageQuery>>> missing) {
+    if (source.isPresent()) {
+      known = known.with(new OpenQuestions(missing, known).answeredBy(source.get()));
     }
-    for (ImageQuery query : queries) {
-      answers.putIfAbsent(
-          query, DigestLookup.unavailable(DigestLookup.Unavailable.LOOKUP_FAILED, failure));
-    }
-    return answers;
   }
 }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -68,6 +69,25 @@ public abstract class DigestSourceContract {
                 .as(query.toString())
                 .isEqualTo(Optional.ofNullable(published().get(query))));
     assertThat(source().lookUpAll(Collections.nCopies(3, queries.get(0)))).hasSize(1);
+  }
+
+  @Test
+  public void asksWhatAnAnswerLeadsToOnce() {
+    List<ImageQuery> published = new ArrayList<>(published().keySet());
+    List<ImageQuery> failing = unavailable();
+    Map<ImageQuery, Integer> told = new ConcurrentHashMap<>();
+    Map<ImageQuery, DigestLookup> answers =
+        source()
+            .lookUpAll(
+                published,
+                (query, answer) -> {
+                  told.merge(query, 1, Integer::sum);
+                  return failing;
+                });
+    assertThat(answers.keySet()).containsAll(published).containsAll(failing);
+    assertThat(answers).hasSize(published.size() + failing.size());
+    assertThat(told.keySet()).isEqualTo(answers.keySet());
+    assertThat(told.values()).containsOnly(1);
   }
 
   @Test

@@ -127,7 +127,13 @@ class FieldIT extends SmartTest {
   @Test
   void aDeadNodeIsNamedAndNotWaitedForAgain() {
     String namespace = namespaces.create("dead");
-    DaemonSet agent = Workloads.daemonSet(namespace, "agent").label(LABEL, "dead").create(CLIENT);
+    // A pod with a grace period stays as long as its node is silent, so that the rollout cannot get
+    // past it whatever node it comes to first.
+    DaemonSet agent =
+        Workloads.daemonSet(namespace, "agent")
+            .label(LABEL, "dead")
+            .template(t -> t.editSpec().withTerminationGracePeriodSeconds(600L).endSpec())
+            .create(CLIENT);
     Rollouts.awaitRolledOut(CLIENT, List.of(agent));
     String node =
         Rollouts.pods(CLIENT, agent).stream()

@@ -12,7 +12,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.slf4j.Logger;
@@ -92,21 +94,50 @@ public final class OciDigestSource implements DigestSource, AutoCloseable {
 
   /**
    * Each registry's queries side by side, a namespace's not before another's first, and all
-   * registries at the same time.
+   * registries at the same time. What an answer leads to is asked next, by the thread that got it.
    */
   @Override
-  public Map<ImageQuery, DigestLookup> lookUpAll(Collection<ImageQuery> queries) {
+  public Map<ImageQuery, DigestLookup> lookUpAll(
+      Collection<ImageQuery> queries, FollowUp followUp) {
+    Map<ImageQuery, DigestLookup> further = new ConcurrentHashMap<>();
     Map<ImageQuery, Future<DigestLookup>> underWay = new LinkedHashMap<>();
     Map<ImageQuery, DigestLookup> answers = new LinkedHashMap<>();
+    Set<ImageQuery> asked = ConcurrentHashMap.newKeySet();
+    asked.addAll(queries);
     try (Lanes lanes = new Lanes(parallel)) {
       for (ImageQuery query : Turns.of(queries)) {
-        underWay.put(query, lanes.of(RegistryName.of(query.image())).submit(() -> lookUp(query)));
+        underWay.put(
+            query,
+            lanes
+                .of(RegistryName.of(query.image()))
+                .submit(
+                    () -> {
+                      DigestLookup answer = lookUp(query);
+                      follow(query, answer, followUp, asked, further);
+                      return answer;
+                    }));
       }
       for (ImageQuery query : queries) {
         answers.computeIfAbsent(query, q -> await(q, Objects.requireNonNull(underWay.get(q))));
       }
     }
+    answers.putAll(further);
     return answers;
+  }
+
+  private void follow(
+      ImageQuery query,
+      DigestLookup answer,
+      FollowUp followUp,
+      Set<ImageQuery> asked,
+      Map<ImageQuery, DigestLookup> answers) {
+    for (ImageQuery next : followUp.after(query, answer)) {
+      if (asked.add(next)) {
+        DigestLookup found = lookUp(next);
+        answers.put(next, found);
+        follow(next, found, followUp, asked, answers);
+      }
+    }
   }
 
   @Override

@@ -172,6 +172,38 @@ class LimitsTest {
     }
   }
 
+  @Test
+  void asksWhatAnAnswerLeadsToWhileAnotherRegistryIsSlow() {
+    try (FakeRegistry slow = FakeRegistry.plain()) {
+      String digest = registry.publish("app", "1").toString();
+      ImageQuery byTag = registry.digestOf("app:1");
+      ImageQuery byDigest = registry.digestOf("app@" + digest);
+      CountDownLatch followed = new CountDownLatch(1);
+      slow.on(
+          TAG,
+          e -> {
+            try {
+              followed.await();
+            } catch (InterruptedException x) {
+              throw new IOException("the test is over", x);
+            }
+            FakeRegistry.content("", FakeRegistry.manifest("slow")).handle(e);
+          });
+      OciDigestSource source = builder().build();
+      var answers =
+          source.lookUpAll(
+              List.of(slow.digestOf("app:1"), byTag),
+              (query, answer) -> {
+                if (query.equals(byDigest)) {
+                  followed.countDown();
+                }
+                return query.equals(byTag) ? List.of(byDigest) : List.of();
+              });
+      assertThat(answers).hasSize(3).containsKey(byDigest);
+      assertThat(answers.values()).allMatch(DigestLookup.Found.class::isInstance);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"7", "date"})
   void waitsAsLongAsItIsAskedTo(String retryAfter) {
