@@ -7,7 +7,9 @@ module com.slashmnt.krar.core {
   exports com.slashmnt.krar.drift;
   exports com.slashmnt.krar.fact;
   exports com.slashmnt.krar.follow;
+  exports com.slashmnt.krar.gate;
   exports com.slashmnt.krar.image;
+  exports com.slashmnt.krar.listen;
   exports com.slashmnt.krar.policy;
   exports com.slashmnt.krar.report;
   exports com.slashmnt.krar.run;

@@ -1,5 +1,7 @@
 package com.slashmnt.krar;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -23,6 +25,8 @@ class ArchitectureTest {
           List.of("trigger"),
           List.of("follow"),
           List.of("report"),
+          List.of("gate", "listen"),
+          List.of("engine"),
           List.of("run"));
 
   private static final JavaClasses CORE =
@@ -52,6 +56,31 @@ class ArchitectureTest {
         }
       }
     }
+  }
+
+  @Test
+  void judgingAndDecidingKnowNothingOfTheLoopAndOfEachOther() {
+    for (String room : List.of("rollout", "decide")) {
+      noClasses()
+          .that()
+          .resideInAPackage("com.slashmnt.krar.engine." + room)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("com.slashmnt.krar.engine..")
+                  .and(resideOutsideOfPackage("com.slashmnt.krar.engine." + room)))
+          .check(CORE);
+    }
+  }
+
+  @Test
+  void onlyTheDoorKnowsTheEngine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("com.slashmnt.krar.engine..", "com.slashmnt.krar.run")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.slashmnt.krar.engine..")
+        .check(CORE);
   }
 
   @Test

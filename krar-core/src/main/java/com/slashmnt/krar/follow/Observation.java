@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.workload.Workload;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What a follower saw of one workload.
@@ -27,5 +29,16 @@ public sealed interface Observation {
     public Unseen {
       requireNonNull(reason, "reason");
     }
+  }
+
+  /** Handles all three cases. */
+  default <R> R fold(
+      Function<Workload, ? extends R> seen,
+      Supplier<? extends R> gone,
+      Function<Reason, ? extends R> unseen) {
+    if (this instanceof Seen s) {
+      return seen.apply(s.now());
+    }
+    return this instanceof Unseen u ? unseen.apply(u.reason()) : gone.get();
   }
 }

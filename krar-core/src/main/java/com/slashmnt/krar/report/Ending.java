@@ -8,6 +8,11 @@ package com.slashmnt.krar.report;
 public enum Ending {
   /** There was nothing left to do. */
   COMPLETED,
+  /**
+   * Nothing could be selected: every list was refused or failed, so that it is unknown which
+   * workloads there are.
+   */
+  SELECTION_FAILED,
   /** It was asked to stop. */
   STOPPED,
   /** Its time was up. */

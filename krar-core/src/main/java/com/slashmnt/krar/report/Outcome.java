@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.drift.ContainerVerdict;
 import com.slashmnt.krar.follow.Convergence;
+import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
 import java.util.List;
@@ -12,44 +13,83 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What became of one workload; a run has exactly one for each that was selected or asked for.
+ * What became of one workload, or would: a run and a plan have exactly one for each that was
+ * selected or asked for.
  *
  * @since 3.0.0
  */
 public sealed interface Outcome {
 
-  /** Which one. */
+  /** Which workload. */
   WorkloadRef workload();
 
-  /**
-   * It was left alone.
-   *
-   * @param reason why
-   * @param passing whether waiting might have ended the hold
-   * @param warnings what should be known all the same
-   * @param containers what was found out about its images; empty if nobody asked
-   */
-  record Held(
-      WorkloadRef workload,
-      Reason reason,
-      boolean passing,
-      List<Reason> warnings,
-      List<ContainerVerdict> containers)
-      implements Outcome {
+  /** What was decided on it; empty if it failed before. */
+  Optional<Decision> decided();
+
+  /** The code of its result: of a hold, of a failure, of what following found, or of a plan. */
+  default String code() {
+    return fold(
+        planned -> planned.decision().reason().code(),
+        held -> held.reason().code(),
+        rolled -> rolled.convergence().code(),
+        failed -> failed.cause().code());
+  }
+
+  /** What the reader should know all the same. */
+  default List<Reason> warnings() {
+    return decided().map(Decision::warnings).orElse(List.of());
+  }
+
+  /** What was found out about its images; empty if that was not asked. */
+  default List<ContainerVerdict> containers() {
+    return decided().map(Decision::containers).orElse(List.of());
+  }
+
+  /** What a plan says of a workload on which that was decided. */
+  static Outcome planned(WorkloadRef workload, Decision decision) {
+    return decision.fold(roll -> new Planned(workload, roll), hold -> new Held(workload, hold));
+  }
+
+  /** It would be restarted; only a plan says so. */
+  record Planned(WorkloadRef workload, Decision.Roll decision) implements Outcome {
+    public Planned {
+      requireNonNull(workload, "workload");
+      requireNonNull(decision, "decision");
+    }
+
+    @Override
+    public Optional<Decision> decided() {
+      return Optional.of(decision);
+    }
+  }
+
+  /** It is left alone. */
+  record Held(WorkloadRef workload, Decision.Hold decision) implements Outcome {
     public Held {
       requireNonNull(workload, "workload");
-      requireNonNull(reason, "reason");
-      warnings = List.copyOf(warnings);
-      containers = List.copyOf(containers);
+      requireNonNull(decision, "decision");
+    }
+
+    @Override
+    public Optional<Decision> decided() {
+      return Optional.of(decision);
+    }
+
+    /** Why. */
+    public Reason reason() {
+      return decision.reason();
+    }
+
+    /** Whether waiting might have ended the hold. */
+    public boolean passing() {
+      return decision.passing();
     }
   }
 
   /**
    * It was restarted.
    *
-   * @param reason why
-   * @param warnings what should be known all the same
-   * @param containers what was found out about its images before; empty if nobody asked
+   * @param decision why
    * @param restartedAt what its restart annotation says
    * @param resumed whether an earlier attempt of this run had restarted it
    * @param convergence what following it found
@@ -57,9 +97,7 @@ public sealed interface Outcome {
    */
   record Rolled(
       WorkloadRef workload,
-      Reason reason,
-      List<Reason> warnings,
-      List<ContainerVerdict> containers,
+      Decision.Roll decision,
       Instant restartedAt,
       boolean resumed,
       Convergence convergence,
@@ -67,53 +105,61 @@ public sealed interface Outcome {
       implements Outcome {
     public Rolled {
       requireNonNull(workload, "workload");
-      requireNonNull(reason, "reason");
-      warnings = List.copyOf(warnings);
-      containers = List.copyOf(containers);
+      requireNonNull(decision, "decision");
       requireNonNull(restartedAt, "restartedAt");
       requireNonNull(convergence, "convergence");
       requireNonNull(finding, "finding");
+    }
+
+    @Override
+    public Optional<Decision> decided() {
+      return Optional.of(decision);
+    }
+
+    /** Why it was restarted. */
+    public Reason reason() {
+      return decision.reason();
     }
   }
 
   /**
    * Something went wrong with it; the run went on.
    *
-   * @param stage where
+   * @param decided what was decided on it before
+   * @param stage where it failed
    * @param cause why
-   * @param warnings what should be known all the same
-   * @param containers what was found out about its images before; empty if nobody asked
    * @param restartedAt what its restart annotation says, if this run had restarted it
    */
   record Failed(
       WorkloadRef workload,
+      Optional<Decision> decided,
       Stage stage,
       Reason cause,
-      List<Reason> warnings,
-      List<ContainerVerdict> containers,
       Optional<Instant> restartedAt)
       implements Outcome {
     public Failed {
       requireNonNull(workload, "workload");
+      requireNonNull(decided, "decided");
       requireNonNull(stage, "stage");
       requireNonNull(cause, "cause");
-      warnings = List.copyOf(warnings);
-      containers = List.copyOf(containers);
       requireNonNull(restartedAt, "restartedAt");
     }
 
-    /** Failed before this run changed anything. */
+    /** It failed before anything was decided on it. */
     public static Failed before(WorkloadRef workload, Stage stage, Reason cause) {
-      return new Failed(workload, stage, cause, List.of(), List.of(), Optional.empty());
+      return new Failed(workload, Optional.empty(), stage, cause, Optional.empty());
     }
   }
 
-  /** Handles all three cases. */
+  /** Handles all four cases. */
   default <R> R fold(
+      Function<Planned, ? extends R> planned,
       Function<Held, ? extends R> held,
       Function<Rolled, ? extends R> rolled,
       Function<Failed, ? extends R> failed) {
-    if (this instanceof Held h) {
+    if (this instanceof Planned p) {
+      return planned.apply(p);
+    } else if (this instanceof Held h) {
       return held.apply(h);
     }
     return this instanceof Rolled r ? rolled.apply(r) : failed.apply((Failed) this);

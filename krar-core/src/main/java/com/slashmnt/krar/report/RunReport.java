@@ -7,7 +7,6 @@ import com.slashmnt.krar.select.ScopeFailure;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * All that a run did and could not do.
@@ -31,7 +30,8 @@ public record RunReport(
     Ending ending,
     List<Outcome> outcomes,
     List<ScopeFailure> failedScopes,
-    List<Reason> warnings) {
+    List<Reason> warnings)
+    implements RunRecord {
 
   public RunReport {
     requireNonNull(runId, "runId");
@@ -46,20 +46,9 @@ public record RunReport(
 
   /** What was restarted. */
   public List<Outcome.Rolled> rolled() {
-    return of(Outcome.Rolled.class).toList();
-  }
-
-  /** What was left alone. */
-  public List<Outcome.Held> held() {
-    return of(Outcome.Held.class).toList();
-  }
-
-  /** What went wrong. */
-  public List<Outcome.Failed> failed() {
-    return of(Outcome.Failed.class).toList();
-  }
-
-  private <T extends Outcome> Stream<T> of(Class<T> type) {
-    return outcomes.stream().filter(type::isInstance).map(type::cast);
+    return outcomes.stream()
+        .filter(Outcome.Rolled.class::isInstance)
+        .map(Outcome.Rolled.class::cast)
+        .toList();
   }
 }

@@ -1,6 +1,10 @@
 package com.slashmnt.krar.run;
 
+import com.slashmnt.krar.engine.Planner;
+import com.slashmnt.krar.engine.RunLoop;
+import com.slashmnt.krar.engine.RunSettings;
 import com.slashmnt.krar.policy.RolloutPolicy;
+import com.slashmnt.krar.report.RolloutPlan;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RolloutTrigger;
@@ -43,7 +47,7 @@ public final class RolloutRun {
 
   /** Selects and decides, and changes nothing. */
   public RolloutPlan plan() {
-    return new Planning(settings).plan();
+    return new Planner(settings).plan();
   }
 
   /**
@@ -53,7 +57,7 @@ public final class RolloutRun {
    * it without one.
    */
   public RunReport execute() {
-    return new Execution(settings, stop).execute();
+    return new RunLoop(settings, stop).execute();
   }
 
   /**

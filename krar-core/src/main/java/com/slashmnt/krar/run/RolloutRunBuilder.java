@@ -3,10 +3,15 @@ package com.slashmnt.krar.run;
 import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.engine.RunSettings;
+import com.slashmnt.krar.engine.rollout.WaitTimeout;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactSource;
+import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.follow.RolloutFollower;
+import com.slashmnt.krar.gate.Gate;
 import com.slashmnt.krar.image.DigestSource;
+import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RolloutTrigger;
@@ -19,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +50,9 @@ public final class RolloutRunBuilder {
   private Optional<LongSupplier> nanos = Optional.of(System::nanoTime);
   private @Nullable RunId runId;
   private String name = "krar";
-  private Budget budget = Budget.DEFAULT;
+  private int maxInFlight = 10;
+  private OptionalInt maxFailures = OptionalInt.empty();
+  private final List<Gate> gates = new ArrayList<>();
   private WaitTimeout waitTimeout = WaitTimeout.DEFAULT;
   private Duration settleTime = Duration.ofSeconds(10);
   private Optional<Duration> runTimeout = Optional.empty();
@@ -147,10 +155,37 @@ public final class RolloutRunBuilder {
     return this;
   }
 
-  /** How much may be risked at once; {@link Budget#DEFAULT} by default. */
-  public RolloutRunBuilder budget(Budget value) {
-    budget = requireNonNull(value, "value");
+  /**
+   * How many workloads may roll at the same time; without a follower, how many are restarted at the
+   * same time. 10 by default.
+   */
+  public RolloutRunBuilder maxInFlight(int workloads) {
+    Gate unused = Gate.maxInFlight(workloads);
+    maxInFlight = workloads;
     return this;
+  }
+
+  /** After how many failed workloads nothing new starts; whatever fails by default. */
+  public RolloutRunBuilder maxFailures(int workloads) {
+    Gate unused = Gate.maxFailures(workloads);
+    maxFailures = OptionalInt.of(workloads);
+    return this;
+  }
+
+  /**
+   * Says when a restart may start; asked in the order in which gates were added, and before those
+   * of {@link #maxFailures} and {@link #maxInFlight}.
+   */
+  public RolloutRunBuilder gate(Gate gate) {
+    gates.add(requireNonNull(gate, "gate"));
+    return this;
+  }
+
+  private List<Gate> gates() {
+    List<Gate> all = new ArrayList<>(gates);
+    maxFailures.ifPresent(most -> all.add(Gate.maxFailures(most)));
+    all.add(Gate.maxInFlight(maxInFlight));
+    return List.copyOf(all);
   }
 
   /**
@@ -240,7 +275,8 @@ public final class RolloutRunBuilder {
             nanos.<InstantSource>map(n -> ticks(clock.instant(), n)).orElse(clock),
             id,
             name,
-            budget,
+            maxInFlight,
+            gates(),
             waitTimeout,
             settleTime,
             runTimeout,

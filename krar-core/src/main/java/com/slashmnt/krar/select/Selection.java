@@ -34,6 +34,11 @@ public record Selection(
     return new Selection(workloads, List.of(), List.of());
   }
 
+  /** Whether nothing was found, and something could not be looked at. */
+  public boolean isNothingKnown() {
+    return workloads.isEmpty() && failedTargets.isEmpty() && !failedScopes.isEmpty();
+  }
+
   /** Both, the first snapshot of a ref winning. */
   public Selection union(Selection other) {
     return new Selection(

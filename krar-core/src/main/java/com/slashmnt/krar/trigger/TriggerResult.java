@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.workload.Workload;
 import java.time.Instant;
+import java.util.function.Function;
 
 /**
  * What came of an attempt to restart a workload.
@@ -35,5 +36,11 @@ public sealed interface TriggerResult {
     public Changed {
       requireNonNull(now, "now");
     }
+  }
+
+  /** Handles both cases. */
+  default <R> R fold(
+      Function<Triggered, ? extends R> triggered, Function<Changed, ? extends R> changed) {
+    return this instanceof Triggered t ? triggered.apply(t) : changed.apply((Changed) this);
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.image.Digest;
-import com.slashmnt.krar.run.RolloutMemory;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;

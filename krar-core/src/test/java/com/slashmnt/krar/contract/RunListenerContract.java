@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.follow.Convergence;
+import com.slashmnt.krar.listen.RunEvent;
+import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.report.Stage;
-import com.slashmnt.krar.run.RunEvent;
-import com.slashmnt.krar.run.RunListener;
 import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.Workload;
@@ -37,10 +37,11 @@ public abstract class RunListenerContract {
     Workload workload = Workload.builder(WorkloadRef.parse("prod/Deployment/web")).build();
     Decision.Roll roll = Decision.roll(WHY).warning(List.of(WHY));
     Outcome.Failed failed = Outcome.Failed.before(workload.ref(), Stage.TRIGGER, WHY);
-    Outcome.Held held = new Outcome.Held(workload.ref(), WHY, true, List.of(), List.of());
+    Outcome.Held held =
+        new Outcome.Held(workload.ref(), Decision.passing(WHY.code(), WHY.message()));
     Outcome.Rolled rolled =
         new Outcome.Rolled(
-            workload.ref(), WHY, List.of(), List.of(), NOW, true, Convergence.CONVERGED, WHY);
+            workload.ref(), Decision.roll(WHY), NOW, true, Convergence.CONVERGED, WHY);
     RunReport report =
         new RunReport(
             new RunId("contract-run"),
@@ -53,6 +54,7 @@ public abstract class RunListenerContract {
             List.of(WHY));
 
     RunListener listener = listener();
+    listener.on(new RunEvent.Started(new RunId("contract-run"), "contract", NOW));
     listener.on(new RunEvent.Selected(Selection.of(List.of(workload))));
     listener.on(new RunEvent.Decided(workload, roll));
     listener.on(new RunEvent.Decided(workload, Decision.passing(WHY.code(), WHY.message())));

@@ -9,6 +9,8 @@ import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.follow.Observation;
+import com.slashmnt.krar.listen.RunEvent;
+import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.report.Ending;
@@ -29,7 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,7 +71,7 @@ class BadWeatherTest {
         .filter(o -> o.workload().toString().equals(ref))
         .findFirst()
         .orElseThrow()
-        .fold(h -> h.reason().code(), r -> r.convergence().code(), f -> f.cause().code());
+        .code();
   }
 
   @Test
@@ -84,7 +85,7 @@ class BadWeatherTest {
               }
               return cluster.trigger().trigger(w, roll, context);
             })
-            .budget(new Budget(2, OptionalInt.empty()))
+            .maxInFlight(2)
             .build()
             .execute();
 
@@ -139,7 +140,7 @@ class BadWeatherTest {
               awaitQuietly(answered);
               return cluster.trigger().trigger(w, roll, context);
             })
-            .budget(new Budget(2, OptionalInt.empty()))
+            .maxInFlight(2)
             .build();
     RunReport[] report = new RunReport[1];
     AtomicBoolean interrupted = new AtomicBoolean();
@@ -373,7 +374,7 @@ class BadWeatherTest {
               run[0].stop();
               return cluster.trigger().trigger(w, roll, context);
             })
-            .budget(new Budget(2, OptionalInt.empty()))
+            .maxInFlight(2)
             .build();
     RunReport report = run[0].execute();
 

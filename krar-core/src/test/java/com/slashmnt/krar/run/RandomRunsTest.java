@@ -9,6 +9,7 @@ import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.follow.RolloutFollower;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.DigestLookup;
@@ -41,7 +42,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -151,7 +151,7 @@ class RandomRunsTest {
                               ? PublishedImage.of(query.image().digest().get(), NEW.mediaType())
                               : NEW))
               .memory(this)
-              .budget(new Budget(1 + random.nextInt(3), OptionalInt.empty()))
+              .maxInFlight(1 + random.nextInt(3))
               .waitTimeout(Duration.ofSeconds(20))
               .settleTime(Duration.ofSeconds(random.nextInt(3)))
               .outageTimeout(Duration.ofSeconds(15))
@@ -323,6 +323,10 @@ class RandomRunsTest {
         long now = after.getOrDefault(ref, 0L);
         boolean here = now > before.getOrDefault(ref, 0L);
         outcome.fold(
+            planned -> {
+              wrong.add(ref + " was only planned");
+              return null;
+            },
             held -> {
               if (here && !deleted.contains(ref)) {
                 wrong.add(ref + " was restarted, and is reported as " + held);
@@ -358,11 +362,9 @@ class RandomRunsTest {
     }
 
     private static String code(Outcome outcome) {
-      return outcome.fold(
-          held -> held.reason().code(),
-          rolled ->
-              rolled.finding().code().equals("Deleted") ? "Deleted" : rolled.convergence().code(),
-          failed -> failed.cause().code());
+      return outcome instanceof Outcome.Rolled rolled && rolled.finding().code().equals("Deleted")
+          ? "Deleted"
+          : outcome.code();
     }
 
     @Override

@@ -10,10 +10,13 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.follow.Convergence;
+import com.slashmnt.krar.listen.RunEvent;
+import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
+import com.slashmnt.krar.report.RolloutPlan;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.report.Stage;
 import com.slashmnt.krar.select.Selection;
@@ -32,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -70,8 +72,7 @@ class RolloutRunTest {
   }
 
   private static String code(RunReport report, String ref) {
-    return outcome(report, ref)
-        .fold(h -> h.reason().code(), r -> r.convergence().code(), f -> f.cause().code());
+    return outcome(report, ref).code();
   }
 
   @Test
@@ -106,11 +107,15 @@ class RolloutRunTest {
     RunReport report = run().build().execute();
 
     assertThat(outcome(report, "a/Deployment/refused"))
-        .isEqualTo(
-            Outcome.Failed.before(
-                WorkloadRef.parse("a/Deployment/refused"),
-                Stage.TRIGGER,
-                new Reason(Reason.FORBIDDEN, "no patch on a/Deployment/refused")));
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> {
+              assertThat(failed.stage()).isEqualTo(Stage.TRIGGER);
+              assertThat(failed.cause())
+                  .isEqualTo(new Reason(Reason.FORBIDDEN, "no patch on a/Deployment/refused"));
+              assertThat(failed.decided()).get().isInstanceOf(Decision.Roll.class);
+              assertThat(failed.restartedAt()).isEmpty();
+            });
     assertThat(code(report, "a/Deployment/fine")).isEqualTo("Converged");
   }
 
@@ -162,7 +167,8 @@ class RolloutRunTest {
     RunReport report =
         RolloutRun.builder(selector, POLICY, cluster.trigger())
             .clock(cluster)
-            .budget(new Budget(10, OptionalInt.of(1)))
+            .maxInFlight(10)
+            .maxFailures(1)
             .build()
             .execute();
 
@@ -193,7 +199,7 @@ class RolloutRunTest {
     for (int i = 0; i < 25; i++) {
       cluster.add("a/Deployment/web-" + i);
     }
-    RunReport report = run().budget(new Budget(3, OptionalInt.empty())).build().execute();
+    RunReport report = run().maxInFlight(3).build().execute();
 
     assertThat(report.rolled()).hasSize(25);
     assertThat(cluster.mostRollingAtOnce).isEqualTo(3);
@@ -205,7 +211,7 @@ class RolloutRunTest {
       cluster.add("a/Deployment/web-" + i);
     }
     cluster.refuse("a/Deployment/web-1", Reason.FORBIDDEN);
-    RunReport report = run().budget(new Budget(1, OptionalInt.of(1))).build().execute();
+    RunReport report = run().maxInFlight(1).maxFailures(1).build().execute();
 
     assertThat(report.rolled()).hasSize(1);
     assertThat(report.failed()).hasSize(1);
@@ -319,7 +325,7 @@ class RolloutRunTest {
     cluster.completeAfter("a/Deployment/busy", 50);
     cluster.add("a/Deployment/web");
 
-    RunReport report = run().budget(new Budget(1, OptionalInt.empty())).build().execute();
+    RunReport report = run().maxInFlight(1).build().execute();
 
     assertThat(report.rolled()).hasSize(2);
     assertThat(cluster.restarts).extracting(WorkloadRef::name).containsExactly("web", "busy");
@@ -467,7 +473,7 @@ class RolloutRunTest {
       cluster.add("a/Deployment/web-" + i);
     }
     cluster.looksPerRollout = Integer.MAX_VALUE;
-    RolloutRun run = run().budget(new Budget(2, OptionalInt.empty())).build();
+    RolloutRun run = run().maxInFlight(2).build();
     cluster.beforeLook =
         look -> {
           if (look == 3) {
@@ -509,12 +515,7 @@ class RolloutRunTest {
             cluster.outage = null;
           }
         };
-    RunReport report =
-        run()
-            .budget(new Budget(1, OptionalInt.empty()))
-            .outageTimeout(Duration.ofSeconds(60))
-            .build()
-            .execute();
+    RunReport report = run().maxInFlight(1).outageTimeout(Duration.ofSeconds(60)).build().execute();
 
     assertThat(report.ending()).isEqualTo(Ending.COMPLETED);
     assertThat(report.rolled()).hasSize(2);
@@ -529,12 +530,7 @@ class RolloutRunTest {
         look ->
             cluster.outage =
                 new KrarException(new Reason(Reason.UNREACHABLE, "connection refused"));
-    RunReport report =
-        run()
-            .budget(new Budget(1, OptionalInt.empty()))
-            .outageTimeout(Duration.ofSeconds(30))
-            .build()
-            .execute();
+    RunReport report = run().maxInFlight(1).outageTimeout(Duration.ofSeconds(30)).build().execute();
 
     assertThat(report.ending()).isEqualTo(Ending.CLUSTER_UNREACHABLE);
     assertThat(report.outcomes()).hasSize(2);
@@ -672,7 +668,8 @@ class RolloutRunTest {
 
     assertThat(events)
         .extracting(e -> e.getClass().getSimpleName())
-        .containsExactly("Selected", "Decided", "Triggered", "Progressed", "Finished", "Ended");
-    assertThat(events.get(5)).isEqualTo(new RunEvent.Ended(report));
+        .containsExactly(
+            "Started", "Selected", "Decided", "Triggered", "Progressed", "Finished", "Ended");
+    assertThat(events.get(6)).isEqualTo(new RunEvent.Ended(report));
   }
 }

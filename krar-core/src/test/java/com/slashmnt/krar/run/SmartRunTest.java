@@ -13,13 +13,16 @@ import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.follow.Observation;
 import com.slashmnt.krar.follow.RolloutFollower;
 import com.slashmnt.krar.image.FakeRegistry;
 import com.slashmnt.krar.image.PublishedImage;
+import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.report.Outcome;
+import com.slashmnt.krar.report.RolloutPlan;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.Annotations;
@@ -37,7 +40,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,11 +139,7 @@ class SmartRunTest {
   }
 
   private static String code(RunReport report, String ref) {
-    return outcome(report, ref)
-        .fold(
-            held -> held.reason().code(),
-            rolled -> rolled.convergence().code(),
-            failed -> failed.cause().code());
+    return outcome(report, ref).code();
   }
 
   private static Outcome outcome(RunReport report, String ref) {
@@ -229,7 +227,7 @@ class SmartRunTest {
           running.put(ref, "x@" + THREE.digest());
           cluster.pass(Duration.ofMinutes(6));
         };
-    RunReport report = builder().budget(new Budget(1, OptionalInt.empty())).build().execute();
+    RunReport report = builder().maxInFlight(1).build().execute();
     assertThat(cluster.get(WEB).annotations())
         .containsEntry(Annotations.WANTED, "app=" + THREE.digest());
     assertThat(code(report, WEB)).isEqualTo("Converged");

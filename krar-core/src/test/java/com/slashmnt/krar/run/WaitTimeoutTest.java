@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -327,12 +326,7 @@ class WaitTimeoutTest {
           }
         };
 
-    RunReport report =
-        run()
-            .waitTimeout(Duration.ofSeconds(50))
-            .budget(new Budget(1, OptionalInt.empty()))
-            .build()
-            .execute();
+    RunReport report = run().waitTimeout(Duration.ofSeconds(50)).maxInFlight(1).build().execute();
 
     assertThat(report.rolled())
         .hasSize(3)

@@ -2,11 +2,12 @@ package com.slashmnt.krar.examples;
 
 import com.slashmnt.krar.fabric8.Fabric8Cluster;
 import com.slashmnt.krar.fact.Fact;
+import com.slashmnt.krar.listen.RunEvent;
+import com.slashmnt.krar.listen.RunEventListener;
+import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.run.RolloutRun;
-import com.slashmnt.krar.run.RunEvent;
-import com.slashmnt.krar.run.RunListener;
 import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.LabelSelector;
 import com.slashmnt.krar.trigger.RunId;
@@ -51,20 +52,28 @@ public final class EmbeddedRunMain {
   }
 
   static RunListener progress(PrintStream out) {
-    return event -> {
-      if (event instanceof RunEvent.Triggered triggered) {
-        out.println("restarted " + triggered.workload().ref());
-      } else if (event instanceof RunEvent.Progressed progressed) {
-        out.println("  " + progressed.workload().ref() + ": " + progressed.workload().rollout());
-      } else if (event instanceof RunEvent.Finished finished) {
+    return new RunEventListener() {
+      @Override
+      public void triggered(RunEvent.Triggered event) {
+        out.println("restarted " + event.workload().ref());
+      }
+
+      @Override
+      public void progressed(RunEvent.Progressed event) {
+        out.println("  " + event.workload().ref() + ": " + event.workload().rollout());
+      }
+
+      @Override
+      public void finished(RunEvent.Finished event) {
         String what =
-            finished
+            event
                 .outcome()
                 .fold(
+                    planned -> "planned, " + planned.decision().reason(),
                     held -> "held, " + held.reason(),
                     rolled -> "done, " + rolled.finding(),
                     failed -> "failed, " + failed.cause());
-        out.println(finished.outcome().workload() + " " + what);
+        out.println(event.outcome().workload() + " " + what);
       }
     };
   }

@@ -8,7 +8,7 @@ import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.RolloutPolicy;
-import com.slashmnt.krar.run.RolloutPlan;
+import com.slashmnt.krar.report.RolloutPlan;
 import com.slashmnt.krar.run.RolloutRun;
 import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.LabelSelector;

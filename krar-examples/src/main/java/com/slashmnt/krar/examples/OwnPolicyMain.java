@@ -2,7 +2,7 @@ package com.slashmnt.krar.examples;
 
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.RolloutPolicy;
-import com.slashmnt.krar.run.RolloutPlan;
+import com.slashmnt.krar.report.RolloutPlan;
 import com.slashmnt.krar.run.RolloutRun;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RunId;

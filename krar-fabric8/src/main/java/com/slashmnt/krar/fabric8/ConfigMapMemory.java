@@ -2,7 +2,7 @@ package com.slashmnt.krar.fabric8;
 
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.Remembered;
-import com.slashmnt.krar.run.RolloutMemory;
+import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.InstantSource;

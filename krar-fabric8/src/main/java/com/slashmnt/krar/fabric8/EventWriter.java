@@ -1,9 +1,9 @@
 package com.slashmnt.krar.fabric8;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.listen.RunEvent;
+import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.report.Outcome;
-import com.slashmnt.krar.run.RunEvent;
-import com.slashmnt.krar.run.RunListener;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package com.slashmnt.krar.fabric8;
 
 import com.slashmnt.krar.Reason;
-import com.slashmnt.krar.run.RolloutMemory;
+import com.slashmnt.krar.fact.RolloutMemory;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.contract.RolloutMemoryContract;
-import com.slashmnt.krar.run.RolloutMemory;
+import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadKind;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fabric8.FakeApi.Call;
+import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.Stage;
-import com.slashmnt.krar.run.RunEvent;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;

@@ -12,7 +12,7 @@ import com.slashmnt.krar.it.harness.Account;
 import com.slashmnt.krar.it.harness.Accounts;
 import com.slashmnt.krar.it.harness.Await;
 import com.slashmnt.krar.it.harness.Workloads;
-import com.slashmnt.krar.run.RunListener;
+import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.LabelSelector;
 import com.slashmnt.krar.select.WorkloadSelector;

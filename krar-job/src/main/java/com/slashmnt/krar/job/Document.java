@@ -2,12 +2,11 @@ package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.report.Ending;
+import com.slashmnt.krar.report.RunRecord;
 import com.slashmnt.krar.report.RunReport;
-import com.slashmnt.krar.run.RolloutPlan;
 import com.slashmnt.krar.select.ScopeFailure;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,33 +40,19 @@ record Document(
   /** How and when a run ended. */
   record End(Ending ending, Instant at) {}
 
-  static Document of(RolloutPlan plan, List<Reason> warnings, ExitCode exit) {
-    List<Row> rows = new ArrayList<>();
-    plan.decisions().forEach((workload, decision) -> rows.add(Row.of(workload, decision)));
-    plan.failed().forEach(failed -> rows.add(Row.of(failed)));
+  /** What is printed of that plan or run. */
+  static Document of(RunRecord record, List<Reason> warnings, ExitCode exit) {
+    List<Row> rows = record.outcomes().stream().map(Row::new).toList();
     return new Document(
-        plan.runId(),
-        plan.name(),
-        plan.madeAt(),
-        Optional.empty(),
+        record.runId(),
+        record.name(),
+        record.startedAt(),
+        record instanceof RunReport report
+            ? Optional.of(new End(report.ending(), report.endedAt()))
+            : Optional.empty(),
         rows,
-        plan.failedScopes(),
-        concat(warnings, plan.warnings(), rows),
-        Optional.empty(),
-        false,
-        exit.code());
-  }
-
-  static Document of(RunReport report, List<Reason> warnings, ExitCode exit) {
-    List<Row> rows = report.outcomes().stream().map(Row::of).toList();
-    return new Document(
-        report.runId(),
-        report.name(),
-        report.startedAt(),
-        Optional.of(new End(report.ending(), report.endedAt())),
-        rows,
-        report.failedScopes(),
-        concat(warnings, report.warnings(), rows),
+        record.failedScopes(),
+        concat(warnings, record.warnings(), rows),
         Optional.empty(),
         false,
         exit.code());
@@ -92,8 +77,8 @@ record Document(
     return end.isEmpty();
   }
 
-  long count(Row.What what) {
-    return rows.stream().filter(r -> r.what() == what).count();
+  long count(Row.Action action) {
+    return rows.stream().filter(r -> r.action() == action).count();
   }
 
   /** How many of those that were restarted an earlier attempt of this run had restarted. */
@@ -104,12 +89,12 @@ record Document(
   /** {@code 3 restarted, 1 held, 0 failed}. */
   String summary() {
     StringBuilder text = new StringBuilder();
-    text.append(count(Row.What.RESTART)).append(isPlan() ? " would be restarted" : " restarted");
+    text.append(count(Row.Action.RESTART)).append(isPlan() ? " would be restarted" : " restarted");
     if (resumed() > 0) {
       text.append(" (").append(resumed()).append(" of them by an earlier attempt)");
     }
-    text.append(", ").append(count(Row.What.HOLD)).append(" held");
-    text.append(", ").append(count(Row.What.FAILED)).append(" failed");
+    text.append(", ").append(count(Row.Action.HOLD)).append(" held");
+    text.append(", ").append(count(Row.Action.FAILED)).append(" failed");
     if (!failedScopes.isEmpty()) {
       text.append(", ").append(failedScopes.size()).append(" not listed");
     }
@@ -117,7 +102,7 @@ record Document(
         e ->
             text.append(
                 switch (e.ending()) {
-                  case COMPLETED -> "";
+                  case COMPLETED, SELECTION_FAILED -> "";
                   case STOPPED -> "; stopped before the end";
                   case TIMED_OUT -> "; the time was up before the end";
                   case CLUSTER_UNREACHABLE -> "; the cluster could not be reached to the end";

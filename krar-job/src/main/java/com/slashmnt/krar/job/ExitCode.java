@@ -10,9 +10,9 @@ import com.slashmnt.krar.drift.Verdict;
 import com.slashmnt.krar.image.DigestLookup.Unavailable;
 import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
+import com.slashmnt.krar.report.RunRecord;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.report.Stage;
-import com.slashmnt.krar.run.RolloutPlan;
 import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.ScopeFailure;
 import java.util.List;
@@ -47,45 +47,40 @@ enum ExitCode {
     return code;
   }
 
-  /** Of a run; {@code terminated} if a signal ended it. */
-  static ExitCode of(RunReport report, SelectionSettings selection, boolean terminated) {
+  /** Of a plan or a run; {@code terminated} if a signal ended it. */
+  static ExitCode of(RunRecord record, SelectionSettings selection, boolean terminated) {
     if (terminated) {
       return TERMINATED;
     }
-    boolean nothingSelected = report.outcomes().stream().allMatch(ExitCode::isUnselected);
-    if (report.ending() == Ending.CLUSTER_UNREACHABLE
-        || report.held().stream().anyMatch(held -> isUnreached(held.containers()))
-        || (isOutOfReach(report.failed(), report.failedScopes())
-            && report.outcomes().stream().noneMatch(ExitCode::isAnsweredAfterSelection))
-        || (nothingSelected && isRefused(report.failed(), report.failedScopes(), selection))) {
+    if (isClusterOutOfReach(record, selection)) {
       return CLUSTER_OUT_OF_REACH;
     }
-    if (report.rolled().isEmpty()
-        && noRegistryAnswers(report.held().stream().flatMap(h -> h.containers().stream()))) {
+    boolean restarted = record.outcomes().stream().anyMatch(Outcome.Rolled.class::isInstance);
+    if (!restarted
+        && noRegistryAnswers(
+            record.outcomes().stream()
+                .filter(o -> !(o instanceof Outcome.Failed))
+                .flatMap(o -> o.containers().stream()))) {
       return REGISTRIES_OUT_OF_REACH;
     }
     boolean undone =
-        report.ending() != Ending.COMPLETED
-            && report.outcomes().stream().anyMatch(ExitCode::isUndone);
-    return undone || !report.failed().isEmpty() || !report.failedScopes().isEmpty()
+        record instanceof RunReport report
+            && report.ending() != Ending.COMPLETED
+            && record.outcomes().stream().anyMatch(ExitCode::isUndone);
+    return undone || !record.failed().isEmpty() || !record.failedScopes().isEmpty()
         ? FAILURES
         : ALL_WELL;
   }
 
-  /** Of a plan, by the same rules; nothing is asked after its selection. */
-  static ExitCode of(RolloutPlan plan, SelectionSettings selection) {
-    boolean nothingSelected =
-        plan.decisions().isEmpty() && plan.failed().stream().allMatch(ExitCode::isUnselected);
-    if (isOutOfReach(plan.failed(), plan.failedScopes())
-        || plan.decisions().values().stream().anyMatch(d -> isUnreached(d.containers()))
-        || (nothingSelected && isRefused(plan.failed(), plan.failedScopes(), selection))) {
-      return CLUSTER_OUT_OF_REACH;
-    }
-    if (noRegistryAnswers(
-        plan.decisions().values().stream().flatMap(d -> d.containers().stream()))) {
-      return REGISTRIES_OUT_OF_REACH;
-    }
-    return plan.failed().isEmpty() && plan.failedScopes().isEmpty() ? ALL_WELL : FAILURES;
+  private static boolean isClusterOutOfReach(RunRecord record, SelectionSettings selection) {
+    boolean nothingSelected = record.outcomes().stream().allMatch(ExitCode::isUnselected);
+    boolean lost =
+        record instanceof RunReport report && report.ending() == Ending.CLUSTER_UNREACHABLE;
+    return lost
+        || record.outcomes().stream().anyMatch(ExitCode::isUnreached)
+        || (isOutOfReach(record.failed(), record.failedScopes())
+            && record.outcomes().stream().noneMatch(ExitCode::isAnsweredAfterSelection))
+        || (nothingSelected && isRefused(record.failed(), record.failedScopes(), selection));
   }
 
   /** The same, or {@link #DRIFT} if all is well but for that. */
@@ -112,8 +107,9 @@ enum ExitCode {
   }
 
   /** Whether nobody could see what it runs since the cluster was out of reach: a retry may. */
-  private static boolean isUnreached(List<ContainerVerdict> containers) {
-    return containers.stream().anyMatch(c -> c.reason().is(UNREACHABLE));
+  private static boolean isUnreached(Outcome outcome) {
+    boolean undone = outcome instanceof Outcome.Held || outcome instanceof Outcome.Planned;
+    return undone && outcome.containers().stream().anyMatch(c -> c.reason().is(UNREACHABLE));
   }
 
   /** Whether images were looked up and no registry at all gave an answer: a retry may get one. */
@@ -143,6 +139,7 @@ enum ExitCode {
    */
   private static boolean isAnsweredAfterSelection(Outcome outcome) {
     return outcome.fold(
+        planned -> false,
         held -> false,
         rolled -> true,
         failed ->
@@ -180,6 +177,7 @@ enum ExitCode {
 
   private static boolean isUndone(Outcome outcome) {
     return outcome.fold(
+        planned -> false,
         held -> held.passing() || held.reason().is(Reason.RUN_STOPPED),
         rolled -> rolled.finding().is(Reason.RUN_STOPPED),
         failed -> false);

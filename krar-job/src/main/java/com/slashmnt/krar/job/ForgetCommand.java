@@ -3,7 +3,7 @@ package com.slashmnt.krar.job;
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.Remembered;
-import com.slashmnt.krar.run.RolloutMemory;
+import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.io.PrintStream;
 import java.time.Instant;

@@ -35,15 +35,15 @@ final class JsonReport {
         .ifPresent(
             end -> {
               root.put("endedAt", end.at().toString());
-              root.put("ending", code(end.ending()));
+              root.put("status", code(end.ending()));
             });
     if (document.reportOnly()) {
       root.put("reportOnly", true);
     }
     root.put("exitCode", document.exitCode());
     ObjectNode summary = root.putObject("summary");
-    for (Row.What what : Row.What.values()) {
-      summary.put(what.toString(), document.count(what));
+    for (Row.Action action : Row.Action.values()) {
+      summary.put(action.toString(), document.count(action));
     }
     summary.put("resumed", document.resumed());
     ArrayNode workloads = root.putArray("workloads");
@@ -88,10 +88,10 @@ final class JsonReport {
     node.put("apiVersion", row.workload().kind().apiVersion());
     node.put("kind", row.workload().kind().kind());
     node.put("name", row.workload().name());
-    node.put("what", row.what().toString());
-    put(node.putObject("why"), row.why());
-    if (row.what() == Row.What.HOLD) {
-      node.put("passing", row.passing());
+    node.put("action", row.action().toString());
+    put(node.putObject("reason"), row.reason());
+    if (row.action() == Row.Action.HOLD) {
+      node.put("retryable", row.retryable());
     }
     row.stage().ifPresent(stage -> node.put("stage", code(stage)));
     addAll(node.putArray("warnings"), row.warnings());
@@ -100,13 +100,13 @@ final class JsonReport {
       row.containers().forEach(one -> add(containers.addObject(), one));
     }
     row.restartedAt().ifPresent(at -> node.put("restartedAt", at.toString()));
-    row.convergence()
+    row.result()
         .ifPresent(
-            convergence -> {
+            result -> {
               node.put("resumed", row.resumed());
-              node.put("convergence", convergence);
+              node.put("result", result);
             });
-    row.finding().ifPresent(finding -> put(node.putObject("finding"), finding));
+    row.resultReason().ifPresent(reason -> put(node.putObject("resultReason"), reason));
   }
 
   private static void add(ObjectNode node, ContainerVerdict one) {
@@ -121,7 +121,7 @@ final class JsonReport {
     node.put("verdict", one.verdict().code());
     put(node.putObject("reason"), one.reason());
     node.put("pods", one.pods());
-    node.put("stale", one.stale());
+    node.put("driftedPods", one.stale());
   }
 
   private static void addAll(ArrayNode array, List<Reason> reasons) {
@@ -136,6 +136,7 @@ final class JsonReport {
   private static String code(Ending ending) {
     return switch (ending) {
       case COMPLETED -> "Completed";
+      case SELECTION_FAILED -> "SelectionFailed";
       case STOPPED -> "Stopped";
       case TIMED_OUT -> "TimedOut";
       case CLUSTER_UNREACHABLE -> "ClusterUnreachable";

@@ -1,9 +1,9 @@
 package com.slashmnt.krar.job;
 
+import com.slashmnt.krar.listen.RunEvent;
+import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
-import com.slashmnt.krar.run.RunEvent;
-import com.slashmnt.krar.run.RunListener;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.io.PrintStream;
 import java.util.HashSet;
@@ -69,6 +69,7 @@ final class Progress implements RunListener {
     inFlight.remove(outcome.workload());
     String line =
         outcome.fold(
+            p -> "",
             h -> {
               held++;
               return " held: " + h.reason();

@@ -2,7 +2,6 @@ package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.drift.ContainerVerdict;
-import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.Stage;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -12,41 +11,18 @@ import java.util.Optional;
 
 /**
  * What a report says of one workload; of a plan and of the run that follows it in the same words.
- *
- * @param workload which one
- * @param what what was decided, or that it failed
- * @param why the decision's reason, or the failure's cause
- * @param passing whether waiting might have ended the hold
- * @param warnings what should be known all the same
- * @param containers what was found out about its images; empty if nobody asked
- * @param stage where it failed
- * @param restartedAt when this run restarted it
- * @param resumed whether an earlier attempt of this run did
- * @param convergence the code of what following it found
- * @param finding the same in words
  */
-record Row(
-    WorkloadRef workload,
-    What what,
-    Reason why,
-    boolean passing,
-    List<Reason> warnings,
-    List<ContainerVerdict> containers,
-    Optional<Stage> stage,
-    Optional<Instant> restartedAt,
-    boolean resumed,
-    Optional<String> convergence,
-    Optional<Reason> finding) {
+record Row(Outcome outcome) {
 
   /** What is to be done, or was. */
-  enum What {
+  enum Action {
     RESTART("restart"),
     HOLD("hold"),
     FAILED("failed");
 
     private final String text;
 
-    What(String text) {
+    Action(String text) {
       this.text = text;
     }
 
@@ -57,73 +33,72 @@ record Row(
     }
   }
 
-  static Row of(WorkloadRef workload, Decision decision) {
-    return decision.fold(
-        roll -> decided(workload, What.RESTART, decision, false),
-        hold -> decided(workload, What.HOLD, decision, hold.passing()));
+  WorkloadRef workload() {
+    return outcome.workload();
   }
 
-  static Row of(Outcome outcome) {
-    return outcome.fold(Row::of, Row::of, Row::of);
+  Action action() {
+    return outcome.fold(
+        planned -> Action.RESTART,
+        held -> Action.HOLD,
+        rolled -> Action.RESTART,
+        failed -> Action.FAILED);
   }
 
-  private static Row of(Outcome.Held held) {
-    return new Row(
-        held.workload(),
-        What.HOLD,
-        held.reason(),
-        held.passing(),
-        held.warnings(),
-        held.containers(),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        Optional.empty(),
-        Optional.empty());
+  /** The decision's reason, or the failure's cause. */
+  Reason reason() {
+    return outcome.fold(
+        planned -> planned.decision().reason(),
+        Outcome.Held::reason,
+        Outcome.Rolled::reason,
+        Outcome.Failed::cause);
   }
 
-  private static Row of(Outcome.Rolled rolled) {
-    return new Row(
-        rolled.workload(),
-        What.RESTART,
-        rolled.reason(),
-        false,
-        rolled.warnings(),
-        rolled.containers(),
-        Optional.empty(),
-        Optional.of(rolled.restartedAt()),
-        rolled.resumed(),
-        Optional.of(rolled.convergence().code()),
-        Optional.of(rolled.finding()));
+  /** Whether waiting might have ended a hold. */
+  boolean retryable() {
+    return outcome instanceof Outcome.Held held && held.passing();
   }
 
-  private static Row of(Outcome.Failed failed) {
-    return new Row(
-        failed.workload(),
-        What.FAILED,
-        failed.cause(),
-        false,
-        failed.warnings(),
-        failed.containers(),
-        Optional.of(failed.stage()),
-        failed.restartedAt(),
-        false,
-        Optional.empty(),
-        Optional.empty());
+  List<Reason> warnings() {
+    return outcome.warnings();
   }
 
-  private static Row decided(WorkloadRef workload, What what, Decision decision, boolean passing) {
-    return new Row(
-        workload,
-        what,
-        decision.reason(),
-        passing,
-        decision.warnings(),
-        decision.containers(),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        Optional.empty(),
-        Optional.empty());
+  List<ContainerVerdict> containers() {
+    return outcome.containers();
+  }
+
+  /** Where it failed. */
+  Optional<Stage> stage() {
+    return outcome instanceof Outcome.Failed failed
+        ? Optional.of(failed.stage())
+        : Optional.empty();
+  }
+
+  /** When this run restarted it. */
+  Optional<Instant> restartedAt() {
+    return outcome.fold(
+        planned -> Optional.empty(),
+        held -> Optional.empty(),
+        rolled -> Optional.of(rolled.restartedAt()),
+        Outcome.Failed::restartedAt);
+  }
+
+  private Optional<Outcome.Rolled> rolled() {
+    return outcome instanceof Outcome.Rolled rolled ? Optional.of(rolled) : Optional.empty();
+  }
+
+  /** Whether an earlier attempt of this run restarted it. */
+  boolean resumed() {
+    return rolled().filter(Outcome.Rolled::resumed).isPresent();
+  }
+
+  /** The code of what following a restart found. */
+  Optional<String> result() {
+    return rolled().map(rolled -> rolled.convergence().code());
+  }
+
+  /** The same in words. */
+  Optional<Reason> resultReason() {
+    return rolled().map(Outcome.Rolled::finding);
   }
 }

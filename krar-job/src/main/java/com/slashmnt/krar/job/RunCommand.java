@@ -2,8 +2,8 @@ package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fabric8.Fabric8Cluster;
+import com.slashmnt.krar.report.RunRecord;
 import com.slashmnt.krar.report.RunReport;
-import com.slashmnt.krar.run.RolloutPlan;
 import com.slashmnt.krar.run.RolloutRun;
 import com.slashmnt.krar.trigger.RunId;
 import java.io.PrintStream;
@@ -59,7 +59,7 @@ final class RunCommand {
             cluster.hurry();
             registries.ifPresent(Registries::close);
           });
-      return settings.isPlanOnly() ? plan(run, registries) : execute(run, registries);
+      return report(settings.isPlanOnly() ? run.plan() : run.execute(), registries);
     } finally {
       registries.ifPresent(Registries::close);
     }
@@ -78,25 +78,15 @@ final class RunCommand {
     progress.line(LogLevel.WARN, "warning: " + warning);
   }
 
-  private ExitCode plan(RolloutRun run, Optional<Registries> registries) {
-    RolloutPlan plan = run.plan();
+  private ExitCode report(RunRecord record, Optional<Registries> registries) {
     progress.close();
     learnt(registries);
+    boolean terminated = record instanceof RunReport && termination.isAsked();
     ExitCode exit =
-        ExitCode.of(plan, settings.selection()).orDrift(isAsked() && Unresolved.isIn(plan));
-    sayOutOfReach(exit, ExitCode.firstCause(plan.failed(), plan.failedScopes()));
-    print(Document.of(plan, warnings, exit), registries);
-    return exit;
-  }
-
-  private ExitCode execute(RolloutRun run, Optional<Registries> registries) {
-    RunReport report = run.execute();
-    learnt(registries);
-    ExitCode exit =
-        ExitCode.of(report, settings.selection(), termination.isAsked())
-            .orDrift(isAsked() && Unresolved.isIn(report));
-    sayOutOfReach(exit, ExitCode.firstCause(report.failed(), report.failedScopes()));
-    print(Document.of(report, warnings, exit), registries);
+        ExitCode.of(record, settings.selection(), terminated)
+            .orDrift(isAsked() && Unresolved.isIn(record));
+    sayOutOfReach(exit, ExitCode.firstCause(record.failed(), record.failedScopes()));
+    print(Document.of(record, warnings, exit), registries);
     return exit;
   }
 

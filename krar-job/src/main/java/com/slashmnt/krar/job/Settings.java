@@ -1,12 +1,12 @@
 package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.Reason;
-import com.slashmnt.krar.run.Budget;
 import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * All that the command was told, valid as a whole.
@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param settleTime after what time a complete rollout is looked at again
  * @param runTimeout bound of the whole run
  * @param startJitter the longest random time to wait before the run begins
- * @param budget how much may be risked at once
+ * @param maxInFlight how many workloads may roll at once, if it was given
+ * @param maxFailures after how many failures nothing new starts, if it was given
  * @param readNodes whether nodes may be read, to tell platforms, or what is wrong with one
  * @param smart what mode smart needs to know; empty in mode rollout
  * @param pageSize of lists
@@ -42,7 +43,8 @@ record Settings(
     Duration settleTime,
     Optional<Duration> runTimeout,
     Duration startJitter,
-    Budget budget,
+    OptionalInt maxInFlight,
+    OptionalInt maxFailures,
     boolean readNodes,
     Optional<SmartSettings> smart,
     int pageSize,

@@ -1,7 +1,6 @@
 package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.Reason;
-import com.slashmnt.krar.run.Budget;
 import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Duration;
@@ -55,7 +54,8 @@ final class SettingsParser {
         value(Setting.SETTLE_TIME, Values::duration).orElse(Duration.ofSeconds(10)),
         value(Setting.RUN_TIMEOUT, Values::duration).filter(d -> !d.isZero()),
         value(Setting.START_JITTER, Values::duration).orElse(Duration.ZERO),
-        budget(wait),
+        number(Setting.MAX_IN_FLIGHT),
+        maxFailures(wait),
         value(Setting.READ_NODES, Values::boolOrAuto).orElse(true),
         smart,
         value(Setting.PAGE_SIZE, Values::positiveInt).orElse(500),
@@ -116,17 +116,18 @@ final class SettingsParser {
         .flatMap(g -> mistakes.parse(g, text -> CronSchedule.parse(text, zone)));
   }
 
-  private Budget budget(boolean wait) {
-    int inFlight =
-        value(Setting.MAX_IN_FLIGHT, Values::positiveInt).orElse(Budget.DEFAULT.maxInFlight());
+  private OptionalInt number(Setting setting) {
+    return value(setting, Values::positiveInt).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+  }
+
+  private OptionalInt maxFailures(boolean wait) {
     Optional<Given> failures = inputs.of(Setting.MAX_FAILURES);
-    Optional<Integer> maxFailures = failures.flatMap(g -> mistakes.parse(g, Values::positiveInt));
     if (!wait && failures.isPresent()) {
       mistakes.add(
           failures.get().source()
               + ": without waiting nobody learns of failures; leave it out, or try --wait");
     }
-    return new Budget(inFlight, maxFailures.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+    return number(Setting.MAX_FAILURES);
   }
 
   /** Names only: a value may be a secret. */

@@ -70,12 +70,12 @@ final class TextReport {
       return;
     }
     line("");
-    row("WORKLOAD", "WHAT", "WHY");
+    row("WORKLOAD", "ACTION", "REASON");
     for (Row row : document.rows()) {
-      row(row.workload().toString(), row.what().toString(), why(row));
-      row.containers().forEach(c -> row("", "  image", ContainerLine.of(c, row.why())));
+      row(row.workload().toString(), row.action().toString(), why(row));
+      row.containers().forEach(c -> row("", "  image", ContainerLine.of(c, row.reason())));
       row.warnings().forEach(w -> row("", "  but", w.toString()));
-      row.finding().ifPresent(f -> row("", "  then", found(row, f.toString())));
+      row.resultReason().ifPresent(f -> row("", "  then", found(row, f.toString())));
     }
   }
 
@@ -91,12 +91,12 @@ final class TextReport {
                       case FOLLOW -> " (after its restart)";
                     })
             .orElse("");
-    return row.why() + stage + (row.passing() ? " (this may pass)" : "");
+    return row.reason() + stage + (row.retryable() ? " (this may pass)" : "");
   }
 
   /** The verdict comes first, where the words carry another code. */
   private static String found(Row row, String words) {
-    String verdict = row.convergence().orElse("");
+    String verdict = row.result().orElse("");
     return (words.startsWith(verdict + ":") ? "" : verdict + ", ")
         + words
         + (row.resumed() ? " (restarted by an earlier attempt of this run)" : "");

@@ -5,10 +5,8 @@ import com.slashmnt.krar.drift.ContainerVerdict;
 import com.slashmnt.krar.drift.Verdict;
 import com.slashmnt.krar.fact.Remembered;
 import com.slashmnt.krar.follow.Convergence;
-import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
-import com.slashmnt.krar.report.RunReport;
-import com.slashmnt.krar.run.RolloutPlan;
+import com.slashmnt.krar.report.RunRecord;
 import java.util.List;
 import java.util.Set;
 
@@ -26,30 +24,22 @@ final class Unresolved {
 
   private Unresolved() {}
 
-  /** Whether a run left any. */
-  static boolean isIn(RunReport report) {
-    return report.outcomes().stream().anyMatch(Unresolved::is);
-  }
-
-  /** Whether a plan has any: what it would restart counts, since nobody did. */
-  static boolean isIn(RolloutPlan plan) {
-    return plan.decisions().values().stream().anyMatch(Unresolved::is);
+  /** Whether a run left any, or a plan has any: what it would restart has drifted still. */
+  static boolean isIn(RunRecord record) {
+    return record.outcomes().stream().anyMatch(Unresolved::is);
   }
 
   static boolean is(Outcome outcome) {
     return outcome.fold(
+        planned ->
+            planned.decision().reason().is(Verdict.DRIFTED.code())
+                || isUnverifiable(planned.containers()),
         held -> isHeld(held.reason(), held.containers()),
         rolled ->
             rolled.convergence() == Convergence.NOT_CONVERGED
                 || rolled.convergence() == Convergence.UNVERIFIED
                 || isUnverifiable(rolled.containers()),
         failed -> false);
-  }
-
-  static boolean is(Decision decision) {
-    return decision.fold(
-        roll -> roll.reason().is(Verdict.DRIFTED.code()) || isUnverifiable(roll.containers()),
-        hold -> isHeld(hold.reason(), hold.containers()));
   }
 
   private static boolean isHeld(Reason reason, List<ContainerVerdict> containers) {

@@ -3,11 +3,11 @@ package com.slashmnt.krar.job;
 import com.slashmnt.krar.fabric8.Fabric8Cluster;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactSource;
+import com.slashmnt.krar.fact.RolloutMemory;
+import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.policy.RolloutPolicy;
-import com.slashmnt.krar.run.RolloutMemory;
 import com.slashmnt.krar.run.RolloutRun;
 import com.slashmnt.krar.run.RolloutRunBuilder;
-import com.slashmnt.krar.run.RunListener;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.RunningPods;
@@ -41,9 +41,10 @@ final class Wiring {
         RolloutRun.builder(selector(), policy(settings), cluster.trigger())
             .runId(runId)
             .name(settings.name())
-            .budget(settings.budget())
             .settleTime(settings.settleTime())
             .listener(progress);
+    settings.maxInFlight().ifPresent(run::maxInFlight);
+    settings.maxFailures().ifPresent(run::maxFailures);
     settings.waitTimeout().ifPresent(run::waitTimeout);
     settings.runTimeout().ifPresent(run::runTimeout);
     settings.smart().ifPresent(smart -> addTo(run, smart));

@@ -17,6 +17,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.follow.Convergence;
+import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
@@ -49,7 +50,7 @@ class ExitCodeTest {
 
   private static Outcome heldBy(String code, boolean passing) {
     Reason reason = new Reason(code, "It was not restarted.");
-    return new Outcome.Held(DB, reason, passing, List.of(), List.of());
+    return new Outcome.Held(DB, new Decision.Hold(reason, passing, List.of(), List.of()));
   }
 
   static Stream<Arguments> reports() {
@@ -198,10 +199,12 @@ class ExitCodeTest {
     List<ScopeFailure> refused = List.of(scope("a", FORBIDDEN), scope("b", FORBIDDEN));
     List<ScopeFailure> unreachable = List.of(scope("a", UNREACHABLE));
     List<Outcome.Failed> missing = List.of(failed(DB, Stage.SELECT, NOT_FOUND));
-    assertThat(ExitCode.of(Samples.plan(List.of(), List.of()), TWO_LISTS).code()).isZero();
-    assertThat(ExitCode.of(Samples.plan(missing, List.of()), TWO_LISTS).code()).isOne();
-    assertThat(ExitCode.of(Samples.plan(List.of(), refused), TWO_LISTS).code()).isOne();
-    assertThat(ExitCode.of(Samples.emptyPlan(List.of(), refused), TWO_LISTS).code()).isEqualTo(4);
-    assertThat(ExitCode.of(Samples.plan(List.of(), unreachable), TWO_LISTS).code()).isEqualTo(4);
+    assertThat(ExitCode.of(Samples.plan(List.of(), List.of()), TWO_LISTS, false).code()).isZero();
+    assertThat(ExitCode.of(Samples.plan(missing, List.of()), TWO_LISTS, false).code()).isOne();
+    assertThat(ExitCode.of(Samples.plan(List.of(), refused), TWO_LISTS, false).code()).isOne();
+    assertThat(ExitCode.of(Samples.emptyPlan(List.of(), refused), TWO_LISTS, false).code())
+        .isEqualTo(4);
+    assertThat(ExitCode.of(Samples.plan(List.of(), unreachable), TWO_LISTS, false).code())
+        .isEqualTo(4);
   }
 }

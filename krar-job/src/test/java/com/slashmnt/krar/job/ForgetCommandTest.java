@@ -9,7 +9,7 @@ import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.Remembered;
-import com.slashmnt.krar.run.RolloutMemory;
+import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.io.ByteArrayOutputStream;

@@ -5,8 +5,8 @@ import static com.slashmnt.krar.job.Samples.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.report.Stage;
-import com.slashmnt.krar.run.RunEvent;
 import com.slashmnt.krar.select.Selection;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -47,7 +47,7 @@ class ReportsTest {
             """
             Run of nightly (run nightly-1/6f1c), 2026-11-23T03:00:00Z, took 1m12s
 
-            WORKLOAD                     WHAT    WHY
+            WORKLOAD                     ACTION  REASON
             prod/Deployment/web          restart Always: Every selected workload is restarted.
                                            but   PullPolicyNotAlways: Container web has pull policy IfNotPresent.
                                            then  Converged: All 3 pods run it.
@@ -189,7 +189,7 @@ class ReportsTest {
     assertThat(app.get("verdict").asString()).isEqualTo("Drifted");
     assertThat(app.at("/reason/code").asString()).isEqualTo("Drifted");
     assertThat(app.get("pods").asInt()).isEqualTo(3);
-    assertThat(app.get("stale").asInt()).isEqualTo(1);
+    assertThat(app.get("driftedPods").asInt()).isEqualTo(1);
     assertThat(root.at("/workloads/1/containers/0").has("published")).isFalse();
     assertThat(root.at("/workloads/1/containers/2").has("image")).isFalse();
     assertThat(root.at("/registryRequests/head").asInt()).isEqualTo(100);

@@ -8,16 +8,15 @@ import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
+import com.slashmnt.krar.report.RolloutPlan;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.report.Stage;
-import com.slashmnt.krar.run.RolloutPlan;
 import com.slashmnt.krar.select.ScopeFailure;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reports and plans to print and to judge. */
@@ -39,9 +38,7 @@ final class Samples {
   static Outcome.Rolled rolled(WorkloadRef workload, Convergence convergence, String code) {
     return new Outcome.Rolled(
         workload,
-        WHY,
-        List.of(PULL),
-        List.of(),
+        Decision.roll(WHY).warning(List.of(PULL)),
         START.plusSeconds(1),
         false,
         convergence,
@@ -53,7 +50,7 @@ final class Samples {
   }
 
   static Outcome.Held held(WorkloadRef workload) {
-    return new Outcome.Held(workload, HELD, false, List.of(), List.of());
+    return new Outcome.Held(workload, Decision.hold(HELD));
   }
 
   static Outcome.Failed failed(WorkloadRef workload, Stage stage, String code) {
@@ -80,10 +77,9 @@ final class Samples {
     Outcome after =
         new Outcome.Failed(
             AGENT,
+            Optional.of(Decision.roll(WHY)),
             Stage.FOLLOW,
             new Reason("RolloutFailed", "CrashLoopBackOff: back-off\n restarting \u001b[31magent"),
-            List.of(),
-            List.of(),
             Optional.of(START.plusSeconds(2)));
     return report(
         Ending.COMPLETED,
@@ -92,10 +88,11 @@ final class Samples {
   }
 
   static RolloutPlan plan(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
-    Map<WorkloadRef, Decision> decisions = new LinkedHashMap<>();
-    decisions.put(WEB, Decision.roll(WHY).warning(List.of(PULL)));
-    decisions.put(DB, Decision.hold(HELD));
-    return new RolloutPlan(RUN, "nightly", START, decisions, failed, scopes, List.of());
+    List<Outcome> outcomes = new ArrayList<>();
+    outcomes.add(Outcome.planned(WEB, Decision.roll(WHY).warning(List.of(PULL))));
+    outcomes.add(Outcome.planned(DB, Decision.hold(HELD)));
+    outcomes.addAll(failed);
+    return new RolloutPlan(RUN, "nightly", START, outcomes, scopes, List.of());
   }
 
   /** What a container runs, by the first digit of its digest, and what is published. */
@@ -126,15 +123,14 @@ final class Samples {
 
   static Outcome.Held held(WorkloadRef workload, String code, ContainerVerdict... containers) {
     Reason reason = new Reason(code, "Container app: So it is with app.");
-    return new Outcome.Held(workload, reason, false, List.of(), List.of(containers));
+    return new Outcome.Held(workload, Decision.hold(reason).about(List.of(containers)));
   }
 
   static Outcome.Rolled drifted(WorkloadRef workload, Convergence convergence) {
     return new Outcome.Rolled(
         workload,
-        new Reason("Drifted", "Container app: So it is with app. (1 of 3 pods)"),
-        List.of(),
-        List.of(container("app", Verdict.DRIFTED, "Drifted", "12", "3")),
+        Decision.roll("Drifted", "Container app: So it is with app. (1 of 3 pods)")
+            .about(List.of(container("app", Verdict.DRIFTED, "Drifted", "12", "3"))),
         START.plusSeconds(1),
         false,
         convergence,
@@ -143,10 +139,10 @@ final class Samples {
 
   static RolloutPlan plan(WorkloadRef workload, Decision decision) {
     return new RolloutPlan(
-        RUN, "nightly", START, Map.of(workload, decision), List.of(), List.of(), List.of());
+        RUN, "nightly", START, List.of(Outcome.planned(workload, decision)), List.of(), List.of());
   }
 
   static RolloutPlan emptyPlan(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
-    return new RolloutPlan(RUN, "nightly", START, Map.of(), failed, scopes, List.of());
+    return new RolloutPlan(RUN, "nightly", START, List.copyOf(failed), scopes, List.of());
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.slashmnt.krar.Reason;
-import com.slashmnt.krar.run.Budget;
 import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Duration;
@@ -47,7 +46,8 @@ class SettingsTest {
                 Duration.ofSeconds(10),
                 Optional.empty(),
                 Duration.ZERO,
-                Budget.DEFAULT,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
                 true,
                 Optional.empty(),
                 500,
@@ -94,17 +94,8 @@ class SettingsTest {
         each("--settle-time", "KRAR_SETTLE_TIME", "0", Settings::settleTime, Duration.ZERO),
         each("--run-timeout", "KRAR_RUN_TIMEOUT", "0", Settings::runTimeout, Optional.empty()),
         each(
-            "--max-in-flight",
-            "KRAR_MAX_IN_FLIGHT",
-            "3",
-            Settings::budget,
-            new Budget(3, OptionalInt.empty())),
-        each(
-            "--max-failures",
-            "KRAR_MAX_FAILURES",
-            "1",
-            Settings::budget,
-            new Budget(10, OptionalInt.of(1))),
+            "--max-in-flight", "KRAR_MAX_IN_FLIGHT", "3", Settings::maxInFlight, OptionalInt.of(3)),
+        each("--max-failures", "KRAR_MAX_FAILURES", "1", Settings::maxFailures, OptionalInt.of(1)),
         each("--read-nodes", "KRAR_READ_NODES", "false", Settings::readNodes, false),
         each("--read-nodes", "KRAR_READ_NODES", "Auto", Settings::readNodes, true),
         each("--page-size", "KRAR_PAGE_SIZE", "7", Settings::pageSize, 7),

@@ -16,9 +16,9 @@ import com.slashmnt.krar.image.DigestLookup.Unavailable;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
+import com.slashmnt.krar.report.RolloutPlan;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.report.Stage;
-import com.slashmnt.krar.run.RolloutPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -109,9 +109,7 @@ class UnresolvedTest {
             run(
                 new Outcome.Rolled(
                     converged.workload(),
-                    converged.reason(),
-                    converged.warnings(),
-                    List.of(unverifiable("RateLimited")),
+                    converged.decision().about(List.of(unverifiable("RateLimited"))),
                     converged.restartedAt(),
                     false,
                     converged.convergence(),
@@ -173,7 +171,7 @@ class UnresolvedTest {
   @MethodSource("decisions")
   void ofAPlan(Decision decision, int asked) {
     RolloutPlan plan = Samples.plan(WEB, decision);
-    ExitCode exit = ExitCode.of(plan, SELECTION);
+    ExitCode exit = ExitCode.of(plan, SELECTION, false);
     assertThat(exit.code()).isZero();
     assertThat(exit.orDrift(Unresolved.isIn(plan)).code()).isEqualTo(asked);
   }

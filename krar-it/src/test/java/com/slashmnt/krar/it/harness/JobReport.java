@@ -53,7 +53,7 @@ public final class JobReport {
 
   /** How the run ended, such as {@code Completed}; empty for a plan. */
   public String ending() {
-    return Optional.ofNullable(document.get("ending")).map(Object::toString).orElse("");
+    return Optional.ofNullable(document.get("status")).map(Object::toString).orElse("");
   }
 
   /** Every workload, {@code namespace/Kind/name}, as ordered in the report. */
@@ -76,7 +76,7 @@ public final class JobReport {
 
   private List<String> that(String what) {
     return workloads.entrySet().stream()
-        .filter(e -> text(e.getValue(), "what").equals(what))
+        .filter(e -> text(e.getValue(), "action").equals(what))
         .map(Map.Entry::getKey)
         .toList();
   }
@@ -84,7 +84,7 @@ public final class JobReport {
   /** What following a restarted workload found; of any other, the code of its reason. */
   public String code(String ref) {
     Map<?, ?> row = row(ref);
-    Object convergence = row.get("convergence");
+    Object convergence = row.get("result");
     return convergence != null ? convergence.toString() : reason(row).code();
   }
 
@@ -152,7 +152,7 @@ public final class JobReport {
   public String stale(String ref, String container) {
     return containers(ref).stream()
         .filter(one -> text(one, "name").equals(container))
-        .map(one -> text(one, "stale") + " of " + text(one, "pods"))
+        .map(one -> text(one, "driftedPods") + " of " + text(one, "pods"))
         .findFirst()
         .orElse("");
   }
@@ -194,7 +194,7 @@ public final class JobReport {
   private record Said(String code, String message) {}
 
   private static Said reason(Map<?, ?> row) {
-    return said((Map<?, ?>) Objects.requireNonNull(row.get("why")));
+    return said((Map<?, ?>) Objects.requireNonNull(row.get("reason")));
   }
 
   private static List<Said> reasons(Map<?, ?> of) {

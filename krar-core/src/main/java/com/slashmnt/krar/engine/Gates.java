@@ -1,0 +1,46 @@
+package com.slashmnt.krar.engine;
+
+import com.slashmnt.krar.gate.Gate;
+import com.slashmnt.krar.gate.GateAnswer;
+import com.slashmnt.krar.gate.GateContext;
+import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.workload.Workload;
+import java.util.List;
+import java.util.function.Function;
+
+/** Gates in their order: the first that is not open counts. */
+final class Gates {
+
+  private final List<Gate> gates;
+
+  Gates(List<Gate> gates) {
+    this.gates = gates;
+  }
+
+  /** Whether anything may start. */
+  GateAnswer ask(GateContext run) {
+    return first(gate -> gate.ask(run), "the run");
+  }
+
+  /** Whether this workload's restart may start. */
+  GateAnswer ask(Workload workload, Decision.Roll roll, GateContext run) {
+    return first(gate -> gate.ask(workload, roll, run), workload.ref());
+  }
+
+  private GateAnswer first(Function<Gate, GateAnswer> ask, Object about) {
+    for (Gate gate : gates) {
+      GateAnswer answer;
+      try {
+        answer = ask.apply(gate);
+      } catch (RuntimeException e) {
+        answer =
+            GateAnswer.closed(
+                "GateFailed", "The gate %s failed on %s: %s".formatted(gate, about, e));
+      }
+      if (!(answer instanceof GateAnswer.Open)) {
+        return answer;
+      }
+    }
+    return GateAnswer.open();
+  }
+}

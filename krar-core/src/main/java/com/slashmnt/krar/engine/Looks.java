@@ -1,0 +1,56 @@
+package com.slashmnt.krar.engine;
+
+import com.slashmnt.krar.KrarException;
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.follow.Observation;
+import com.slashmnt.krar.follow.RolloutFollower;
+import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Calls the follower, and contains what it throws. */
+final class Looks {
+
+  private static final Reason MISSING = new Reason("NotSeen", "The follower said nothing of it.");
+
+  private final RolloutFollower follower;
+  private final Consumer<Reason> warnings;
+
+  Looks(RolloutFollower follower, Consumer<Reason> warnings) {
+    this.follower = follower;
+    this.warnings = warnings;
+  }
+
+  /** One observation of each. */
+  Map<WorkloadRef, Observation> at(List<Workload> workloads) {
+    Map<WorkloadRef, Observation> seen = new HashMap<>();
+    try {
+      seen.putAll(follower.look(workloads));
+    } catch (KrarException e) {
+      workloads.forEach(w -> seen.put(w.ref(), new Observation.Unseen(e.reason())));
+    } catch (RuntimeException e) {
+      Reason failed = new Reason("FollowerFailed", "The follower failed: " + e);
+      warnings.accept(failed);
+      workloads.forEach(w -> seen.put(w.ref(), new Observation.Unseen(failed)));
+    }
+    workloads.forEach(w -> seen.putIfAbsent(w.ref(), new Observation.Unseen(MISSING)));
+    return seen;
+  }
+
+  /** What was seen of that workload. */
+  static Observation of(WorkloadRun run, Map<WorkloadRef, Observation> seen) {
+    @Nullable Observation observation = seen.get(run.ref());
+    return observation != null ? observation : new Observation.Unseen(MISSING);
+  }
+
+  /** Whether nothing could be seen since the cluster is out of reach. */
+  static boolean isUnreachable(Collection<Observation> seen) {
+    return seen.stream()
+        .allMatch(o -> o instanceof Observation.Unseen u && u.reason().is(Reason.UNREACHABLE));
+  }
+}

@@ -1,0 +1,78 @@
+package com.slashmnt.krar.engine;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.engine.rollout.Restart;
+import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.report.Outcome;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How far a workload has come on its way through a run. */
+sealed interface Phase {
+
+  /** What was decided on the workload; empty before that. */
+  default Optional<Decision> decision() {
+    return Optional.empty();
+  }
+
+  /** It was selected, and nothing is decided yet. */
+  record Selected() implements Phase {}
+
+  /**
+   * It is held by something that may pass, and watched until then.
+   *
+   * @param lookedAt whether this run has looked at it since
+   */
+  record Waiting(Decision.Hold hold, boolean lookedAt) implements Phase {
+    @Override
+    public Optional<Decision> decision() {
+      return Optional.of(hold);
+    }
+  }
+
+  /**
+   * It is to be restarted once the gates are open.
+   *
+   * @param decidedAt by the run's ticks
+   * @param unanswered why an attempt to restart it got no answer, so that it may have been
+   *     restarted
+   */
+  record Queued(Decision.Roll roll, Instant decidedAt, Optional<Reason> unanswered)
+      implements Phase {
+    @Override
+    public Optional<Decision> decision() {
+      return Optional.of(roll);
+    }
+  }
+
+  /** Its restart is being written. */
+  record Starting(Queued before) implements Phase {
+    @Override
+    public Optional<Decision> decision() {
+      return before.decision();
+    }
+  }
+
+  /** It was restarted, and its rollout is not complete. */
+  record Rolling(Restart restart) implements Phase {
+    @Override
+    public Optional<Decision> decision() {
+      return Optional.of(restart.roll());
+    }
+  }
+
+  /**
+   * Its rollout is complete, and is looked at again in case the restart is taken back.
+   *
+   * @param since by the run's ticks
+   */
+  record Settling(Restart restart, Instant since) implements Phase {
+    @Override
+    public Optional<Decision> decision() {
+      return Optional.of(restart.roll());
+    }
+  }
+
+  /** It has its outcome. */
+  record Done(Outcome outcome) implements Phase {}
+}

@@ -1,0 +1,174 @@
+package com.slashmnt.krar.engine;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.listen.RunEvent;
+import com.slashmnt.krar.report.Ending;
+import com.slashmnt.krar.report.RunReport;
+import com.slashmnt.krar.select.Selection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+
+/** Executes a run; one per execution, on one thread but for the triggers. */
+public final class RunLoop {
+
+  private final RunSettings settings;
+  private final CountDownLatch stop;
+  private final Instant start;
+  private final Instant begun;
+  private final RunParts parts;
+  private final Worklist worklist;
+  private final RunRecorder recorder;
+  private final ListenerNotifier listeners;
+  private final RunDeadlines deadlines;
+  private final PollInterval interval;
+  private final TriggerPool pool;
+  private final DecisionStep decisions;
+  private final StartStep starts;
+  private final Optional<FollowStep> follows;
+
+  /**
+   * A run of these.
+   *
+   * @param stop at zero once the run is asked to stop
+   */
+  public RunLoop(RunSettings settings, CountDownLatch stop) {
+    this.settings = settings;
+    this.stop = stop;
+    this.start = settings.clock().instant();
+    this.begun = settings.ticks().instant();
+    this.parts = new RunParts(settings, start);
+    this.listeners = parts.listeners();
+    this.worklist = new Worklist(settings.clock());
+    this.recorder =
+        new RunRecorder(
+            worklist, listeners, parts.memory(), settings.ticks(), settings.follower().isPresent());
+    this.deadlines =
+        new RunDeadlines(stop, settings.ticks(), settings.runTimeout(), settings.outageTimeout());
+    this.interval =
+        new PollInterval(stop, settings.ticks(), settings.shortestPause(), settings.longestPause());
+    this.pool = new TriggerPool(settings, stop);
+    this.decisions = parts.decisions(recorder, start);
+    this.starts =
+        new StartStep(
+            worklist, recorder, new Gates(settings.gates()), deadlines, pool, settings.ticks());
+    this.follows = parts.looks().map(looks -> parts.follows(worklist, recorder, looks));
+  }
+
+  /** The whole run: select, decide, then start and follow until nothing is left to do. */
+  public RunReport execute() {
+    Selection selection = parts.select();
+    Ending ending;
+    try (pool) {
+      selection.workloads().forEach(workload -> recorder.selected(workload, begun));
+      selection.failedTargets().forEach(recorder::unread);
+      decisions.decide(worklist.all());
+      ending = untilDone();
+    }
+    concludeTheRest(ending);
+    listeners.flush();
+    RunReport report =
+        new RunReport(
+            settings.runId(),
+            settings.name(),
+            start,
+            start.plus(Duration.between(begun, settings.ticks().instant())),
+            selection.isNothingKnown() ? Ending.SELECTION_FAILED : ending,
+            recorder.outcomes(),
+            selection.failedScopes(),
+            listeners.warnings());
+    listeners.tell(new RunEvent.Ended(report));
+    return report;
+  }
+
+  private Ending untilDone() {
+    try {
+      while (true) {
+        startWhatMay();
+        Optional<Ending> ending = ending();
+        if (ending.isPresent()) {
+          return ending.get();
+        }
+        interval.await(worklist.nextSettled(settings.settleTime()));
+        look();
+      }
+    } catch (InterruptedException e) {
+      // Whoever embeds the run and interrupts its thread wants it to end.
+      stop.countDown();
+      decisions.decideAgain(starts.takeTheRest());
+      Thread.currentThread().interrupt();
+      return Ending.STOPPED;
+    }
+  }
+
+  /** Restarts what the gates let through, until no restart is being written. */
+  private void startWhatMay() throws InterruptedException {
+    boolean reachable = true;
+    while (true) {
+      decisions.decide(starts.outdated());
+      if (reachable) {
+        starts.submit();
+      }
+      if (!starts.isBusy()) {
+        return;
+      }
+      decisions.decideAgain(starts.take().stream().toList());
+      reachable = !deadlines.isOutage();
+    }
+  }
+
+  private Optional<Ending> ending() {
+    if (isDone()) {
+      return Optional.of(Ending.COMPLETED);
+    } else if (deadlines.isStopped()) {
+      return Optional.of(Ending.STOPPED);
+    } else if (deadlines.isTimeUp()) {
+      return Optional.of(Ending.TIMED_OUT);
+    }
+    return deadlines.isOutageTooLong() ? Optional.of(Ending.CLUSTER_UNREACHABLE) : Optional.empty();
+  }
+
+  private boolean isDone() {
+    boolean nothingMoreStarts = starts.closed().isPresent();
+    return worklist.restarted().isEmpty()
+        && (worklist.firstQueued().isEmpty() || nothingMoreStarts)
+        && (worklist.waiting().isEmpty() || nothingMoreStarts || follows.isEmpty());
+  }
+
+  private void look() {
+    boolean nothingToSee = worklist.restarted().isEmpty() && worklist.waiting().isEmpty();
+    if (deadlines.isStopped() || follows.isEmpty() || nothingToSee) {
+      return;
+    }
+    FollowStep.Look look = follows.get().look();
+    if (look.unreachable()) {
+      deadlines.unreachable();
+    } else {
+      deadlines.reached();
+    }
+    decisions.decideAgain(look.again());
+    interval.looked(look.moved());
+  }
+
+  private void concludeTheRest(Ending ending) {
+    parts
+        .looks()
+        .ifPresent(
+            looks ->
+                new UnansweredRestarts(looks, recorder, settings.runId(), settings.ticks())
+                    .settle(
+                        worklist.queued().stream()
+                            .filter(run -> run.unanswered().isPresent())
+                            .toList()));
+    Optional<Reason> closed = starts.closed();
+    UnfinishedWork rest = new UnfinishedWork(ending, closed, follows.isPresent());
+    List<WorkloadRun> left =
+        Stream.of(worklist.restarted(), worklist.queued(), worklist.waiting())
+            .flatMap(List::stream)
+            .toList();
+    left.forEach(run -> recorder.conclude(run, rest.of(run)));
+  }
+}

@@ -1,0 +1,99 @@
+package com.slashmnt.krar.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import com.slashmnt.krar.KrarException;
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.engine.decide.EarlierAttempts;
+import com.slashmnt.krar.engine.decide.FactGatherer;
+import com.slashmnt.krar.engine.decide.PolicyEvaluator;
+import com.slashmnt.krar.engine.decide.RegistryLookups;
+import com.slashmnt.krar.engine.decide.RestartMemory;
+import com.slashmnt.krar.engine.rollout.RolloutJudge;
+import com.slashmnt.krar.listen.RunEvent;
+import com.slashmnt.krar.select.ScopeFailure;
+import com.slashmnt.krar.select.Selection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a run and a plan are made of. */
+final class RunParts {
+
+  private final RunSettings settings;
+  private final ListenerNotifier listeners;
+  private final RestartMemory memory;
+  private final RegistryLookups registries;
+  private final FactGatherer facts;
+  private final EarlierAttempts attempts;
+  private final PolicyEvaluator policy;
+  private final RolloutJudge judge;
+  private final RevertSuspects suspects;
+  private final Optional<Looks> looks;
+
+  RunParts(RunSettings settings, Instant start) {
+    this.settings = settings;
+    this.listeners = new ListenerNotifier(settings, start);
+    this.memory =
+        new RestartMemory(settings.memory(), settings.backOff(), settings.clock(), listeners::warn);
+    this.registries = new RegistryLookups(settings.digests());
+    this.facts = new FactGatherer(settings.sources(), registries, memory, listeners::warn);
+    this.attempts = new EarlierAttempts(settings.runId(), start);
+    this.policy = new PolicyEvaluator(settings.policy(), settings.clock(), facts, attempts);
+    this.judge = new RolloutJudge(settings.waitTimeout(), settings.settleTime());
+    this.suspects = new RevertSuspects(settings.follower());
+    this.looks = settings.follower().map(follower -> new Looks(follower, listeners::warn));
+  }
+
+  ListenerNotifier listeners() {
+    return listeners;
+  }
+
+  RestartMemory memory() {
+    return memory;
+  }
+
+  EarlierAttempts attempts() {
+    return attempts;
+  }
+
+  PolicyEvaluator policy() {
+    return policy;
+  }
+
+  Optional<Looks> looks() {
+    return looks;
+  }
+
+  DecisionStep decisions(RunRecorder recorder, Instant start) {
+    return new DecisionStep(settings, policy, attempts, judge, suspects, recorder, start);
+  }
+
+  FollowStep follows(Worklist worklist, RunRecorder recorder, Looks looksAt) {
+    return new FollowStep(
+        settings, worklist, recorder, looksAt, judge, facts, registries, suspects, listeners);
+  }
+
+  /** Selects, tells what was selected, and takes note of what earlier attempts have done to it. */
+  Selection select() {
+    Selection selection = callSelector();
+    listeners.tell(new RunEvent.Selected(selection));
+    attempts.look(selection.workloads()).forEach(listeners::warn);
+    return selection;
+  }
+
+  private Selection callSelector() {
+    try {
+      return requireNonNull(settings.selector().select(), "it gave nothing");
+    } catch (KrarException e) {
+      return nothing(e.reason());
+    } catch (RuntimeException e) {
+      return nothing(new Reason("SelectorFailed", "The selector failed: " + e));
+    }
+  }
+
+  private static Selection nothing(Reason cause) {
+    return new Selection(
+        List.of(), List.of(), List.of(new ScopeFailure("the whole selection", cause)));
+  }
+}

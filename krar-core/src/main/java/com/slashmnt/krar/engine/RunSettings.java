@@ -1,0 +1,53 @@
+package com.slashmnt.krar.engine;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.engine.rollout.WaitTimeout;
+import com.slashmnt.krar.fact.Fact;
+import com.slashmnt.krar.fact.FactSource;
+import com.slashmnt.krar.fact.RolloutMemory;
+import com.slashmnt.krar.follow.RolloutFollower;
+import com.slashmnt.krar.gate.Gate;
+import com.slashmnt.krar.image.DigestSource;
+import com.slashmnt.krar.listen.RunListener;
+import com.slashmnt.krar.policy.RolloutPolicy;
+import com.slashmnt.krar.select.WorkloadSelector;
+import com.slashmnt.krar.trigger.RolloutTrigger;
+import com.slashmnt.krar.trigger.RunId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a builder collected; valid as a whole.
+ *
+ * @param maxInFlight how many restarts may be written at the same time; also the first of the gates
+ * @param gates what may start when
+ * @param clock the time of day, for stamps and schedules
+ * @param ticks a clock that only goes on, for how long something takes: instants of it may be
+ *     compared with each other, and with nothing else
+ */
+public record RunSettings(
+    WorkloadSelector selector,
+    RolloutPolicy policy,
+    RolloutTrigger trigger,
+    Optional<RolloutFollower> follower,
+    Map<Fact<?>, FactSource<?>> sources,
+    Optional<DigestSource> digests,
+    RolloutMemory memory,
+    Duration backOff,
+    List<RunListener> listeners,
+    InstantSource clock,
+    InstantSource ticks,
+    RunId runId,
+    String name,
+    int maxInFlight,
+    List<Gate> gates,
+    WaitTimeout waitTimeout,
+    Duration settleTime,
+    Optional<Duration> runTimeout,
+    Duration outageTimeout,
+    Duration shortestPause,
+    Duration longestPause,
+    List<Reason> warnings) {}

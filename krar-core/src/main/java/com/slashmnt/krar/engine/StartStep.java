@@ -1,0 +1,209 @@
+package com.slashmnt.krar.engine;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.engine.rollout.Restart;
+import com.slashmnt.krar.gate.GateAnswer;
+import com.slashmnt.krar.gate.GateContext;
+import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.report.Stage;
+import com.slashmnt.krar.trigger.TriggerResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Restarts what is queued, as the gates allow, and tries again where that helps. */
+final class StartStep {
+
+  /** Each loses a race against another writer; more than that is a fight. */
+  private static final int MAX_CONFLICTS = 8;
+
+  /** A workload on which the cluster fails that often, while others get through, is at fault. */
+  private static final int MAX_OUTAGES = 3;
+
+  /** A tag that was looked up longer ago may have moved on. */
+  private static final Duration MOST_AGE = Duration.ofMinutes(5);
+
+  private static final Duration LAST_RESULTS = Duration.ofSeconds(15);
+
+  private final Worklist worklist;
+  private final RunRecorder recorder;
+  private final Gates gates;
+  private final RunDeadlines deadlines;
+  private final TriggerPool pool;
+  private final InstantSource ticks;
+
+  StartStep(
+      Worklist worklist,
+      RunRecorder recorder,
+      Gates gates,
+      RunDeadlines deadlines,
+      TriggerPool pool,
+      InstantSource ticks) {
+    this.worklist = worklist;
+    this.recorder = recorder;
+    this.gates = gates;
+    this.deadlines = deadlines;
+    this.pool = pool;
+    this.ticks = ticks;
+  }
+
+  /**
+   * What waits for its turn for so long that it must be decided again; all at once, so that each
+   * tag is asked once.
+   */
+  List<WorkloadRun> outdated() {
+    Instant now = ticks.instant();
+    if (!mayStart() || worklist.firstQueued().filter(r -> r.isOutdated(now, MOST_AGE)).isEmpty()) {
+      return List.of();
+    }
+    return worklist.queued().stream().filter(run -> run.isOutdated(now, MOST_AGE)).toList();
+  }
+
+  /** Why nothing may start any more in this run; empty while something may. */
+  Optional<Reason> closed() {
+    return gates
+        .ask(worklist.forGates())
+        .fold(Optional::empty, wait -> Optional.empty(), closed -> Optional.of(closed.reason()));
+  }
+
+  /** Starts to restart what the gates let through. */
+  void submit() {
+    GateContext context = worklist.forGates();
+    for (WorkloadRun run : worklist.queued()) {
+      if (!isOpen(context)) {
+        return;
+      }
+      if (run.phase() instanceof Phase.Queued queued) {
+        ask(run, queued, context);
+      }
+    }
+  }
+
+  private boolean isOpen(GateContext context) {
+    if (deadlines.isStopped() || deadlines.isTimeUp()) {
+      return false;
+    }
+    // While the cluster cannot be reached, one attempt tells as much as ten.
+    boolean mayTry = !deadlines.isOutage() || worklist.inFlight() == 0;
+    return mayTry && gates.ask(context) instanceof GateAnswer.Open;
+  }
+
+  private void ask(WorkloadRun run, Phase.Queued queued, GateContext context) {
+    GateAnswer answer = gates.ask(run.workload(), queued.roll(), context);
+    if (answer instanceof GateAnswer.Open) {
+      recorder.starting(run, queued);
+      pool.submit(run, queued.roll());
+    } else if (answer instanceof GateAnswer.Closed closed && queued.unanswered().isEmpty()) {
+      recorder.conclude(run, new Conclusion.Held(Decision.hold(closed.reason())));
+    }
+  }
+
+  private boolean mayStart() {
+    return !deadlines.isStopped() && !deadlines.isTimeUp() && closed().isEmpty();
+  }
+
+  /** Whether restarts are being written. */
+  boolean isBusy() {
+    return pool.running() > 0;
+  }
+
+  /**
+   * Waits for the next result.
+   *
+   * @return a workload that had changed, and must be decided again
+   */
+  Optional<WorkloadRun> take() throws InterruptedException {
+    return take(pool.take());
+  }
+
+  private Optional<WorkloadRun> take(TriggerPool.Attempt attempt) {
+    WorkloadRun run = attempt.run();
+    if (attempt instanceof TriggerPool.Attempt.Done done) {
+      deadlines.reached();
+      return done.result()
+          .fold(
+              triggered -> {
+                triggered(run, triggered);
+                return Optional.empty();
+              },
+              changed -> changed(run, changed));
+    } else if (attempt instanceof TriggerPool.Attempt.Failed failed) {
+      failed(run, failed.cause());
+    } else if (attempt instanceof TriggerPool.Attempt.Broken broken) {
+      throw broken.error();
+    } else if (run.phase() instanceof Phase.Starting starting) {
+      recorder.notTried(run, starting.before());
+    }
+    return Optional.empty();
+  }
+
+  private void triggered(WorkloadRun run, TriggerResult.Triggered result) {
+    Decision.Roll roll = run.roll().orElseThrow();
+    run.watch(run.watch().replace(result.after(), ticks.instant()));
+    recorder.restarted(run, new Restart(roll, result.at(), false));
+  }
+
+  private Optional<WorkloadRun> changed(WorkloadRun run, TriggerResult.Changed result) {
+    run.watch(run.watch().replace(result.now(), ticks.instant()));
+    if (run.conflict() <= MAX_CONFLICTS) {
+      return Optional.of(run);
+    }
+    Reason conflict =
+        new Reason(
+            "Conflict",
+            "%s changed %d times between a decision and its restart; somebody writes to it all the time."
+                .formatted(run.ref(), MAX_CONFLICTS + 1));
+    recorder.conclude(run, new Conclusion.Failed(Stage.TRIGGER, conflict));
+    return Optional.empty();
+  }
+
+  private void failed(WorkloadRun run, Reason cause) {
+    if (cause.is(Reason.UNREACHABLE)) {
+      unreachable(run, cause);
+      return;
+    }
+    deadlines.reached();
+    recorder.conclude(
+        run,
+        cause.is(Reason.NOT_FOUND)
+            ? new Conclusion.Deleted()
+            : new Conclusion.Failed(Stage.TRIGGER, cause));
+  }
+
+  private void unreachable(WorkloadRun run, Reason cause) {
+    boolean outageBegins = !deadlines.isOutage();
+    deadlines.unreachable();
+    if (outageBegins && run.outage() > MAX_OUTAGES) {
+      deadlines.reached();
+      recorder.conclude(run, new Conclusion.Failed(Stage.TRIGGER, cause));
+    } else {
+      recorder.unanswered(run, cause);
+    }
+  }
+
+  /**
+   * Takes what was under way when the run was interrupted, so that no result is lost.
+   *
+   * @return workloads that had changed
+   */
+  List<WorkloadRun> takeTheRest() {
+    List<WorkloadRun> changed = new ArrayList<>();
+    while (pool.running() > 0) {
+      TriggerPool.Attempt attempt = pool.take(LAST_RESULTS);
+      if (attempt == null) {
+        break;
+      }
+      take(attempt).ifPresent(changed::add);
+    }
+    Reason unknown =
+        new Reason(
+            "Interrupted",
+            "The run was interrupted while it was being restarted; whether it was is unknown.");
+    pool.submitted()
+        .forEach(run -> recorder.conclude(run, new Conclusion.Failed(Stage.TRIGGER, unknown)));
+    return changed;
+  }
+}

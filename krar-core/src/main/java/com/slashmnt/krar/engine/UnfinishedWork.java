@@ -1,0 +1,61 @@
+package com.slashmnt.krar.engine;
+
+import static com.slashmnt.krar.follow.Convergence.NOT_FOLLOWED;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.report.Ending;
+import com.slashmnt.krar.report.Stage;
+import java.util.Optional;
+
+/** How what a run leaves undone is concluded, so that every workload has an outcome. */
+final class UnfinishedWork {
+
+  private final String why;
+  private final boolean givenUp;
+
+  /**
+   * Of a run that ended.
+   *
+   * @param closed why nothing more could start; empty if something could
+   * @param follows whether the run would have waited for what holds workloads back
+   */
+  UnfinishedWork(Ending ending, Optional<Reason> closed, boolean follows) {
+    this.why =
+        switch (ending) {
+          case COMPLETED, SELECTION_FAILED ->
+              closed.map(Reason::message).orElse("The run has ended.");
+          case STOPPED -> "The run was asked to stop.";
+          case TIMED_OUT -> "The run's time was up.";
+          case CLUSTER_UNREACHABLE -> "The cluster could not be reached any more.";
+        };
+    this.givenUp = follows && closed.isPresent();
+  }
+
+  /** How that workload's way ends. */
+  Conclusion of(WorkloadRun run) {
+    Phase phase = run.phase();
+    if (phase instanceof Phase.Rolling || phase instanceof Phase.Settling) {
+      String seen = " Last seen: " + run.workload().rollout() + ".";
+      return new Conclusion.Rolled(NOT_FOLLOWED, new Reason(Reason.RUN_STOPPED, why + seen));
+    } else if (phase instanceof Phase.Waiting waiting) {
+      return new Conclusion.Held(
+          givenUp
+              ? Decision.passing(Reason.RUN_STOPPED, why + " It was not restarted.")
+              : waiting.hold());
+    }
+    return run.unanswered()
+        .<Conclusion>map(this::unanswered)
+        .orElseGet(
+            () ->
+                new Conclusion.Held(
+                    Decision.hold(Reason.RUN_STOPPED, why + " It was not restarted.")));
+  }
+
+  private Conclusion unanswered(Reason failure) {
+    String unknown =
+        "%s Its restart got no answer (%s); whether it was restarted is unknown."
+            .formatted(why, failure.message());
+    return new Conclusion.Failed(Stage.TRIGGER, new Reason(failure.code(), unknown));
+  }
+}

@@ -1,0 +1,130 @@
+package com.slashmnt.krar.engine;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.engine.rollout.Restart;
+import com.slashmnt.krar.engine.rollout.Watch;
+import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One workload on its way through a run; touched by the run's thread only. */
+final class WorkloadRun {
+
+  private Watch watch;
+  private Phase phase = new Phase.Selected();
+  private int conflicts;
+  private int outages;
+  private @Nullable Instant podsUnknownSince;
+
+  WorkloadRun(Workload workload, Instant now) {
+    this.watch = Watch.of(workload, now);
+  }
+
+  WorkloadRef ref() {
+    return workload().ref();
+  }
+
+  Workload workload() {
+    return watch.workload();
+  }
+
+  Watch watch() {
+    return watch;
+  }
+
+  void watch(Watch next) {
+    watch = next;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  /** Only {@link Worklist} calls it, which files workloads by phase. */
+  void enter(Phase next) {
+    phase = next;
+  }
+
+  boolean isWaiting() {
+    return phase instanceof Phase.Waiting;
+  }
+
+  /** Its restart, once it was written. */
+  Optional<Restart> restart() {
+    if (phase instanceof Phase.Rolling rolling) {
+      return Optional.of(rolling.restart());
+    }
+    return phase instanceof Phase.Settling settling
+        ? Optional.of(settling.restart())
+        : Optional.empty();
+  }
+
+  /** Since when its rollout is complete; empty while it is not. */
+  Optional<Instant> completeSince() {
+    return phase instanceof Phase.Settling settling
+        ? Optional.of(settling.since())
+        : Optional.empty();
+  }
+
+  /** How it waits for its restart, or for the answer to it. */
+  private Optional<Phase.Queued> queued() {
+    if (phase instanceof Phase.Queued queued) {
+      return Optional.of(queued);
+    }
+    return phase instanceof Phase.Starting starting
+        ? Optional.of(starting.before())
+        : Optional.empty();
+  }
+
+  /** What is to be written, or is being written. */
+  Optional<Decision.Roll> roll() {
+    return queued().map(Phase.Queued::roll);
+  }
+
+  /** Why it is unknown whether its last attempt restarted it; empty if that is known. */
+  Optional<Reason> unanswered() {
+    return queued().flatMap(Phase.Queued::unanswered);
+  }
+
+  /** Whether its restart is for content that was looked up too long ago to act on. */
+  boolean isOutdated(Instant now, Duration mostAge) {
+    return queued()
+        .filter(q -> !q.roll().wanted().isEmpty())
+        .filter(q -> Duration.between(q.decidedAt(), now).abs().compareTo(mostAge) > 0)
+        .isPresent();
+  }
+
+  boolean hadConflict() {
+    return conflicts > 0;
+  }
+
+  /** One more attempt on a snapshot that was no longer true. */
+  int conflict() {
+    return ++conflicts;
+  }
+
+  /** Its restart was what showed that the cluster cannot be reached, once more. */
+  int outage() {
+    return ++outages;
+  }
+
+  /** Its pods cannot be read; since when. */
+  Instant podsUnknown(Instant now) {
+    podsUnknownSince = podsUnknownSince == null ? now : podsUnknownSince;
+    return podsUnknownSince;
+  }
+
+  /** What its restart should bring, by container; empty if it is not about content. */
+  Map<String, Digest> wanted() {
+    return phase
+        .decision()
+        .map(d -> d.fold(Decision.Roll::wanted, hold -> Map.<String, Digest>of()))
+        .orElse(Map.of());
+  }
+}

@@ -1,0 +1,97 @@
+package com.slashmnt.krar.engine.decide;
+
+import com.slashmnt.krar.drift.Drift;
+import com.slashmnt.krar.fact.FactValue;
+import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.image.DigestLookup;
+import com.slashmnt.krar.image.DigestSource;
+import com.slashmnt.krar.image.ImageQuery;
+import com.slashmnt.krar.image.PublishedImages;
+import com.slashmnt.krar.workload.RunningPods;
+import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Asks registries just what it takes to tell drift: tags once per decision, digests once per run.
+ */
+public final class RegistryLookups {
+
+  private final Optional<DigestSource> source;
+  private PublishedImages known = PublishedImages.none();
+
+  public RegistryLookups(Optional<DigestSource> source) {
+    this.source = source;
+  }
+
+  /**
+   * A later decision begins: tags may have moved since they were looked up, and what failed then
+   * may have passed.
+   */
+  void refresh() {
+    Map<ImageQuery, DigestLookup> lasting = new HashMap<>(known.answers());
+    boolean outdated =
+        lasting
+            .entrySet()
+            .removeIf(
+                e ->
+                    e.getKey().image().digest().isEmpty()
+                        || e.getValue() instanceof DigestLookup.Unavailable);
+    if (!outdated) {
+      return;
+    }
+    known = new PublishedImages(lasting);
+    try {
+      source.ifPresent(DigestSource::refresh);
+    } catch (RuntimeException e) {
+      // A plug-in that cannot forget answers as before, which is what it is asked next.
+    }
+  }
+
+  /** What registries publish of the images that these pods run. */
+  Map<WorkloadRef, FactValue<PublishedImages>> gather(
+      List<Workload> workloads, Map<WorkloadRef, FactValue<RunningPods>> pods) {
+    Map<WorkloadRef, RunningPods> running = new LinkedHashMap<>();
+    for (Workload workload : workloads) {
+      Optional.ofNullable(pods.get(workload.ref()))
+          .flatMap(FactValue::toOptional)
+          .ifPresent(p -> running.put(workload.ref(), p));
+    }
+    List<Function<PublishedImages, Set<ImageQuery>>> questions = new ArrayList<>();
+    running.forEach(
+        (ref, p) -> questions.add(images -> Drift.of(ref.namespace(), p, images).missing()));
+    complete(questions);
+    Map<WorkloadRef, FactValue<PublishedImages>> values = new HashMap<>();
+    workloads.forEach(w -> values.put(w.ref(), FactValue.known(known)));
+    return values;
+  }
+
+  /** Whether these pods run what their tags point at now, whatever was known before. */
+  public Drift compareNow(WorkloadRef workload, RunningPods pods) {
+    refresh();
+    return complete(images -> Drift.of(workload.namespace(), pods, images));
+  }
+
+  /** Whether these pods run what a restart should have brought. */
+  public Drift compare(WorkloadRef workload, RunningPods pods, Map<String, Digest> wanted) {
+    return complete(images -> Drift.from(wanted, workload.namespace(), pods, images));
+  }
+
+  private Drift complete(Function<PublishedImages, Drift> drift) {
+    complete(List.of(images -> drift.apply(images).missing()));
+    return drift.apply(known);
+  }
+
+  private void complete(List<Function<PublishedImages, Set<ImageQuery>>> missing) {
+    if (source.isPresent()) {
+      known = known.with(new OpenQuestions(missing, known).answeredBy(source.get()));
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package com.slashmnt.krar.engine.decide;
+
+import com.slashmnt.krar.KrarException;
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.fact.FactValue;
+import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.RolloutMemory;
+import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.trigger.WantedDigests;
+import com.slashmnt.krar.workload.Annotations;
+import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Which restarts were in vain: recalled from the memory and the workloads' annotations, and kept in
+ * the memory.
+ */
+public final class RestartMemory {
+
+  private static final Reason SILENT =
+      new Reason("MemoryFailed", "The memory said nothing of this workload.");
+
+  private final RolloutMemory memory;
+  private final Duration backOff;
+  private final InstantSource clock;
+  private final Consumer<Reason> warnings;
+
+  /** As the memory has them. */
+  private final Map<WorkloadRef, FactValue<Remembered>> recalled = new HashMap<>();
+
+  /**
+   * The same with what the annotations said when it was decided; what this run learns adds to it.
+   */
+  private final Map<WorkloadRef, Remembered> before = new HashMap<>();
+
+  private boolean forbidden;
+
+  /**
+   * What a memory knows.
+   *
+   * @param clock the time of day
+   * @param warnings hears of what the memory cannot do
+   */
+  public RestartMemory(
+      RolloutMemory memory, Duration backOff, InstantSource clock, Consumer<Reason> warnings) {
+    this.memory = memory;
+    this.backOff = backOff;
+    this.clock = clock;
+    this.warnings = warnings;
+  }
+
+  /** What is known of these; annotations stand in for what the memory does not know. */
+  Map<WorkloadRef, FactValue<Remembered>> gather(List<Workload> workloads) {
+    recall(workloads);
+    Map<WorkloadRef, FactValue<Remembered>> values = new HashMap<>();
+    for (Workload workload : workloads) {
+      Optional<Remembered> known =
+          stored(workload.ref()).toOptional().map(r -> lastAttempt(workload).map(r::and).orElse(r));
+      known.ifPresent(all -> before.put(workload.ref(), all));
+      values.put(
+          workload.ref(), known.map(FactValue::known).orElseGet(() -> stored(workload.ref())));
+    }
+    return values;
+  }
+
+  private FactValue<Remembered> stored(WorkloadRef ref) {
+    return recalled.getOrDefault(ref, new FactValue.Unknown<>(SILENT));
+  }
+
+  /** What could not be recalled is tried again when it is asked for again. */
+  private void recall(List<Workload> workloads) {
+    List<Workload> unknown =
+        workloads.stream().filter(w -> stored(w.ref()).toOptional().isEmpty()).toList();
+    if (unknown.isEmpty()) {
+      return;
+    }
+    Map<WorkloadRef, FactValue<Remembered>> values = new HashMap<>();
+    Reason failure = SILENT;
+    try {
+      values.putAll(memory.gather(unknown));
+    } catch (KrarException e) {
+      failure = e.reason();
+    } catch (RuntimeException e) {
+      failure = new Reason("MemoryFailed", "The memory failed: " + e);
+    }
+    for (Workload workload : unknown) {
+      FactValue<Remembered> value =
+          values.getOrDefault(workload.ref(), new FactValue.Unknown<>(failure));
+      recalled.put(workload.ref(), value.fold(FactValue::known, this::unknown));
+    }
+  }
+
+  /** Without a right to it, nothing is known; what fails otherwise might have known something. */
+  private FactValue<Remembered> unknown(Reason why) {
+    if (why.is(RolloutMemory.FORBIDDEN)) {
+      forbidden(why);
+      return FactValue.known(Remembered.nothing());
+    }
+    warnings.accept(why);
+    return new FactValue.Unknown<>(why);
+  }
+
+  /** A restart for this content, of which nobody knows what came of it. */
+  private Optional<Remembered.Attempt> lastAttempt(Workload workload) {
+    Map<String, Digest> wanted = WantedDigests.of(workload);
+    Optional<Instant> at =
+        Optional.ofNullable(workload.annotations().get(Annotations.RESTARTED_AT))
+            .flatMap(RestartMemory::instant)
+            .filter(t -> !workload.restartsAhead(clock.instant()).contains(t));
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    return at.map(
+        t ->
+            new Remembered.Attempt(
+                Remembered.KNOWN_NOT_TO_CONVERGE, wanted, t, t.plus(backOff), 1));
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * It was restarted. If that was for content that an earlier restart was to bring, that one was in
+   * vain, and this one is kept as such at once: whatever ends the run, the back-off grows.
+   */
+  public void restarted(Workload workload, Map<String, Digest> wanted) {
+    boolean again =
+        before.getOrDefault(workload.ref(), Remembered.nothing()).attempts().stream()
+            .anyMatch(a -> a.wanted().entrySet().containsAll(wanted.entrySet()));
+    if (again) {
+      failed(workload, wanted, Remembered.KNOWN_NOT_TO_CONVERGE);
+    }
+  }
+
+  /** A restart that should bring content was in vain. */
+  public void failed(Workload workload, Map<String, Digest> wanted, String code) {
+    if (wanted.isEmpty()) {
+      return;
+    }
+    recall(List.of(workload));
+    WorkloadRef ref = workload.ref();
+    Remembered known =
+        before.getOrDefault(ref, stored(ref).toOptional().orElse(Remembered.nothing()));
+    Instant now = clock.instant();
+    store(ref, known.afterFailure(code, wanted, now, backOff));
+  }
+
+  /** A restart brought its content, or the workload is gone: nothing is to be kept. */
+  public void clear(Workload workload, Map<String, Digest> wanted) {
+    if (wanted.isEmpty()) {
+      return;
+    }
+    recall(List.of(workload));
+    WorkloadRef ref = workload.ref();
+    if (stored(ref).toOptional().filter(r -> !r.isNothing()).isPresent()) {
+      store(ref, Remembered.nothing());
+    }
+  }
+
+  private void store(WorkloadRef ref, Remembered now) {
+    recalled.put(ref, FactValue.known(now));
+    if (forbidden) {
+      return;
+    }
+    try {
+      memory.remember(ref, now);
+    } catch (KrarException e) {
+      notStored(e.reason());
+    } catch (RuntimeException e) {
+      notStored(new Reason("MemoryFailed", "The memory failed: " + e));
+    }
+  }
+
+  private void notStored(Reason why) {
+    if (why.is(RolloutMemory.FORBIDDEN)) {
+      forbidden(why);
+    } else {
+      warnings.accept(why);
+    }
+  }
+
+  /** Said once for the run. */
+  private void forbidden(Reason why) {
+    if (!forbidden) {
+      forbidden = true;
+      warnings.accept(
+          new Reason(
+              why.code(),
+              why.message()
+                  + " Annotations stand in for the memory; after an undo a restart in vain may be"
+                  + " tried once more."));
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package com.slashmnt.krar.engine.rollout;
+
+import com.slashmnt.krar.workload.PodNode;
+import com.slashmnt.krar.workload.RunningPod;
+import com.slashmnt.krar.workload.RunningPods;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the pods of a rollout that does not go on say of its cause. */
+final class PodTrouble {
+
+  private PodTrouble() {}
+
+  /** A pod that no node has room for, or whose node does not run it, tells nothing of its image. */
+  static boolean isContentAtFault(RunningPods pods) {
+    return pods.pods().stream()
+        .anyMatch(p -> p.trouble().isPresent() && !p.isUnschedulable() && nodeTrouble(p).isEmpty());
+  }
+
+  /**
+   * Why a rollout does not go on, in the words of one pod and its node.
+   *
+   * <p>New pods tell most, then those that do not go, then new ones that merely are not ready.
+   */
+  static Optional<String> of(RunningPods pods, Instant now) {
+    return pods.pods().stream()
+        .filter(p -> p.trouble().isPresent())
+        .findFirst()
+        .map(p -> words(p.name(), p.node(), p.trouble().orElseThrow()))
+        .or(
+            () ->
+                pods.terminating().stream()
+                    .filter(p -> p.isOverdue(now))
+                    .map(
+                        p ->
+                            words(
+                                p.name(),
+                                p.node(),
+                                "Terminating, and should have been gone at " + p.until()))
+                    .findFirst())
+        .or(
+            () ->
+                pods.pods().stream()
+                    .filter(p -> !p.ready())
+                    .map(p -> words(p.name(), p.node(), "not ready"))
+                    .findFirst());
+  }
+
+  private static String words(String pod, Optional<PodNode> node, String trouble) {
+    String where = node.map(n -> " on node " + n.name()).orElse("");
+    String state = node.flatMap(PodNode::trouble).map(t -> "; its node is " + t).orElse("");
+    return "Pod " + pod + where + ": " + trouble + state + ".";
+  }
+
+  private static Optional<String> nodeTrouble(RunningPod pod) {
+    return pod.node().flatMap(PodNode::trouble);
+  }
+
+  /** Whether a node lets no pod go, or does not run one. */
+  static boolean isANodeAtFault(RunningPods pods, Instant now) {
+    return pods.terminating().stream().anyMatch(p -> p.isOverdue(now))
+        || pods.pods().stream().anyMatch(p -> !p.ready() && nodeTrouble(p).isPresent());
+  }
+}

@@ -1,0 +1,38 @@
+package com.slashmnt.krar.fact;
+
+import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+final class InProcessMemory implements RolloutMemory {
+
+  private final Map<WorkloadRef, Remembered> entries = new ConcurrentHashMap<>();
+
+  @Override
+  public Map<WorkloadRef, FactValue<Remembered>> gather(List<Workload> workloads) {
+    Map<WorkloadRef, FactValue<Remembered>> values = new HashMap<>();
+    for (Workload workload : workloads) {
+      values.put(
+          workload.ref(),
+          FactValue.known(entries.getOrDefault(workload.ref(), Remembered.nothing())));
+    }
+    return values;
+  }
+
+  @Override
+  public void remember(WorkloadRef workload, Remembered now) {
+    if (now.isNothing()) {
+      entries.remove(workload);
+    } else {
+      entries.put(workload, now);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "in-process memory of " + entries.size() + " workloads";
+  }
+}

@@ -1,0 +1,28 @@
+package com.slashmnt.krar.fact;
+
+import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+enum NoMemory implements RolloutMemory {
+  NONE;
+
+  @Override
+  public Map<WorkloadRef, FactValue<Remembered>> gather(List<Workload> workloads) {
+    Map<WorkloadRef, FactValue<Remembered>> values = new HashMap<>();
+    workloads.forEach(w -> values.put(w.ref(), FactValue.known(Remembered.nothing())));
+    return values;
+  }
+
+  @Override
+  public void remember(WorkloadRef workload, Remembered now) {
+    // That is the point of it.
+  }
+
+  @Override
+  public String toString() {
+    return "no memory";
+  }
+}

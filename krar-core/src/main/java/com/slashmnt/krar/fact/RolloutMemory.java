@@ -1,0 +1,37 @@
+package com.slashmnt.krar.fact;
+
+import com.slashmnt.krar.KrarException;
+import com.slashmnt.krar.workload.WorkloadRef;
+
+/**
+ * Keeps what restarts have taught beyond the end of a run, so that none is repeated in vain.
+ *
+ * <p>The run reads it, as a {@link FactSource}, on its own thread, and only if something would be
+ * restarted; it writes, on the same thread, only what has changed. What it cannot read is data.
+ * Where it is {@link #FORBIDDEN}, the workload's own annotations stand in, of which an undo may
+ * bring back older ones; where it fails otherwise, nothing is restarted that it might know of.
+ *
+ * @since 3.0.0
+ */
+public interface RolloutMemory extends FactSource<Remembered> {
+
+  /** The code of a memory that may not be used: then the annotations have to do. */
+  String FORBIDDEN = "MemoryForbidden";
+
+  /**
+   * Keeps that from now on; {@link Remembered#nothing()} clears it.
+   *
+   * @throws KrarException if it cannot be stored: the run says so once, and goes on
+   */
+  void remember(WorkloadRef workload, Remembered now);
+
+  /** One that lives as long as this object: for runs within one process, one after the other. */
+  static RolloutMemory inProcess() {
+    return new InProcessMemory();
+  }
+
+  /** One that keeps nothing: the annotations of the workloads have to do. */
+  static RolloutMemory none() {
+    return NoMemory.NONE;
+  }
+}

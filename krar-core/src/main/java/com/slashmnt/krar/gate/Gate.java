@@ -1,0 +1,60 @@
+package com.slashmnt.krar.gate;
+
+import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.workload.Workload;
+
+/**
+ * Decides whether a restart may start now.
+ *
+ * <p>The policy says whether a workload is to be restarted, a gate says when. The run asks its
+ * gates in their order, on its own thread, for each workload that waits for its turn, again after
+ * each result of a restart and each look at the rollouts; the first that is not open counts. A gate
+ * is pure: it looks at its arguments, and at no clock, client or log. If it throws, the workload is
+ * held ({@code GateFailed}).
+ *
+ * <p>A gate that waits must open or close sooner or later, by what the run does or by time: the run
+ * does not end before it has.
+ *
+ * @since 3.0.0
+ */
+@FunctionalInterface
+public interface Gate {
+
+  /**
+   * Whether this workload's restart may start now.
+   *
+   * @param workload its latest snapshot
+   * @param restart what the policy decided
+   * @param run the state of the run
+   */
+  GateAnswer ask(Workload workload, Decision.Roll restart, GateContext run);
+
+  /**
+   * Whether any restart may start now; asked before the workloads are, so that a gate that concerns
+   * the whole run answers once. A run all of whose restarts are behind a gate that is closed here
+   * ends as soon as nothing is in flight.
+   */
+  default GateAnswer ask(GateContext run) {
+    return GateAnswer.open();
+  }
+
+  /**
+   * At most that many workloads roll at the same time; without a follower, are restarted at the
+   * same time.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  static Gate maxInFlight(int workloads) {
+    return new MaxInFlight(workloads);
+  }
+
+  /**
+   * Nothing starts any more after that many workloads have failed. Targets that could not be read
+   * do not count.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  static Gate maxFailures(int workloads) {
+    return new MaxFailures(workloads);
+  }
+}

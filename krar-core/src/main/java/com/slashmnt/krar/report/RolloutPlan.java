@@ -1,0 +1,49 @@
+package com.slashmnt.krar.report;
+
+import static java.util.Objects.requireNonNull;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.select.ScopeFailure;
+import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run would do now; nothing was changed to find out.
+ *
+ * @param startedAt when it was made
+ * @param outcomes what would be restarted or held, and what could not be read or decided on
+ * @since 3.0.0
+ */
+public record RolloutPlan(
+    RunId runId,
+    String name,
+    Instant startedAt,
+    List<Outcome> outcomes,
+    List<ScopeFailure> failedScopes,
+    List<Reason> warnings)
+    implements RunRecord {
+
+  public RolloutPlan {
+    requireNonNull(runId, "runId");
+    requireNonNull(name, "name");
+    requireNonNull(startedAt, "startedAt");
+    outcomes = List.copyOf(outcomes);
+    failedScopes = List.copyOf(failedScopes);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** What was decided, in the order of selection. */
+  public Map<WorkloadRef, Decision> decisions() {
+    Map<WorkloadRef, Decision> decisions = new LinkedHashMap<>();
+    for (Outcome outcome : outcomes) {
+      outcome.decided().ifPresent(decision -> decisions.put(outcome.workload(), decision));
+    }
+    return Collections.unmodifiableMap(decisions);
+  }
+}

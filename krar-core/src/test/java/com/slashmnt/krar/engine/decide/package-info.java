@@ -1,0 +1,4 @@
+@NullMarked
+package com.slashmnt.krar.engine.decide;
+
+import org.jspecify.annotations.NullMarked;
