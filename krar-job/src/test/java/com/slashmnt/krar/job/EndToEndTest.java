@@ -151,7 +151,7 @@ class EndToEndTest {
     assertThat(run("-v", "nightly", "--no-wait", "-o", "json")).as(said()).isZero();
     JsonNode report = JsonMapper.shared().readTree(printed());
     assertThat(report.at("/summary/restart").asInt()).isOne();
-    assertThat(report.at("/workloads/0/convergence").asString()).isEqualTo("NotFollowed");
+    assertThat(report.at("/workloads/0/result").asString()).isEqualTo("NotFollowed");
     assertThat(said()).contains("krar: prod/Deployment/web restarted: ");
     assertThat(isRestarted("web")).isTrue();
     assertThat(isRestarted("other")).isFalse();

@@ -231,14 +231,14 @@ class ReportsTest {
   void jsonHoldsWhatTheTableHolds() {
     JsonNode root = JsonMapper.shared().readTree(JsonReport.print(RUN));
     assertThat(root.at("/kind").asString()).isEqualTo("Report");
-    assertThat(root.at("/ending").asString()).isEqualTo("Completed");
+    assertThat(root.at("/status").asString()).isEqualTo("Completed");
     assertThat(root.at("/exitCode").asInt()).isEqualTo(1);
     assertThat(root.at("/summary/restart").asInt()).isEqualTo(1);
     assertThat(root.at("/workloads/0/workload").asString()).isEqualTo("prod/Deployment/web");
-    assertThat(root.at("/workloads/0/what").asString()).isEqualTo("restart");
-    assertThat(root.at("/workloads/0/convergence").asString()).isEqualTo("Converged");
+    assertThat(root.at("/workloads/0/action").asString()).isEqualTo("restart");
+    assertThat(root.at("/workloads/0/result").asString()).isEqualTo("Converged");
     assertThat(root.at("/workloads/0/warnings/0/code").asString()).isEqualTo("PullPolicyNotAlways");
-    assertThat(root.at("/workloads/1/passing").asBoolean()).isFalse();
+    assertThat(root.at("/workloads/1/retryable").asBoolean()).isFalse();
     assertThat(root.at("/workloads/2/stage").asString()).isEqualTo("Follow");
     assertThat(root.at("/workloads/2/restartedAt").asString()).isEqualTo("2026-11-23T03:00:02Z");
     assertThat(root.at("/failedScopes/0/cause/code").asString()).isEqualTo("Forbidden");
