@@ -3,6 +3,7 @@ package com.slashmnt.krar.engine.rollout;
 import com.slashmnt.krar.workload.PodNode;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
+import com.slashmnt.krar.workload.TerminatingPod;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -30,13 +31,8 @@ final class PodTrouble {
         .or(
             () ->
                 pods.terminating().stream()
-                    .filter(p -> p.isOverdue(now))
-                    .map(
-                        p ->
-                            words(
-                                p.name(),
-                                p.node(),
-                                "Terminating, and should have been gone at " + p.until()))
+                    .filter(p -> isHeldByItsNode(p, now))
+                    .map(p -> words(p.name(), p.node(), termination(p, now)))
                     .findFirst())
         .or(
             () ->
@@ -56,9 +52,20 @@ final class PodTrouble {
     return pod.node().flatMap(PodNode::trouble);
   }
 
+  /** Only the kubelet of its node ends a pod; one that is silent ends none, overdue or not. */
+  private static boolean isHeldByItsNode(TerminatingPod pod, Instant now) {
+    return pod.isOverdue(now) || pod.node().flatMap(PodNode::trouble).isPresent();
+  }
+
+  private static String termination(TerminatingPod pod, Instant now) {
+    return pod.isOverdue(now)
+        ? "Terminating, and should have been gone at " + pod.until()
+        : "Terminating, with a grace period until " + pod.until();
+  }
+
   /** Whether a node lets no pod go, or does not run one. */
   static boolean isANodeAtFault(RunningPods pods, Instant now) {
-    return pods.terminating().stream().anyMatch(p -> p.isOverdue(now))
+    return pods.terminating().stream().anyMatch(p -> isHeldByItsNode(p, now))
         || pods.pods().stream().anyMatch(p -> !p.ready() && nodeTrouble(p).isPresent());
   }
 }

@@ -34,7 +34,11 @@ class PodTroubleTest {
   }
 
   private static List<TerminatingPod> until(Instant until) {
-    return List.of(new TerminatingPod("old", Optional.of(DOWN), until));
+    return until(until, DOWN);
+  }
+
+  private static List<TerminatingPod> until(Instant until, PodNode node) {
+    return List.of(new TerminatingPod("old", Optional.of(node), until));
   }
 
   @Test
@@ -59,10 +63,18 @@ class PodTroubleTest {
 
   @Test
   void aPodThatMayTakeItsTimeToGoIsNoTrouble() {
-    assertThat(PodTrouble.of(pods(until(NOW.plusSeconds(9)), pod("a", false, "", UP)), NOW))
+    assertThat(PodTrouble.of(pods(until(NOW.plusSeconds(9), UP), pod("a", false, "", UP)), NOW))
         .contains("Pod a on node n1: not ready.");
-    assertThat(PodTrouble.of(pods(until(NOW.plusSeconds(9)), pod("a", true, "", UP)), NOW))
+    assertThat(PodTrouble.of(pods(until(NOW.plusSeconds(9), UP), pod("a", true, "", UP)), NOW))
         .isEmpty();
+  }
+
+  @Test
+  void aPodThatEndsOnASilentNodeIsTroubleBeforeItsGracePeriodIsOver() {
+    assertThat(PodTrouble.of(pods(until(NOW.plusSeconds(600)), pod("a", true, "", UP)), NOW))
+        .contains(
+            "Pod old on node n2: Terminating, with a grace period until 2026-01-02T12:10:00Z;"
+                + " its node is NotReady (NodeStatusUnknown: gone).");
   }
 
   @Test
@@ -81,7 +93,8 @@ class PodTroubleTest {
   @Test
   void aNodeIsAtFaultThatKeepsAPodOrDoesNotRunIt() {
     assertThat(PodTrouble.isANodeAtFault(pods(until(NOW.minusSeconds(9))), NOW)).isTrue();
-    assertThat(PodTrouble.isANodeAtFault(pods(until(NOW.plusSeconds(9))), NOW)).isFalse();
+    assertThat(PodTrouble.isANodeAtFault(pods(until(NOW.plusSeconds(9), UP)), NOW)).isFalse();
+    assertThat(PodTrouble.isANodeAtFault(pods(until(NOW.plusSeconds(9), DOWN)), NOW)).isTrue();
     assertThat(PodTrouble.isANodeAtFault(pods(List.of(), pod("a", false, "", DOWN)), NOW)).isTrue();
     assertThat(PodTrouble.isANodeAtFault(pods(List.of(), pod("a", true, "", DOWN)), NOW)).isFalse();
     assertThat(PodTrouble.isANodeAtFault(pods(List.of(), pod("a", false, CRASH, UP)), NOW))
