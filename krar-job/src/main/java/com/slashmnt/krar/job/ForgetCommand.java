@@ -4,6 +4,9 @@ import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.Remembered;
 import com.slashmnt.krar.fact.RolloutMemory;
+import com.slashmnt.krar.job.input.ConfigErrors;
+import com.slashmnt.krar.job.report.ExitCode;
+import com.slashmnt.krar.job.report.TerminalText;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -27,14 +30,14 @@ final class ForgetCommand {
    *
    * @param words what the command line has beside flags
    */
-  static List<WorkloadRef> parse(List<String> words, Mistakes mistakes) {
+  static List<WorkloadRef> parse(List<String> words, ConfigErrors mistakes) {
     if (words.isEmpty()) {
       mistakes.add("forget needs workloads; such as krar forget prod/Deployment/web");
     }
     return words.stream().flatMap(w -> parse(w, mistakes).stream()).distinct().toList();
   }
 
-  private static List<WorkloadRef> parse(String word, Mistakes mistakes) {
+  private static List<WorkloadRef> parse(String word, ConfigErrors mistakes) {
     try {
       return List.of(WorkloadRef.parse(word));
     } catch (IllegalArgumentException e) {
@@ -49,14 +52,15 @@ final class ForgetCommand {
    * @param place what the memory is called, for messages
    */
   ExitCode run(RolloutMemory memory, String place, Instant now) {
-    ExitCode exit = ExitCode.ALL_WELL;
+    ExitCode exit = ExitCode.OK;
     for (WorkloadRef workload : workloads) {
       try {
         memory.remember(workload, Remembered.forgotten(now));
         out.println(
             workload + ": forgotten in " + place + "; the next run judges it by what it sees.");
       } catch (KrarException e) {
-        err.println("krar: " + workload + " was not forgotten: " + Printable.of(e.reason() + ""));
+        err.println(
+            "krar: " + workload + " was not forgotten: " + TerminalText.of(e.reason() + ""));
         if (e.reason().is(Reason.UNREACHABLE)) {
           return ExitCode.CLUSTER_OUT_OF_REACH;
         }

@@ -1,6 +1,21 @@
 package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.fabric8.Fabric8Cluster;
+import com.slashmnt.krar.job.cluster.ClusterAccess;
+import com.slashmnt.krar.job.cluster.ClusterClient;
+import com.slashmnt.krar.job.cluster.ClusterFinder;
+import com.slashmnt.krar.job.input.Arguments;
+import com.slashmnt.krar.job.input.ConfigErrors;
+import com.slashmnt.krar.job.input.Help;
+import com.slashmnt.krar.job.input.SettingSources;
+import com.slashmnt.krar.job.net.Version;
+import com.slashmnt.krar.job.report.ExitCode;
+import com.slashmnt.krar.job.settings.ConfigMapRef;
+import com.slashmnt.krar.job.settings.LogLevel;
+import com.slashmnt.krar.job.settings.Logging;
+import com.slashmnt.krar.job.settings.Settings;
+import com.slashmnt.krar.job.settings.SettingsParser;
+import com.slashmnt.krar.job.settings.SmartParser;
 import com.slashmnt.krar.workload.WorkloadRef;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.FileDescriptor;
@@ -67,7 +82,7 @@ public final class KrarCommand {
     } catch (Throwable e) { // also OutOfMemoryError: the JVM's own exit codes would lie
       err.println(
           "krar: internal error: " + e + "; --log-level debug shows where, please report it");
-      if (level.says(LogLevel.DEBUG)) {
+      if (level.enables(LogLevel.DEBUG)) {
         e.printStackTrace(err);
       }
       return ExitCode.INTERNAL_ERROR.code();
@@ -82,25 +97,25 @@ public final class KrarCommand {
     err.println(
         "krar: standard output could not be written, so the report is lost or incomplete; is its"
             + " disk full, or its reader gone?");
-    return code == ExitCode.ALL_WELL ? ExitCode.INTERNAL_ERROR : code;
+    return code == ExitCode.OK ? ExitCode.INTERNAL_ERROR : code;
   }
 
   private ExitCode dispatch(Arguments arguments) {
     if (arguments.help()) {
       out.print(arguments.command() == Arguments.Command.FORGET ? Help.forget() : Help.text());
-      return ExitCode.ALL_WELL;
+      return ExitCode.OK;
     }
     if (arguments.version()) {
       out.println("krar " + Version.current());
-      return ExitCode.ALL_WELL;
+      return ExitCode.OK;
     }
     return arguments.command() == Arguments.Command.FORGET ? forget(arguments) : run(arguments);
   }
 
   private ExitCode run(Arguments arguments) {
-    Mistakes mistakes = new Mistakes();
+    ConfigErrors mistakes = new ConfigErrors();
     arguments.mistakes().forEach(mistakes::add);
-    Inputs inputs = new Inputs(arguments.given(), environment);
+    SettingSources inputs = new SettingSources(arguments.given(), environment);
     Settings settings = new SettingsParser(inputs, mistakes).parse();
     configure(settings.logLevel());
     return onCluster(
@@ -112,12 +127,12 @@ public final class KrarCommand {
   }
 
   private ExitCode forget(Arguments arguments) {
-    Mistakes mistakes = new Mistakes();
+    ConfigErrors mistakes = new ConfigErrors();
     arguments.mistakes().forEach(mistakes::add);
-    Inputs inputs = new Inputs(arguments.given(), environment);
+    SettingSources inputs = new SettingSources(arguments.given(), environment);
     List<WorkloadRef> workloads = ForgetCommand.parse(arguments.words(), mistakes);
     configure(SettingsParser.logLevel(inputs, mistakes));
-    Optional<MemoryPlace> memory = SmartParser.memory(inputs, mistakes);
+    Optional<ConfigMapRef> memory = SmartParser.memory(inputs, mistakes);
     if (memory.isEmpty() && mistakes.isEmpty()) {
       mistakes.add(
           "forget: without a memory there is nothing to forget; try --memory krar/krar-memory");
@@ -126,10 +141,10 @@ public final class KrarCommand {
         inputs,
         mistakes,
         (client, namespace) -> {
-          MemoryPlace place = memory.orElseThrow().in(namespace);
+          ConfigMapRef place = memory.orElseThrow().in(namespace);
           return new ForgetCommand(workloads, out, err)
               .run(
-                  Wiring.memory(place, Fabric8Cluster.of(client), namespace),
+                  RunFactory.memory(place, Fabric8Cluster.of(client), namespace),
                   "ConfigMap " + place,
                   Instant.now());
         });
@@ -145,7 +160,7 @@ public final class KrarCommand {
   }
 
   /** Does that on the cluster, unless there are mistakes. */
-  private ExitCode onCluster(Inputs inputs, Mistakes mistakes, Work work) {
+  private ExitCode onCluster(SettingSources inputs, ConfigErrors mistakes, Work work) {
     Optional<ClusterAccess> access =
         new ClusterFinder(inputs, environment, ClusterFinder.SERVICE_ACCOUNT, mistakes).find();
     if (access.isEmpty() || !mistakes.isEmpty()) {

@@ -2,6 +2,20 @@ package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fabric8.Fabric8Cluster;
+import com.slashmnt.krar.job.registry.PullSecretReader;
+import com.slashmnt.krar.job.registry.Registries;
+import com.slashmnt.krar.job.report.ExitCode;
+import com.slashmnt.krar.job.report.JsonReport;
+import com.slashmnt.krar.job.report.ProgressPrinter;
+import com.slashmnt.krar.job.report.PullSecretWarnings;
+import com.slashmnt.krar.job.report.ReportModel;
+import com.slashmnt.krar.job.report.Terminal;
+import com.slashmnt.krar.job.report.TerminalText;
+import com.slashmnt.krar.job.report.TextReport;
+import com.slashmnt.krar.job.report.UnresolvedDrift;
+import com.slashmnt.krar.job.settings.LogLevel;
+import com.slashmnt.krar.job.settings.Settings;
+import com.slashmnt.krar.job.settings.SmartSettings;
 import com.slashmnt.krar.report.RunRecord;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.run.RolloutRun;
@@ -20,7 +34,7 @@ final class RunCommand {
   private final PrintStream out;
   private final PrintStream err;
   private final Termination termination;
-  private final Progress progress;
+  private final ProgressPrinter progress;
   private final List<Reason> warnings;
 
   RunCommand(
@@ -34,7 +48,7 @@ final class RunCommand {
     this.out = out;
     this.err = err;
     this.termination = termination;
-    this.progress = new Progress(err, Terminal.isStderr(environment), settings.logLevel());
+    this.progress = new ProgressPrinter(err, Terminal.isStderr(environment), settings.logLevel());
     this.warnings = new ArrayList<>(settings.warnings());
   }
 
@@ -50,9 +64,10 @@ final class RunCommand {
       StartJitter.ofThisProcess().await(settings.startJitter(), progress);
     }
     Optional<Registries> registries =
-        settings.smart().map(s -> Registries.open(s, cluster::pullSecret, environment));
+        settings.smart().map(smart -> open(smart, cluster::pullSecret));
     try {
-      RolloutRun run = new Wiring(settings, cluster, ownNamespace).run(runId, progress, registries);
+      RolloutRun run =
+          new RunFactory(settings, cluster, ownNamespace).run(runId, progress, registries);
       termination.watch(
           run,
           () -> {
@@ -63,6 +78,12 @@ final class RunCommand {
     } finally {
       registries.ifPresent(Registries::close);
     }
+  }
+
+  private Registries open(SmartSettings smart, PullSecretReader reader) {
+    Optional<PullSecretReader> allowed =
+        smart.pullSecrets() ? Optional.of(reader) : Optional.empty();
+    return Registries.open(smart.registry(), allowed, environment);
   }
 
   /** As the core says it, which would not tell the id to the listeners. */
@@ -84,9 +105,9 @@ final class RunCommand {
     boolean terminated = record instanceof RunReport && termination.isAsked();
     ExitCode exit =
         ExitCode.of(record, settings.selection(), terminated)
-            .orDrift(isAsked() && Unresolved.isIn(record));
+            .orDrift(isAsked() && UnresolvedDrift.isIn(record));
     sayOutOfReach(exit, ExitCode.firstCause(record.failed(), record.failedScopes()));
-    print(Document.of(record, warnings, exit), registries);
+    print(ReportModel.of(record, warnings, exit), registries);
     return exit;
   }
 
@@ -96,7 +117,9 @@ final class RunCommand {
   }
 
   private void learnt(Optional<Registries> registries) {
-    for (Reason warning : registries.map(Registries::warnings).orElse(List.of())) {
+    List<Reason> learnt =
+        registries.map(Registries::unusedPullSecrets).map(PullSecretWarnings::of).orElse(List.of());
+    for (Reason warning : learnt) {
       say(warning);
       warnings.add(warning);
     }
@@ -106,17 +129,17 @@ final class RunCommand {
     if (exit == ExitCode.CLUSTER_OUT_OF_REACH) {
       err.println(
           "krar: the cluster cannot be used: "
-              + cause.map(Reason::toString).map(Printable::of).orElse("it stayed unreachable."));
+              + cause.map(Reason::toString).map(TerminalText::of).orElse("it stayed unreachable."));
     }
     if (exit == ExitCode.REGISTRIES_OUT_OF_REACH) {
       err.println("krar: no registry gave an answer.");
     }
   }
 
-  private void print(Document document, Optional<Registries> registries) {
-    Document complete =
+  private void print(ReportModel document, Optional<Registries> registries) {
+    ReportModel complete =
         registries
-            .map(r -> document.smart(r.use(), settings.isReportOnly() && !settings.dryRun()))
+            .map(r -> document.smart(r.requests(), settings.isReportOnly() && !settings.dryRun()))
             .orElse(document);
     out.print(
         switch (settings.output()) {

@@ -1,5 +1,8 @@
 package com.slashmnt.krar.job;
 
+import com.slashmnt.krar.job.report.ProgressPrinter;
+import com.slashmnt.krar.job.report.TextReport;
+import com.slashmnt.krar.job.settings.LogLevel;
 import java.time.Duration;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -33,7 +36,7 @@ final class StartJitter {
   }
 
   /** Returns when the run may begin; any time up to that is as likely as any other. */
-  void await(Duration most, Progress progress) {
+  void await(Duration most, ProgressPrinter progress) {
     if (most.isZero()) {
       return;
     }

@@ -1,5 +1,6 @@
 package com.slashmnt.krar.job;
 
+import com.slashmnt.krar.job.report.ExitCode;
 import com.slashmnt.krar.run.RolloutRun;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -1,9 +1,9 @@
 /**
  * The {@code krar} command: arguments and environment in, restarts, a report and an exit code out.
  *
- * <p>Start with {@link com.slashmnt.krar.job.KrarCommand}; {@code Settings} is what it is told,
- * {@code Wiring} what it makes of that, {@code TextReport}, {@code JsonReport} and {@code ExitCode}
- * what it says.
+ * <p>Start with {@link com.slashmnt.krar.job.KrarCommand}; the package {@code input} reads flags
+ * and variables, {@code settings} checks them, {@code cluster} and {@code registry} connect, {@code
+ * RunFactory} builds the run, and {@code report} prints what came of it.
  */
 @NullMarked
 package com.slashmnt.krar.job;

@@ -2,6 +2,7 @@ package com.slashmnt.krar.job;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -16,8 +17,51 @@ class ArchitectureTest {
           .importPackages("com.slashmnt.krar.job");
 
   @Test
-  void onlyTheCommandIsPublic() {
-    classes().that().arePublic().should().be(KrarCommand.class).check(CLASSES);
+  void packagesKnowOnlyThoseBelowThem() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("command")
+        .definedBy("com.slashmnt.krar.job")
+        .layer("report")
+        .definedBy("com.slashmnt.krar.job.report")
+        .layer("settings")
+        .definedBy("com.slashmnt.krar.job.settings")
+        .layer("cluster")
+        .definedBy("com.slashmnt.krar.job.cluster")
+        .layer("registry")
+        .definedBy("com.slashmnt.krar.job.registry")
+        .layer("net")
+        .definedBy("com.slashmnt.krar.job.net")
+        .layer("input")
+        .definedBy("com.slashmnt.krar.job.input")
+        .whereLayer("command")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("report")
+        .mayOnlyBeAccessedByLayers("command")
+        .whereLayer("settings")
+        .mayOnlyBeAccessedByLayers("command", "report")
+        .whereLayer("cluster")
+        .mayOnlyBeAccessedByLayers("command")
+        .whereLayer("registry")
+        .mayOnlyBeAccessedByLayers("command", "report", "settings")
+        .whereLayer("net")
+        .mayOnlyBeAccessedByLayers("command", "report", "settings", "cluster", "registry")
+        .whereLayer("input")
+        .mayOnlyBeAccessedByLayers("command", "settings", "cluster", "registry", "net")
+        .ensureAllClassesAreContainedInArchitecture()
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheCommandIsPublicInItsPackage() {
+    classes()
+        .that()
+        .resideInAPackage("com.slashmnt.krar.job")
+        .and()
+        .arePublic()
+        .should()
+        .be(KrarCommand.class)
+        .check(CLASSES);
   }
 
   @Test

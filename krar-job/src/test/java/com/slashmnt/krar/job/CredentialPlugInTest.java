@@ -3,6 +3,12 @@ package com.slashmnt.krar.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.slashmnt.krar.job.cluster.ClusterFinder;
+import com.slashmnt.krar.job.input.Arguments;
+import com.slashmnt.krar.job.input.ConfigErrors;
+import com.slashmnt.krar.job.input.SettingSources;
+import com.slashmnt.krar.job.settings.LogLevel;
+import com.slashmnt.krar.job.settings.Logging;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,9 +33,9 @@ class CredentialPlugInTest {
   }
 
   private static Config open(String kubeconfig) {
-    Inputs inputs =
-        new Inputs(Arguments.parse(List.of("--kubeconfig", kubeconfig)).given(), Map.of());
-    return new ClusterFinder(inputs, Map.of(), Path.of("none"), new Mistakes())
+    SettingSources inputs =
+        new SettingSources(Arguments.parse(List.of("--kubeconfig", kubeconfig)).given(), Map.of());
+    return new ClusterFinder(inputs, Map.of(), Path.of("none"), new ConfigErrors())
         .find()
         .orElseThrow()
         .open();

@@ -10,6 +10,7 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.Remembered;
 import com.slashmnt.krar.fact.RolloutMemory;
+import com.slashmnt.krar.job.report.ExitCode;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.io.ByteArrayOutputStream;
@@ -69,7 +70,7 @@ class ForgetCommandTest {
   @Test
   void keepsFromWhenOnNothingCounts() {
     Memory memory = new Memory(new HashMap<>(), WEB, "");
-    assertThat(forget(memory, WEB, DB)).isEqualTo(ExitCode.ALL_WELL);
+    assertThat(forget(memory, WEB, DB)).isEqualTo(ExitCode.OK);
     assertThat(memory.kept())
         .isEqualTo(Map.of(WEB, Remembered.forgotten(START), DB, Remembered.forgotten(START)));
     assertThat(printed().lines())

@@ -2,6 +2,10 @@ package com.slashmnt.krar.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.slashmnt.krar.job.cluster.Kubeconfig;
+import com.slashmnt.krar.job.cluster.KubeconfigAccess;
+import com.slashmnt.krar.job.cluster.PodAccess;
+import com.slashmnt.krar.job.input.ConfigErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +40,7 @@ class NamespaceTest {
             current-context: here
             """
                 .formatted(more));
-    Kubeconfig kubeconfig = Kubeconfig.read(List.of(file), new Mistakes());
+    Kubeconfig kubeconfig = Kubeconfig.read(List.of(file), new ConfigErrors());
     assertThat(new KubeconfigAccess(kubeconfig, "here", Map.of()).namespace()).isEqualTo(namespace);
   }
 }

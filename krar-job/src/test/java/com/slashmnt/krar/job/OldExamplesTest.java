@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
+import com.slashmnt.krar.job.settings.SmartSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package com.slashmnt.krar.job;
 
 /** Certificates that nobody has the keys of; good until the year 2126. */
-final class Pem {
+public final class Pem {
 
-  static final String CERTIFICATE =
+  public static final String CERTIFICATE =
       """
       -----BEGIN CERTIFICATE-----
       MIIBfjCCASWgAwIBAgIUeuEdaeKerPlrDIUo+a/pjV89YOYwCgYIKoZIzj0EAwIw
@@ -18,7 +18,7 @@ final class Pem {
       -----END CERTIFICATE-----
       """;
 
-  static final String OTHER =
+  public static final String OTHER =
       """
       -----BEGIN CERTIFICATE-----
       MIIBfjCCASWgAwIBAgIUbumakjOx8IWhwOkNphhIdo6uCFMwCgYIKoZIzj0EAwIw

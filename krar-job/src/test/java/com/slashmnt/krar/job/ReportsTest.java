@@ -10,6 +10,11 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.drift.ContainerVerdict;
 import com.slashmnt.krar.drift.Verdict;
 import com.slashmnt.krar.follow.Convergence;
+import com.slashmnt.krar.job.report.ExitCode;
+import com.slashmnt.krar.job.report.JsonReport;
+import com.slashmnt.krar.job.report.ReportModel;
+import com.slashmnt.krar.job.report.TextReport;
+import com.slashmnt.krar.oci.RegistryRequests;
 import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.Stage;
@@ -31,10 +36,10 @@ class ReportsTest {
   private static final List<Reason> WARNINGS =
       List.of(new Reason("UnknownVariables", "Ignored: KRAR_PORT."));
 
-  private static final Document RUN =
-      Document.of(Samples.everything(), WARNINGS, ExitCode.FAILURES);
-  private static final Document PLAN =
-      Document.of(
+  private static final ReportModel RUN =
+      ReportModel.of(Samples.everything(), WARNINGS, ExitCode.FAILURES);
+  private static final ReportModel PLAN =
+      ReportModel.of(
           Samples.plan(
               List.of(Samples.failed(Samples.AGENT, Stage.SELECT, Reason.NOT_FOUND)), List.of()),
           List.of(),
@@ -80,8 +85,8 @@ class ReportsTest {
 
   @Test
   void nothingSelectedIsSaid() {
-    Document empty =
-        Document.of(Samples.emptyPlan(List.of(), List.of()), List.of(), ExitCode.ALL_WELL);
+    ReportModel empty =
+        ReportModel.of(Samples.emptyPlan(List.of(), List.of()), List.of(), ExitCode.OK);
     assertThat(TextReport.print(empty))
         .contains("No workload was selected.\n")
         .endsWith("0 would be restarted, 0 held, 0 failed.\n");
@@ -89,13 +94,13 @@ class ReportsTest {
 
   @Test
   void anEarlyEndIsSaid() {
-    Document stopped =
-        Document.of(
+    ReportModel stopped =
+        ReportModel.of(
             Samples.report(Ending.STOPPED, List.of(), List.of()), List.of(), ExitCode.TERMINATED);
     assertThat(TextReport.print(stopped)).endsWith("; stopped before the end.\n");
   }
 
-  private static Document smart() {
+  private static ReportModel smart() {
     List<Outcome> outcomes =
         List.of(
             Samples.drifted(Samples.WEB, Convergence.CONVERGED),
@@ -105,9 +110,9 @@ class ReportsTest {
                 Samples.unverifiable("RateLimited"),
                 Samples.container("log", Verdict.CURRENT, "Current", "4", "4"),
                 volume()));
-    return Document.of(
+    return ReportModel.of(
             Samples.report(Ending.COMPLETED, outcomes, List.of()), WARNINGS, ExitCode.DRIFT)
-        .smart(new RegistryUse(100, 2), false);
+        .smart(new RegistryRequests(100, 2), false);
   }
 
   private static ContainerVerdict volume() {
@@ -154,9 +159,9 @@ class ReportsTest {
                         Samples.unverifiable("PodsForbidden"),
                         Samples.unverifiable(n.equals("a") ? "Unauthorized" : "RateLimited")))
             .toList();
-    Document document =
-        Document.of(
-            Samples.report(Ending.COMPLETED, outcomes, List.of()), List.of(), ExitCode.ALL_WELL);
+    ReportModel document =
+        ReportModel.of(
+            Samples.report(Ending.COMPLETED, outcomes, List.of()), List.of(), ExitCode.OK);
     assertThat(document.warnings())
         .extracting(Reason::toString)
         .contains(
@@ -168,9 +173,9 @@ class ReportsTest {
 
   @Test
   void aReportOnlySaysWhy() {
-    Document document =
-        Document.of(Samples.emptyPlan(List.of(), List.of()), List.of(), ExitCode.ALL_WELL)
-            .smart(new RegistryUse(0, 0), true);
+    ReportModel document =
+        ReportModel.of(Samples.emptyPlan(List.of(), List.of()), List.of(), ExitCode.OK)
+            .smart(new RegistryRequests(0, 0), true);
     assertThat(TextReport.print(document).lines().findFirst().orElseThrow())
         .endsWith(", report only (KRAR_SMART_RESTART=false)");
     assertThat(JsonMapper.shared().readTree(JsonReport.print(document)).get("reportOnly"))
@@ -196,15 +201,15 @@ class ReportsTest {
     assertThat(root.at("/registryRequests/get").asInt()).isEqualTo(2);
   }
 
-  static Stream<Document> documents() {
+  static Stream<ReportModel> documents() {
     return Stream.of(
         smart(),
-        Document.of(Samples.emptyPlan(List.of(), List.of()), List.of(), ExitCode.ALL_WELL)
-            .smart(new RegistryUse(0, 0), true),
+        ReportModel.of(Samples.emptyPlan(List.of(), List.of()), List.of(), ExitCode.OK)
+            .smart(new RegistryRequests(0, 0), true),
         RUN,
         PLAN,
-        Document.of(Samples.emptyPlan(List.of(), List.of()), List.of(), ExitCode.ALL_WELL),
-        Document.of(
+        ReportModel.of(Samples.emptyPlan(List.of(), List.of()), List.of(), ExitCode.OK),
+        ReportModel.of(
             Samples.report(
                 Ending.CLUSTER_UNREACHABLE,
                 List.of(Samples.failed(Samples.DB, Stage.TRIGGER, Reason.UNREACHABLE)),
@@ -215,7 +220,7 @@ class ReportsTest {
 
   @ParameterizedTest
   @MethodSource("documents")
-  void jsonIsAsItsSchemaSays(Document document) throws IOException {
+  void jsonIsAsItsSchemaSays(ReportModel document) throws IOException {
     Schema schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(Files.readString(Path.of("../docs/report.schema.json")), InputFormat.JSON);

@@ -20,22 +20,23 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reports and plans to print and to judge. */
-final class Samples {
+public final class Samples {
 
-  static final Instant START = Instant.parse("2026-11-23T03:00:00Z");
-  static final RunId RUN = new RunId("nightly-1/6f1c");
-  static final WorkloadRef WEB = WorkloadRef.parse("prod/Deployment/web");
-  static final WorkloadRef DB = WorkloadRef.parse("prod/StatefulSet/db");
-  static final WorkloadRef AGENT = WorkloadRef.parse("kube-system/DaemonSet/agent");
+  public static final Instant START = Instant.parse("2026-11-23T03:00:00Z");
+  public static final RunId RUN = new RunId("nightly-1/6f1c");
+  public static final WorkloadRef WEB = WorkloadRef.parse("prod/Deployment/web");
+  public static final WorkloadRef DB = WorkloadRef.parse("prod/StatefulSet/db");
+  public static final WorkloadRef AGENT = WorkloadRef.parse("kube-system/DaemonSet/agent");
 
-  static final Reason WHY = new Reason("Always", "Every selected workload is restarted.");
-  static final Reason HELD = new Reason("RestartedRecently", "It was restarted a minute ago.");
-  static final Reason PULL =
+  public static final Reason WHY = new Reason("Always", "Every selected workload is restarted.");
+  public static final Reason HELD =
+      new Reason("RestartedRecently", "It was restarted a minute ago.");
+  public static final Reason PULL =
       new Reason("PullPolicyNotAlways", "Container web has pull policy IfNotPresent.");
 
   private Samples() {}
 
-  static Outcome.Rolled rolled(WorkloadRef workload, Convergence convergence, String code) {
+  public static Outcome.Rolled rolled(WorkloadRef workload, Convergence convergence, String code) {
     return new Outcome.Rolled(
         workload,
         Decision.roll(WHY).warning(List.of(PULL)),
@@ -45,23 +46,23 @@ final class Samples {
         new Reason(code, "All 3 pods run it."));
   }
 
-  static Outcome.Rolled converged(WorkloadRef workload) {
+  public static Outcome.Rolled converged(WorkloadRef workload) {
     return rolled(workload, Convergence.CONVERGED, "Converged");
   }
 
-  static Outcome.Held held(WorkloadRef workload) {
+  public static Outcome.Held held(WorkloadRef workload) {
     return new Outcome.Held(workload, Decision.hold(HELD));
   }
 
-  static Outcome.Failed failed(WorkloadRef workload, Stage stage, String code) {
+  public static Outcome.Failed failed(WorkloadRef workload, Stage stage, String code) {
     return Outcome.Failed.before(workload, stage, new Reason(code, "That went wrong."));
   }
 
-  static ScopeFailure scope(String what, String code) {
+  public static ScopeFailure scope(String what, String code) {
     return new ScopeFailure(what, new Reason(code, "The cluster said no."));
   }
 
-  static RunReport report(Ending ending, List<Outcome> outcomes, List<ScopeFailure> scopes) {
+  public static RunReport report(Ending ending, List<Outcome> outcomes, List<ScopeFailure> scopes) {
     return new RunReport(
         RUN,
         "nightly",
@@ -73,7 +74,7 @@ final class Samples {
         List.of(new Reason("EventsForbidden", "Events could not be written.")));
   }
 
-  static RunReport everything() {
+  public static RunReport everything() {
     Outcome after =
         new Outcome.Failed(
             AGENT,
@@ -87,7 +88,7 @@ final class Samples {
         List.of(scope("deployments in namespace stage", Reason.FORBIDDEN)));
   }
 
-  static RolloutPlan plan(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
+  public static RolloutPlan plan(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
     List<Outcome> outcomes = new ArrayList<>();
     outcomes.add(Outcome.planned(WEB, Decision.roll(WHY).warning(List.of(PULL))));
     outcomes.add(Outcome.planned(DB, Decision.hold(HELD)));
@@ -96,7 +97,7 @@ final class Samples {
   }
 
   /** What a container runs, by the first digit of its digest, and what is published. */
-  static ContainerVerdict container(
+  public static ContainerVerdict container(
       String name, Verdict verdict, String code, String running, String published) {
     return new ContainerVerdict(
         name,
@@ -117,16 +118,17 @@ final class Samples {
         .toList();
   }
 
-  static ContainerVerdict unverifiable(String code) {
+  public static ContainerVerdict unverifiable(String code) {
     return container("app", Verdict.UNVERIFIABLE, code, "1", "");
   }
 
-  static Outcome.Held held(WorkloadRef workload, String code, ContainerVerdict... containers) {
+  public static Outcome.Held held(
+      WorkloadRef workload, String code, ContainerVerdict... containers) {
     Reason reason = new Reason(code, "Container app: So it is with app.");
     return new Outcome.Held(workload, Decision.hold(reason).about(List.of(containers)));
   }
 
-  static Outcome.Rolled drifted(WorkloadRef workload, Convergence convergence) {
+  public static Outcome.Rolled drifted(WorkloadRef workload, Convergence convergence) {
     return new Outcome.Rolled(
         workload,
         Decision.roll("Drifted", "Container app: So it is with app. (1 of 3 pods)")
@@ -137,12 +139,12 @@ final class Samples {
         new Reason(convergence.code(), "All 3 pods run it."));
   }
 
-  static RolloutPlan plan(WorkloadRef workload, Decision decision) {
+  public static RolloutPlan plan(WorkloadRef workload, Decision decision) {
     return new RolloutPlan(
         RUN, "nightly", START, List.of(Outcome.planned(workload, decision)), List.of(), List.of());
   }
 
-  static RolloutPlan emptyPlan(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
+  public static RolloutPlan emptyPlan(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
     return new RolloutPlan(RUN, "nightly", START, List.copyOf(failed), scopes, List.of());
   }
 }

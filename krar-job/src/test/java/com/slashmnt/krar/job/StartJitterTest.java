@@ -2,6 +2,8 @@ package com.slashmnt.krar.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.slashmnt.krar.job.report.ProgressPrinter;
+import com.slashmnt.krar.job.settings.LogLevel;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +20,8 @@ class StartJitterTest {
 
   private final List<Duration> pauses = new ArrayList<>();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final Progress progress =
-      new Progress(new PrintStream(err, true, StandardCharsets.UTF_8), false, LogLevel.INFO);
+  private final ProgressPrinter progress =
+      new ProgressPrinter(new PrintStream(err, true, StandardCharsets.UTF_8), false, LogLevel.INFO);
 
   private StartJitter jitter(long seed) {
     return new StartJitter(new Random(seed), pauses::add);

@@ -1,18 +1,24 @@
 package com.slashmnt.krar.job;
 
+import com.slashmnt.krar.job.input.Arguments;
+import com.slashmnt.krar.job.input.ConfigErrors;
+import com.slashmnt.krar.job.input.SettingSources;
+import com.slashmnt.krar.job.settings.SelectionSettings;
+import com.slashmnt.krar.job.settings.Settings;
+import com.slashmnt.krar.job.settings.SettingsParser;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What the command is told, and what it makes of that. */
-record Told(List<String> args, Map<String, String> environment) {
+public record Told(List<String> args, Map<String, String> environment) {
 
-  static Told args(String... args) {
+  public static Told args(String... args) {
     return new Told(List.of(args), Map.of());
   }
 
   /** With variables, each {@code NAME=value}. */
-  Told env(String... variables) {
+  public Told env(String... variables) {
     Map<String, String> all = new HashMap<>(environment);
     for (String variable : variables) {
       int equals = variable.indexOf('=');
@@ -45,8 +51,8 @@ record Told(List<String> args, Map<String, String> environment) {
             .toArray(String[]::new));
   }
 
-  Settings settings() {
-    Mistakes mistakes = new Mistakes();
+  public Settings settings() {
+    ConfigErrors mistakes = new ConfigErrors();
     Settings settings = parse(mistakes);
     if (!mistakes.isEmpty()) {
       throw new AssertionError("mistakes: " + mistakes.sentences());
@@ -54,20 +60,20 @@ record Told(List<String> args, Map<String, String> environment) {
     return settings;
   }
 
-  List<String> mistakes() {
-    Mistakes mistakes = new Mistakes();
+  public List<String> mistakes() {
+    ConfigErrors mistakes = new ConfigErrors();
     parse(mistakes);
     return mistakes.sentences();
   }
 
-  private Settings parse(Mistakes mistakes) {
+  private Settings parse(ConfigErrors mistakes) {
     Arguments arguments = Arguments.parse(args);
     arguments.mistakes().forEach(mistakes::add);
-    return new SettingsParser(new Inputs(arguments.given(), environment), mistakes).parse();
+    return new SettingsParser(new SettingSources(arguments.given(), environment), mistakes).parse();
   }
 
   /** What it looks for, as one line: {@code kinds | labels | namespaces}, and the targets. */
-  String selection() {
+  public String selection() {
     SelectionSettings selection = settings().selection();
     String discovery =
         selection

@@ -1,0 +1,114 @@
+package com.slashmnt.krar.job;
+
+import com.slashmnt.krar.fabric8.Fabric8Cluster;
+import com.slashmnt.krar.fact.Fact;
+import com.slashmnt.krar.fact.FactSource;
+import com.slashmnt.krar.fact.RolloutMemory;
+import com.slashmnt.krar.job.registry.Registries;
+import com.slashmnt.krar.job.settings.ConfigMapRef;
+import com.slashmnt.krar.job.settings.SelectionSettings;
+import com.slashmnt.krar.job.settings.Settings;
+import com.slashmnt.krar.job.settings.SmartSettings;
+import com.slashmnt.krar.listen.RunListener;
+import com.slashmnt.krar.policy.RolloutPolicy;
+import com.slashmnt.krar.run.RolloutRun;
+import com.slashmnt.krar.run.RolloutRunBuilder;
+import com.slashmnt.krar.select.WorkloadSelector;
+import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.RunningPods;
+import java.util.Optional;
+
+/** Makes a run of the settings. */
+final class RunFactory {
+
+  private final Settings settings;
+  private final Fabric8Cluster cluster;
+  private final String ownNamespace;
+
+  /**
+   * For that cluster.
+   *
+   * @param ownNamespace where krar's own objects are, if the settings do not say
+   */
+  RunFactory(Settings settings, Fabric8Cluster cluster, String ownNamespace) {
+    this.settings = settings;
+    this.cluster = cluster;
+    this.ownNamespace = ownNamespace;
+  }
+
+  /**
+   * The run.
+   *
+   * @param registries in mode smart
+   */
+  RolloutRun run(RunId runId, RunListener progress, Optional<Registries> registries) {
+    RolloutRunBuilder run =
+        RolloutRun.builder(selector(), policy(settings), cluster.trigger())
+            .runId(runId)
+            .name(settings.name())
+            .settleTime(settings.settleTime())
+            .listener(progress);
+    settings.maxInFlight().ifPresent(run::maxInFlight);
+    settings.maxFailures().ifPresent(run::maxFailures);
+    settings.waitTimeout().ifPresent(run::waitTimeout);
+    settings.runTimeout().ifPresent(run::runTimeout);
+    settings.smart().ifPresent(smart -> addTo(run, smart));
+    registries.ifPresent(r -> run.digests(r.source()));
+    if (settings.follow()) {
+      if (settings.smart().isEmpty()) {
+        run.source(Fact.PODS, pods());
+      }
+      run.follower(
+          settings.selection().discovery().map(cluster::follower).orElseGet(cluster::follower));
+    }
+    if (!settings.isPlanOnly()) {
+      run.listener(cluster.events(runId));
+    }
+    return run.build();
+  }
+
+  private void addTo(RolloutRunBuilder run, SmartSettings smart) {
+    run.source(Fact.PODS, pods())
+        .memory(
+            smart.memory().map(m -> memory(m, cluster, ownNamespace)).orElse(RolloutMemory.none()))
+        .backOff(smart.backOff());
+  }
+
+  private FactSource<RunningPods> pods() {
+    return settings.readNodes() ? cluster.podsWithNodes() : cluster.pods();
+  }
+
+  /** The memory at that place. */
+  static RolloutMemory memory(ConfigMapRef place, Fabric8Cluster cluster, String ownNamespace) {
+    return cluster.memory(place.namespace().orElse(ownNamespace), place.name());
+  }
+
+  private WorkloadSelector selector() {
+    SelectionSettings selection = settings.selection();
+    return selection
+        .discovery()
+        .map(
+            discovery ->
+                selection.targets().isEmpty()
+                    ? cluster.selector(discovery)
+                    : cluster.selector(discovery, selection.targets()))
+        .orElseGet(() -> cluster.selector(selection.targets()));
+  }
+
+  /** Every selected workload, or in mode smart every one that drifted, that passes the guards. */
+  static RolloutPolicy policy(Settings settings) {
+    RolloutPolicy ready = RolloutPolicy.whenReady(settings.selection().optOutLabel());
+    // Mode smart restarts for the same content once; what moved again is worth another restart.
+    RolloutPolicy guards =
+        settings.smart().isPresent()
+            ? ready
+            : ready.and(RolloutPolicy.unlessRestartedWithin(settings.minInterval()));
+    RolloutPolicy due =
+        settings.oncePer().map(s -> guards.and(RolloutPolicy.oncePer(s))).orElse(guards);
+    return settings
+        .smart()
+        .map(smart -> RolloutPolicy.whenImageDrifted(smart.stalePods()))
+        .orElseGet(RolloutPolicy::always)
+        .guardedBy(due);
+  }
+}

@@ -1,0 +1,82 @@
+package com.slashmnt.krar.job.input;
+
+/** What {@code --help} prints. */
+public final class Help {
+
+  private static final String ABOUT =
+      """
+      Usage: krar [run] [FLAGS]
+             krar forget NAMESPACE/KIND/NAME... [FLAGS]
+
+      Restarts Kubernetes workloads that asked for it, or of those in mode smart only
+      what runs something else than its image tags point at now, within a budget,
+      follows them until their new pods are up, and reports what it did.
+      A flag wins over its variable (KRAR_ and the flag's name: KRAR_DRY_RUN).
+      """;
+
+  private static final String EXAMPLES =
+      """
+
+      Examples:
+        krar --dry-run --label-value nightly
+        krar -N prod,stage -r deployments -v nightly
+        krar --targets prod/Deployment/web,prod/StatefulSet/db
+        krar --smart --smart-restart -v critical
+
+      Exit codes: 0 all well, 1 something failed, 2 bad settings (nothing was touched),
+      3 drift stays or is unknown (only with --fail-on-drift), 4 the cluster is out of
+      reach or refuses everything, 70 internal error, 143 ended by a signal.
+      """;
+
+  private Help() {}
+
+  private static final String ABOUT_FORGET =
+      """
+      Usage: krar forget NAMESPACE/KIND/NAME... [FLAGS]
+
+      Forgets which restarts of these workloads were in vain, so that the next run in
+      mode smart may try again at once.
+
+      Flags:
+      """;
+
+  public static String forget() {
+    StringBuilder text = new StringBuilder(ABOUT_FORGET);
+    for (Setting setting : Arguments.Command.FORGET.settings()) {
+      line(text, flags(setting), setting.help());
+    }
+    line(text, "-h, --help", "print this");
+    return text.toString();
+  }
+
+  public static String text() {
+    StringBuilder text = new StringBuilder(ABOUT);
+    for (SettingGroup group : SettingGroup.values()) {
+      text.append('\n').append(group.title()).append(":\n");
+      for (Setting setting : Setting.values()) {
+        if (setting.group() == group) {
+          line(text, flags(setting), setting.help());
+        }
+      }
+    }
+    text.append("\nAnd:\n");
+    line(text, "-h, --help", "print this");
+    line(text, "    --version", "print the version");
+    return text.append(EXAMPLES).toString();
+  }
+
+  private static String flags(Setting setting) {
+    if (setting.flags().isEmpty()) {
+      return "    " + setting.variable().orElseThrow();
+    }
+    String flags = String.join(", ", setting.flags());
+    return (setting.flags().size() == 1 ? "    " : "")
+        + flags
+        + setting.negation().map(n -> ", " + n).orElse("")
+        + setting.parameter().map(p -> " " + p).orElse("");
+  }
+
+  private static void line(StringBuilder text, String flags, String help) {
+    text.append("  %-42s %s%n".formatted(flags, help));
+  }
+}

@@ -1,0 +1,76 @@
+package com.slashmnt.krar.job.input;
+
+import com.slashmnt.krar.Reason;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Flag over variable; of a repeated flag the last wins. */
+public final class SettingSources {
+
+  private static final String OUR_PREFIX = "KRAR_";
+
+  private final List<SettingValue> flags;
+  private final Map<String, String> environment;
+
+  public SettingSources(List<SettingValue> flags, Map<String, String> environment) {
+    this.flags = List.copyOf(flags);
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** What was given, as flag or variable; an empty flag counts. */
+  public Optional<SettingValue> of(Setting setting) {
+    return lastFlag(setting).or(() -> variable(setting));
+  }
+
+  /** The last flag of these settings on the command line. */
+  public Optional<SettingValue> lastFlag(Setting... settings) {
+    List<Setting> wanted = Arrays.asList(settings);
+    return flags.stream().filter(g -> wanted.contains(g.setting())).reduce((a, b) -> b);
+  }
+
+  /** The variable; an empty one counts as unset, unless the setting may be empty. */
+  public Optional<SettingValue> variable(Setting setting) {
+    return setting
+        .variable()
+        .flatMap(name -> variable(setting, name))
+        .filter(given -> !given.isEmpty() || setting.mayBeEmpty());
+  }
+
+  private Optional<SettingValue> variable(Setting setting, String name) {
+    return Optional.ofNullable(environment.get(name))
+        .map(text -> new SettingValue(setting, name, text.strip()));
+  }
+
+  /** The job's name has a second variable, as the old script had it. */
+  public Optional<SettingValue> jobName() {
+    return of(Setting.JOB_NAME)
+        .or(() -> variable(Setting.JOB_NAME, "JOB_NAME").filter(g -> !g.isEmpty()));
+  }
+
+  /** All variables, for what is not krar's own. */
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  /** The warning about a setting that has no effect. */
+  public static Reason ignored(String sentence) {
+    return new Reason("SettingIgnored", sentence);
+  }
+
+  /** Variables that look like ours and are not. */
+  public Collection<String> unknownVariables() {
+    List<String> known = Stream.of(Setting.values()).flatMap(s -> s.variable().stream()).toList();
+    TreeSet<String> unknown = new TreeSet<>();
+    for (String name : environment.keySet()) {
+      if (name.startsWith(OUR_PREFIX) && !known.contains(name)) {
+        unknown.add(name);
+      }
+    }
+    return unknown;
+  }
+}

@@ -1,0 +1,109 @@
+package com.slashmnt.krar.job.input;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads single values; what cannot be read is an {@link IllegalArgumentException}. */
+public final class ValueParsers {
+
+  private static final Pattern DURATION =
+      Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?");
+
+  /** Longer than any run, and short enough to be added to any instant. */
+  private static final Duration LONGEST = Duration.ofDays(9999);
+
+  private ValueParsers() {}
+
+  /** The entries between commas, without blanks around them and without empty ones. */
+  public static List<String> list(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  public static boolean bool(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+    };
+  }
+
+  /** The same, where {@code auto} is to try it: true. */
+  public static boolean boolOrAuto(String text) {
+    if (text.equalsIgnoreCase("auto")) {
+      return true;
+    }
+    try {
+      return bool(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("'" + text + "' is none of auto, true and false", e);
+    }
+  }
+
+  /** {@code 1h30m}, {@code 0}, or ISO 8601. */
+  public static Duration duration(String text) {
+    if (text.equals("0")) {
+      return Duration.ZERO;
+    }
+    Duration duration;
+    try {
+      Matcher units = DURATION.matcher(text);
+      duration = Duration.parse(units.matches() && !text.isEmpty() ? iso(units) : text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("'" + text + "' is no duration", e);
+    }
+    if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("'" + text + "' is not between 0 and 9999d");
+    }
+    return duration;
+  }
+
+  private static String iso(Matcher units) {
+    StringBuilder iso = new StringBuilder("P");
+    for (int i = 1; i <= 4; i++) {
+      String number = units.group(i);
+      iso.append(i == 2 ? "T" : "")
+          .append(number == null ? "0" : number)
+          .append("DHMS".charAt(i - 1));
+    }
+    return iso.toString();
+  }
+
+  public static Duration positiveDuration(String text) {
+    Duration duration = duration(text);
+    if (duration.isZero()) {
+      throw new IllegalArgumentException("'" + text + "' is not more than 0");
+    }
+    return duration;
+  }
+
+  public static int positiveInt(String text) {
+    int number;
+    try {
+      number = Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is no whole number", e);
+    }
+    if (number < 1) {
+      throw new IllegalArgumentException("'" + text + "' is less than 1");
+    }
+    return number;
+  }
+
+  public static <E extends Enum<E>> E oneOf(Class<E> type, String text) {
+    for (E value : type.getEnumConstants()) {
+      if (value.name().equalsIgnoreCase(text)) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException(
+        "'"
+            + text
+            + "' is none of "
+            + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,5 @@
+/** Proxies, address ranges, URLs and PEM files. */
+@NullMarked
+package com.slashmnt.krar.job.net;
+
+import org.jspecify.annotations.NullMarked;

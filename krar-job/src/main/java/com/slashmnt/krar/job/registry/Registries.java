@@ -1,0 +1,65 @@
+package com.slashmnt.krar.job.registry;
+
+import com.slashmnt.krar.image.DigestSource;
+import com.slashmnt.krar.job.net.ProxyVariables;
+import com.slashmnt.krar.oci.Credentials;
+import com.slashmnt.krar.oci.OciDigestSource;
+import com.slashmnt.krar.oci.OciDigestSourceBuilder;
+import com.slashmnt.krar.oci.RegistryRequests;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/** The registries as mode smart asks them; one per run. */
+public final class Registries implements AutoCloseable {
+
+  private final OciDigestSource source;
+  private final Optional<LazyPullSecrets> pullSecrets;
+
+  private Registries(OciDigestSource source, Optional<LazyPullSecrets> pullSecrets) {
+    this.source = source;
+    this.pullSecrets = pullSecrets;
+  }
+
+  /**
+   * Sends no request yet.
+   *
+   * @param reader reads the pull secrets of pods; empty if they may not be used
+   */
+  public static Registries open(
+      RegistrySettings registry,
+      Optional<PullSecretReader> reader,
+      Map<String, String> environment) {
+    Optional<LazyPullSecrets> pullSecrets = reader.map(LazyPullSecrets::new);
+    Credentials credentials =
+        pullSecrets.map(s -> s.then(registry.credentials())).orElse(registry.credentials());
+    OciDigestSourceBuilder builder =
+        OciDigestSource.builder(credentials)
+            .proxies(url -> ProxyVariables.of(url, environment).map(URI::create))
+            .parallel(registry.parallel())
+            .budget(registry.budget());
+    registry.authorities().forEach(builder::trust);
+    registry.insecure().forEach(builder::insecure);
+    registry.mirrors().forEach(m -> builder.mirror(m.registry(), m.mirror()));
+    return new Registries(builder.build(), pullSecrets);
+  }
+
+  public DigestSource source() {
+    return source;
+  }
+
+  public RegistryRequests requests() {
+    return source.requests();
+  }
+
+  /** The pull secrets that gave no credential so far. */
+  public UnusedPullSecrets unusedPullSecrets() {
+    return pullSecrets.map(LazyPullSecrets::unused).orElse(UnusedPullSecrets.NONE);
+  }
+
+  /** Look-ups under way end, and later ones fail. */
+  @Override
+  public void close() {
+    source.close();
+  }
+}

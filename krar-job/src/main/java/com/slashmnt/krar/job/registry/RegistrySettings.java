@@ -1,0 +1,31 @@
+package com.slashmnt.krar.job.registry;
+
+import com.slashmnt.krar.oci.Credentials;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How registries are asked.
+ *
+ * @param credentials the job's own
+ * @param authorities files of certificates to trust beside the system's
+ * @param insecure registries for which plain HTTP or unverified TLS will do
+ * @param mirrors whom to ask first
+ * @param parallel requests at a time per registry
+ * @param budget time for all look-ups
+ */
+public record RegistrySettings(
+    Credentials credentials,
+    List<Path> authorities,
+    List<String> insecure,
+    List<RegistryMirror> mirrors,
+    int parallel,
+    Duration budget) {
+
+  public RegistrySettings {
+    authorities = List.copyOf(authorities);
+    insecure = List.copyOf(insecure);
+    mirrors = List.copyOf(mirrors);
+  }
+}

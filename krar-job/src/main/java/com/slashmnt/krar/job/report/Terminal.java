@@ -1,0 +1,33 @@
+package com.slashmnt.krar.job.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Tells whether stderr is a terminal. */
+public final class Terminal {
+
+  private static final Path STDERR = Path.of("/proc/self/fd/2");
+
+  private Terminal() {}
+
+  /**
+   * Java has no {@code isatty}: Linux tells by the descriptor's target; elsewhere a console, which
+   * means stdin and stdout before JDK 22 and always exists since, is taken only on older JDKs.
+   */
+  @SuppressWarnings("SystemConsoleNull") // not asked where it is never null
+  public static boolean isStderr(Map<String, String> environment) {
+    if ("dumb".equals(environment.getOrDefault("TERM", "dumb"))) {
+      return false;
+    }
+    try {
+      String target = Files.readSymbolicLink(STDERR).toString();
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
+    } catch (IOException | UnsupportedOperationException e) {
+      return Runtime.version().feature() < 22 && System.console() != null;
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package com.slashmnt.krar.job.report;
+
+import static java.util.stream.Collectors.joining;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.drift.ContainerVerdict;
+import com.slashmnt.krar.drift.Verdict;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Says once for the whole report what each workload's line says for itself: what nobody knows. */
+final class UnverifiableSummary {
+
+  private static final String PODS_FORBIDDEN = "PodsForbidden";
+
+  /** More names help nobody. */
+  private static final int NAMED = 5;
+
+  private final TreeSet<String> namespaces = new TreeSet<>();
+  private final TreeSet<WorkloadRef> workloads = new TreeSet<>();
+  private final Map<String, Integer> causes = new TreeMap<>();
+
+  private UnverifiableSummary() {}
+
+  /** At most one warning for each cause. */
+  static List<Reason> of(List<Row> rows) {
+    UnverifiableSummary doubts = new UnverifiableSummary();
+    rows.forEach(row -> row.containers().forEach(c -> doubts.add(row.workload(), c)));
+    return doubts.warnings();
+  }
+
+  private void add(WorkloadRef workload, ContainerVerdict one) {
+    if (one.verdict() != Verdict.UNVERIFIABLE) {
+      return;
+    }
+    if (one.reason().is(PODS_FORBIDDEN)) {
+      namespaces.add(workload.namespace());
+    } else {
+      workloads.add(workload);
+      causes.merge(one.reason().code(), 1, Integer::sum);
+    }
+  }
+
+  private List<Reason> warnings() {
+    List<Reason> warnings = new ArrayList<>();
+    if (!namespaces.isEmpty()) {
+      warnings.add(
+          new Reason(
+              PODS_FORBIDDEN,
+              "Pods may not be listed in %s: what runs there cannot be compared with registries."
+                  .formatted(named("namespace", namespaces))));
+    }
+    if (!causes.isEmpty()) {
+      warnings.add(
+          new Reason(
+              Verdict.UNVERIFIABLE.code(),
+              "Nobody can tell whether %s of %s run what is published: %s."
+                  .formatted(
+                      count(causes.values().stream().mapToInt(n -> n).sum(), "container"),
+                      count(workloads.size(), "workload"),
+                      causes.entrySet().stream()
+                          .map(e -> e.getKey() + " " + e.getValue())
+                          .collect(joining(", ")))));
+    }
+    return warnings;
+  }
+
+  /** {@code 7 namespaces (a, b, c, d, e, …)}. */
+  static String named(String what, Collection<?> names) {
+    String some = names.stream().limit(NAMED).map(String::valueOf).collect(joining(", "));
+    return count(names.size(), what) + " (" + some + (names.size() > NAMED ? ", …" : "") + ")";
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,68 @@
+package com.slashmnt.krar.job.settings;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.schedule.CronSchedule;
+import com.slashmnt.krar.trigger.RunId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * All that the command was told, valid as a whole.
+ *
+ * @param selection which workloads
+ * @param name names the run
+ * @param dryRun whether to plan only
+ * @param minInterval how long a restart, whoever did it, keeps the next one off; zero never
+ * @param oncePer once per instant of this
+ * @param runId the same for each retry of one run
+ * @param follow whether to follow rollouts
+ * @param waitTimeout time without progress, if it was given
+ * @param settleTime after what time a complete rollout is looked at again
+ * @param runTimeout bound of the whole run
+ * @param startJitter the longest random time to wait before the run begins
+ * @param maxInFlight how many workloads may roll at once, if it was given
+ * @param maxFailures after how many failures nothing new starts, if it was given
+ * @param readNodes whether nodes may be read, to tell platforms, or what is wrong with one
+ * @param smart what mode smart needs to know; empty in mode rollout
+ * @param pageSize of lists
+ * @param output for whom the report is
+ * @param logLevel how much is said beside it
+ * @param warnings what was ignored
+ */
+public record Settings(
+    SelectionSettings selection,
+    String name,
+    boolean dryRun,
+    Duration minInterval,
+    Optional<CronSchedule> oncePer,
+    Optional<RunId> runId,
+    boolean follow,
+    Optional<Duration> waitTimeout,
+    Duration settleTime,
+    Optional<Duration> runTimeout,
+    Duration startJitter,
+    OptionalInt maxInFlight,
+    OptionalInt maxFailures,
+    boolean readNodes,
+    Optional<SmartSettings> smart,
+    int pageSize,
+    OutputFormat output,
+    LogLevel logLevel,
+    List<Reason> warnings) {
+
+  public Settings {
+    warnings = List.copyOf(warnings);
+  }
+
+  /** Whether drift is reported, and nothing restarted even without {@link #dryRun}. */
+  public boolean isReportOnly() {
+    return smart.filter(s -> !s.restart()).isPresent();
+  }
+
+  /** Whether nothing is changed. */
+  public boolean isPlanOnly() {
+    return dryRun || isReportOnly();
+  }
+}

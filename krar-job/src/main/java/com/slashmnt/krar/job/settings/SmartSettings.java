@@ -1,0 +1,26 @@
+package com.slashmnt.krar.job.settings;
+
+import com.slashmnt.krar.job.registry.RegistrySettings;
+import com.slashmnt.krar.policy.StalePods;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What mode smart needs to know beside the rest.
+ *
+ * @param restart whether what drifted is restarted, or only reported
+ * @param stalePods how many pods must have drifted
+ * @param pullSecrets whether the pods' pull secrets may be read
+ * @param memory where to keep what restarts have taught; empty: nowhere
+ * @param backOff how long a restart in vain is not tried again
+ * @param failOnDrift whether drift that stays makes an exit code of its own
+ * @param registry how registries are asked
+ */
+public record SmartSettings(
+    boolean restart,
+    StalePods stalePods,
+    boolean pullSecrets,
+    Optional<ConfigMapRef> memory,
+    Duration backOff,
+    boolean failOnDrift,
+    RegistrySettings registry) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.slashmnt.krar.job.cluster;
+
+import org.jspecify.annotations.NullMarked;

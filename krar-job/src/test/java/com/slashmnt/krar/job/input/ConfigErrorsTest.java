@@ -1,0 +1,146 @@
+package com.slashmnt.krar.job.input;
+
+import static com.slashmnt.krar.job.Told.args;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigErrorsTest {
+
+  @Test
+  void allAreToldAtOnceEachWithAnExample() {
+    List<String> mistakes =
+        args(
+                "--frobnicate",
+                "-r",
+                "deployments,pods",
+                "--targets",
+                "prod/Deployment/web,prod,a/Job/b",
+                "-l",
+                "a in b",
+                "-N",
+                "Prod",
+                "--exclude-namespaces",
+                "x_y",
+                "--namespace-selector",
+                "=",
+                "-d",
+                "Not A Domain",
+                "-n",
+                "-",
+                "-v",
+                "no value",
+                "--mode",
+                "canary",
+                "--dry-run=perhaps",
+                "--min-interval",
+                "10",
+                "--once-per",
+                "@every 5m",
+                "--time-zone",
+                "Mars/Olympus",
+                "--run-id",
+                "!",
+                "--wait=maybe",
+                "--wait-timeout",
+                "0",
+                "--run-timeout",
+                "-5m",
+                "--max-in-flight",
+                "0",
+                "--max-failures",
+                "0",
+                "--page-size",
+                "many",
+                "-o",
+                "yaml",
+                "--log-level",
+                "loud",
+                "--job-name")
+            .mistakes();
+    assertThat(mistakes)
+        .hasSize(26)
+        .allSatisfy(m -> assertThat(m).containsAnyOf("try ", "such as"));
+    assertThat(mistakes)
+        .anyMatch(m -> m.startsWith("unknown flag --frobnicate"))
+        .anyMatch(m -> m.startsWith("--job-name needs a value; such as --job-name nightly"))
+        .anyMatch(m -> m.startsWith("--resources: unknown kind 'pods'"))
+        .anyMatch(m -> m.startsWith("--targets: 'prod' is no workload, expected namespace/Kind"))
+        .anyMatch(m -> m.startsWith("--targets: 'a/Job/b' is no workload"))
+        .anyMatch(m -> m.startsWith("--mode: unknown mode 'canary'"))
+        .anyMatch(m -> m.startsWith("--max-failures: '0' is less than 1; try 1"));
+  }
+
+  @Test
+  void variablesAreToldByTheirNames() {
+    assertThat(
+            args("-v", "a")
+                .env("KRAR_PAGE_SIZE=-1", "KRAR_DRY_RUN=yes", "KRAR_TARGETS=x")
+                .mistakes())
+        .satisfiesExactlyInAnyOrder(
+            m -> assertThat(m).startsWith("KRAR_PAGE_SIZE: '-1' is less than 1"),
+            m -> assertThat(m).startsWith("KRAR_DRY_RUN: 'yes' is neither true nor false"),
+            m -> assertThat(m).startsWith("KRAR_TARGETS: 'x' is no workload"));
+  }
+
+  @Test
+  void failuresNeedWaiting() {
+    assertThat(args("-v", "a", "--no-wait", "--max-failures", "1").mistakes())
+        .singleElement()
+        .asString()
+        .startsWith("--max-failures: without waiting nobody learns of failures");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--canary",
+        "--no-canary",
+        "--availability",
+        "--strategy",
+        "--on-failure",
+        "--max-in-flight-per-namespace",
+        "--read-pdbs",
+        "--registry-authfile",
+        "--registry-creds",
+        "-x",
+        "--dry"
+      })
+  void whatComesLaterIsUnknownNow(String flag) {
+    assertThat(args("-v", "a", flag).mistakes())
+        .containsExactly(
+            "unknown flag " + flag + "; krar --help lists the flags, such as --dry-run");
+  }
+
+  @Test
+  void aValueThatMayBeASecretIsNotQuoted() {
+    assertThat(args("-v", "a", "--registry-creds", "u:hunter2", "--token=hunter2").mistakes())
+        .hasSize(2)
+        .noneMatch(m -> m.contains("hunter2"));
+  }
+
+  @Test
+  void aStrayWordIsAMistake() {
+    assertThat(args("-v", "a", "plan").mistakes())
+        .singleElement()
+        .asString()
+        .startsWith("unexpected argument 'plan'");
+  }
+
+  @Test
+  void aFlagIsNotTakenForAValue() {
+    assertThat(args("-v", "--dry-run").mistakes())
+        .anyMatch(m -> m.startsWith("--label-value needs a value"));
+  }
+
+  @Test
+  void eachIsOneLine() {
+    assertThat(args("-v", "a", "--mode", "x\ny\u001b[2J").mistakes())
+        .singleElement()
+        .asString()
+        .doesNotContain("\n", "\u001b");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.slashmnt.krar.job.input;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.slashmnt.krar.job.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.slashmnt.krar.job.report;
+
+import org.jspecify.annotations.NullMarked;
