@@ -194,7 +194,7 @@ spec:
   (list "KRAR_INSECURE_REGISTRIES" (include "krar.list" $registry.insecure | fromJsonArray | join ","))
   (list "KRAR_REGISTRY_MIRRORS" (include "krar.list" $registry.mirrors | fromJsonArray | join ","))
   (list "KRAR_REGISTRY_PARALLEL" $registry.parallel)
-  (list "KRAR_REGISTRY_BUDGET" $registry.budget)
+  (list "KRAR_REGISTRY_TIMEOUT" $registry.timeout)
 ) }}
 {{- else }}
 {{- $optional = append $optional (list "KRAR_MIN_INTERVAL" $job.minInterval) }}

@@ -8,4 +8,5 @@ module com.slashmnt.krar.oci {
   requires tools.jackson.databind;
 
   exports com.slashmnt.krar.oci;
+  exports com.slashmnt.krar.oci.credential;
 }

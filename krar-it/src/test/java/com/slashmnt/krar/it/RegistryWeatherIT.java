@@ -59,12 +59,12 @@ class RegistryWeatherIT extends DriftTableTest {
     String slow = namespace("slow");
     try (Account operator = operatorOfTheTable();
         TemplateChanges templates = TemplateChanges.watch(PLANE, allNamespaces())) {
-      run("weather", asked(reporting(operator, weather)).env("KRAR_REGISTRY_BUDGET", "40s"));
+      run("weather", asked(reporting(operator, weather)).env("KRAR_REGISTRY_TIMEOUT", "40s"));
       run(
           "slow",
-          asked(reporting(operator, slow)).env("KRAR_REGISTRY_BUDGET", "2s"),
+          asked(reporting(operator, slow)).env("KRAR_REGISTRY_TIMEOUT", "2s"),
           "--fail-on-drift");
-      run(RESTART, asked(smart(operator, weather)).env("KRAR_REGISTRY_BUDGET", "40s"));
+      run(RESTART, asked(smart(operator, weather)).env("KRAR_REGISTRY_TIMEOUT", "40s"));
       changes = templates.all();
     }
   }

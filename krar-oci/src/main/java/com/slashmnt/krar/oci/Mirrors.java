@@ -1,6 +1,7 @@
 package com.slashmnt.krar.oci;
 
 import com.slashmnt.krar.image.ImageReference;
+import com.slashmnt.krar.oci.http.RegistryName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,6 +8,11 @@ import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.DigestLookup.Unavailable;
 import com.slashmnt.krar.image.DigestSource;
 import com.slashmnt.krar.image.ImageQuery;
+import com.slashmnt.krar.oci.credential.Credentials;
+import com.slashmnt.krar.oci.distribution.RegistryClient;
+import com.slashmnt.krar.oci.http.HttpClients;
+import com.slashmnt.krar.oci.http.LookupFailure;
+import com.slashmnt.krar.oci.http.RegistryName;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,12 +48,12 @@ public final class OciDigestSource implements DigestSource, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OciDigestSource.class);
 
   private final Resolver resolver;
-  private final Registry registry;
-  private final Clients clients;
+  private final RegistryClient registry;
+  private final HttpClients clients;
   private final int parallel;
   private volatile boolean closed;
 
-  OciDigestSource(Resolver resolver, Registry registry, Clients clients, int parallel) {
+  OciDigestSource(Resolver resolver, RegistryClient registry, HttpClients clients, int parallel) {
     this.clients = clients;
     this.resolver = resolver;
     this.registry = registry;
@@ -104,8 +109,8 @@ public final class OciDigestSource implements DigestSource, AutoCloseable {
     Map<ImageQuery, DigestLookup> answers = new LinkedHashMap<>();
     Set<ImageQuery> asked = ConcurrentHashMap.newKeySet();
     asked.addAll(queries);
-    try (Lanes lanes = new Lanes(parallel)) {
-      for (ImageQuery query : Turns.of(queries)) {
+    try (RegistryExecutors lanes = new RegistryExecutors(parallel)) {
+      for (ImageQuery query : RoundRobin.of(queries)) {
         underWay.put(
             query,
             lanes
@@ -178,7 +183,7 @@ public final class OciDigestSource implements DigestSource, AutoCloseable {
 
   /** How many requests registries answered so far, every repetition included. */
   public RegistryRequests requests() {
-    return registry.requests();
+    return new RegistryRequests(registry.heads(), registry.gets());
   }
 
   /** How many requests registries answered so far. */

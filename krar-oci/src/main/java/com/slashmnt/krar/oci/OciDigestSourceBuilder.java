@@ -3,6 +3,20 @@ package com.slashmnt.krar.oci;
 import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.KrarException;
+import com.slashmnt.krar.oci.credential.Credentials;
+import com.slashmnt.krar.oci.distribution.ManifestCache;
+import com.slashmnt.krar.oci.distribution.RateLimits;
+import com.slashmnt.krar.oci.distribution.RegistryClient;
+import com.slashmnt.krar.oci.distribution.RegistryTimeouts;
+import com.slashmnt.krar.oci.distribution.Repository;
+import com.slashmnt.krar.oci.http.CircuitBreakers;
+import com.slashmnt.krar.oci.http.HostLimits;
+import com.slashmnt.krar.oci.http.HttpClients;
+import com.slashmnt.krar.oci.http.Proxies;
+import com.slashmnt.krar.oci.http.RegistryName;
+import com.slashmnt.krar.oci.http.Time;
+import com.slashmnt.krar.oci.http.Transport;
+import com.slashmnt.krar.oci.http.TrustedCertificates;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
@@ -28,7 +42,7 @@ public final class OciDigestSourceBuilder {
   private Mirrors mirrors = Mirrors.none();
   private Optional<Proxies> proxies = Optional.empty();
   private int parallel = 4;
-  private Duration budget = Duration.ofMinutes(2);
+  private Duration timeout = Duration.ofMinutes(2);
   private Duration requestLimit = Duration.ofSeconds(30);
   private Time time = Time.system();
 
@@ -69,7 +83,7 @@ public final class OciDigestSourceBuilder {
    * @throws IllegalArgumentException if there are none in it
    */
   public OciDigestSourceBuilder trust(Path pem) {
-    authorities.addAll(Certificates.read(requireNonNull(pem, "pem")));
+    authorities.addAll(TrustedCertificates.read(requireNonNull(pem, "pem")));
     return this;
   }
 
@@ -99,8 +113,8 @@ public final class OciDigestSourceBuilder {
   }
 
   /** The time for all look-ups of one registry, 2 minutes by default. */
-  public OciDigestSourceBuilder budget(Duration ofEach) {
-    budget = positive("the time for all look-ups", ofEach);
+  public OciDigestSourceBuilder registryTimeout(Duration ofEach) {
+    timeout = positive("the time for all look-ups", ofEach);
     return this;
   }
 
@@ -123,22 +137,22 @@ public final class OciDigestSourceBuilder {
   }
 
   public OciDigestSource build() {
-    Clients clients =
-        new Clients(hosts(), Certificates.trusting(authorities), proxies, requestLimit);
-    Outages outages = new Outages(time);
+    HttpClients clients =
+        new HttpClients(hosts(), TrustedCertificates.trusting(authorities), proxies, requestLimit);
+    CircuitBreakers outages = new CircuitBreakers(time);
     Transport transport =
-        new Transport(clients, new Permits(parallel), time, requestLimit, outages);
+        new Transport(clients, new HostLimits(parallel), time, requestLimit, outages);
     RateLimits rateLimits = new RateLimits(time, InstantSource.system(), outages);
-    TimeBudgets budgets = new TimeBudgets(budget, time);
-    Registry registry = new Registry(clients, transport, rateLimits, budgets);
-    Resolver resolver = new Resolver(mirrors, credentials, new Manifests(registry), budgets);
+    RegistryTimeouts timeouts = new RegistryTimeouts(timeout, time);
+    RegistryClient registry = new RegistryClient(clients, transport, rateLimits, timeouts);
+    Resolver resolver = new Resolver(mirrors, credentials, new ManifestCache(registry), timeouts);
     return new OciDigestSource(resolver, registry, clients, parallel);
   }
 
   /** As origins are named, Docker Hub by the host of its API. */
   private Set<String> hosts() {
     Set<String> hosts = new HashSet<>();
-    insecure.forEach(registry -> hosts.add(new Place(registry, "").host()));
+    insecure.forEach(registry -> hosts.add(new Repository(registry, "").host()));
     return hosts;
   }
 }

@@ -5,6 +5,13 @@ import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.image.PublishedImage;
+import com.slashmnt.krar.oci.credential.Credential;
+import com.slashmnt.krar.oci.credential.Credentials;
+import com.slashmnt.krar.oci.distribution.ManifestCache;
+import com.slashmnt.krar.oci.distribution.RegistryTimeouts;
+import com.slashmnt.krar.oci.distribution.Repository;
+import com.slashmnt.krar.oci.http.LookupFailure;
+import com.slashmnt.krar.oci.http.TotalTimeout;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -17,11 +24,15 @@ final class Resolver {
 
   private final Mirrors mirrors;
   private final Credentials credentials;
-  private final Manifests manifests;
-  private final TimeBudgets budgets;
+  private final ManifestCache manifests;
+  private final RegistryTimeouts timeouts;
 
-  Resolver(Mirrors mirrors, Credentials credentials, Manifests manifests, TimeBudgets budgets) {
-    this.budgets = budgets;
+  Resolver(
+      Mirrors mirrors,
+      Credentials credentials,
+      ManifestCache manifests,
+      RegistryTimeouts timeouts) {
+    this.timeouts = timeouts;
     this.mirrors = mirrors;
     this.credentials = credentials;
     this.manifests = manifests;
@@ -62,14 +73,14 @@ final class Resolver {
   }
 
   private DigestLookup resolveAt(ImageQuery query) {
-    TimeBudget budget = budgets.of(Place.of(query.image()));
-    budget.start();
+    TotalTimeout timeout = timeouts.of(Repository.of(query.image()));
+    timeout.start();
     try {
       return inTime(query);
     } catch (LookupFailure failure) {
       return new DigestLookup.Unavailable(failure.reason());
     } finally {
-      budget.stop();
+      timeout.stop();
     }
   }
 
@@ -113,7 +124,7 @@ final class Resolver {
 
   private PublishedImage find(ImageQuery query, Credential credential) {
     ImageReference image = query.image();
-    return manifests.find(Place.of(image), image.reference(), query.withContent(), credential);
+    return manifests.find(Repository.of(image), image.reference(), query.withContent(), credential);
   }
 
   private List<Credential> candidates(ImageQuery query) {

@@ -1,10 +1,10 @@
 /**
- * What OCI registries hold, and the credentials for them; start with {@link
- * com.slashmnt.krar.oci.OciDigestSource}, then {@link com.slashmnt.krar.oci.Credentials}.
+ * What OCI registries hold; start with {@link com.slashmnt.krar.oci.OciDigestSource}.
  *
  * <p>A query goes {@code OciDigestSource} → {@code Resolver} (mirrors, candidate credentials) →
- * {@code Manifests} (HEAD and GET) → {@code Registry} (authentication, rate limits, one more try) →
- * {@code Transport} (redirects, proxies, limits of time and size, hosts that are down).
+ * {@code distribution.ManifestCache} (HEAD and GET) → {@code distribution.RegistryClient}
+ * (authentication, rate limits, one more try) → {@code http.Transport} (redirects, proxies, limits
+ * of time and size, hosts that are down).
  */
 @NullMarked
 package com.slashmnt.krar.oci;

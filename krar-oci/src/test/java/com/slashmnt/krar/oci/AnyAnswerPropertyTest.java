@@ -9,6 +9,11 @@ import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
+import com.slashmnt.krar.oci.credential.Credential;
+import com.slashmnt.krar.oci.credential.Credentials;
+import com.slashmnt.krar.oci.credential.DockerConfig;
+import com.slashmnt.krar.oci.distribution.ManifestReader;
+import com.slashmnt.krar.oci.http.LookupFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -100,7 +105,7 @@ class AnyAnswerPropertyTest {
         OciDigestSource.builder(Credentials.forEveryRegistry(Credential.of("robot", "hunter2")))
             .proxies(url -> stage == Stage.PROXY ? Optional.of(proxy) : Optional.empty())
             .requestLimit(Duration.ofMillis(500))
-            .budget(Duration.ofSeconds(5))
+            .registryTimeout(Duration.ofSeconds(5))
             .time(new ScriptedTime())
             .build();
     ImageReference image =

@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.ImageQuery;
+import com.slashmnt.krar.oci.credential.Credential;
+import com.slashmnt.krar.oci.credential.Credentials;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
+import com.slashmnt.krar.oci.credential.Credentials;
+import com.slashmnt.krar.oci.http.ClientShutdown;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;

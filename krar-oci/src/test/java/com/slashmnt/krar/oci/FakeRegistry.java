@@ -23,16 +23,16 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
 /** A registry on loopback that answers as a test says, and 404 where it says nothing. */
-final class FakeRegistry implements AutoCloseable {
+public final class FakeRegistry implements AutoCloseable {
 
   /** Answers one request. */
   @FunctionalInterface
-  interface Handler {
+  public interface Handler {
     void handle(HttpExchange exchange) throws IOException;
   }
 
-  static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-  static final String INDEX = "application/vnd.oci.image.index.v1+json";
+  public static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+  public static final String INDEX = "application/vnd.oci.image.index.v1+json";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -51,7 +51,7 @@ final class FakeRegistry implements AutoCloseable {
     server.start();
   }
 
-  static FakeRegistry plain() {
+  public static FakeRegistry plain() {
     try {
       return new FakeRegistry(HttpServer.create(anyPort(), 0), true);
     } catch (IOException e) {
@@ -59,7 +59,7 @@ final class FakeRegistry implements AutoCloseable {
     }
   }
 
-  static FakeRegistry tls(SSLContext tls) {
+  public static FakeRegistry tls(SSLContext tls) {
     try {
       HttpsServer server = HttpsServer.create(anyPort(), 0);
       server.setHttpsConfigurator(new HttpsConfigurator(tls));
@@ -85,7 +85,7 @@ final class FakeRegistry implements AutoCloseable {
     }
   }
 
-  static void answer(HttpExchange exchange, int status, String body) throws IOException {
+  public static void answer(HttpExchange exchange, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(UTF_8);
     if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.getResponseHeaders().set("Content-Length", String.valueOf(bytes.length));
@@ -97,7 +97,7 @@ final class FakeRegistry implements AutoCloseable {
     }
   }
 
-  static Handler status(int status, String... headers) {
+  public static Handler status(int status, String... headers) {
     return exchange -> {
       for (int i = 0; i < headers.length; i += 2) {
         exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
@@ -107,7 +107,7 @@ final class FakeRegistry implements AutoCloseable {
   }
 
   /** Content as a good registry serves it. */
-  static Handler content(String type, String body) {
+  public static Handler content(String type, String body) {
     return exchange -> {
       exchange.getResponseHeaders().set("Content-Type", type);
       exchange
@@ -117,29 +117,29 @@ final class FakeRegistry implements AutoCloseable {
     };
   }
 
-  static String manifest(String config) {
+  public static String manifest(String config) {
     return "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"config\":{\"digest\":\"%s\"},\"layers\":[]}"
         .formatted(MANIFEST, Digest.of(config.getBytes(UTF_8)));
   }
 
-  FakeRegistry on(String path, Handler handler) {
+  public FakeRegistry on(String path, Handler handler) {
     handlers.put(path, handler);
     return this;
   }
 
   /** Serves a manifest by tag and by digest; gives its digest. */
-  Digest publish(String repository, String tag, String type, String body) {
+  public Digest publish(String repository, String tag, String type, String body) {
     Digest digest = Digest.of(body.getBytes(UTF_8));
     String path = "/v2/" + repository + "/manifests/";
     on(path + tag, content(type, body)).on(path + digest, content(type, body));
     return digest;
   }
 
-  Digest publish(String repository, String tag) {
+  public Digest publish(String repository, String tag) {
     return publish(repository, tag, MANIFEST, manifest(repository + tag));
   }
 
-  String host() {
+  public String host() {
     return "127.0.0.1:" + port();
   }
 
@@ -148,15 +148,15 @@ final class FakeRegistry implements AutoCloseable {
     return "localhost:" + port();
   }
 
-  int port() {
+  public int port() {
     return front.map(PlainFront::port).orElseGet(() -> server.getAddress().getPort());
   }
 
-  ImageReference image(String name) {
+  public ImageReference image(String name) {
     return ImageReference.parse(host() + "/" + name);
   }
 
-  ImageQuery digestOf(String name) {
+  public ImageQuery digestOf(String name) {
     return ImageQuery.digestOf(image(name));
   }
 
@@ -165,17 +165,17 @@ final class FakeRegistry implements AutoCloseable {
   }
 
   /** Method and path of each request. */
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 
   /** Path and header {@code Authorization} of each request, null without one. */
-  List<String> told() {
+  public List<String> told() {
     return told;
   }
 
   /** Each header {@code Proxy-Authorization}. */
-  List<String> toldAsProxy() {
+  public List<String> toldAsProxy() {
     return toldAsProxy;
   }
 

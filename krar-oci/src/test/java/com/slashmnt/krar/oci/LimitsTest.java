@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
+import com.slashmnt.krar.oci.credential.Credentials;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.time.Duration;
@@ -121,7 +122,7 @@ class LimitsTest {
   void endsAllLookUpsInTimeAndSaysSo() {
     IntStream.range(0, 50).forEach(i -> registry.on("/v2/app/manifests/" + i, e -> hang()));
     OciDigestSource source =
-        OciDigestSource.builder(Credentials.none()).budget(Duration.ofSeconds(1)).build();
+        OciDigestSource.builder(Credentials.none()).registryTimeout(Duration.ofSeconds(1)).build();
     List<ImageQuery> queries =
         IntStream.range(0, 50).mapToObj(i -> registry.digestOf("app:" + i)).toList();
     assertThat(source.lookUpAll(queries).values())

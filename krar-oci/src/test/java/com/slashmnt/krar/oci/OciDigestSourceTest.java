@@ -18,6 +18,9 @@ import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
+import com.slashmnt.krar.oci.credential.Credentials;
+import com.slashmnt.krar.oci.credential.DockerConfigTest;
+import com.slashmnt.krar.oci.credential.PullSecrets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -226,7 +229,7 @@ class OciDigestSourceTest {
   void refusesNonsenseSettings() {
     OciDigestSourceBuilder builder = OciDigestSource.builder(Credentials.none());
     assertThatIllegalArgumentException().isThrownBy(() -> builder.parallel(0));
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.budget(Duration.ZERO));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.registryTimeout(Duration.ZERO));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.mirror("docker.io", "u:p@m"));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.insecure("http://r.example"));
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
+import com.slashmnt.krar.oci.credential.Credentials;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

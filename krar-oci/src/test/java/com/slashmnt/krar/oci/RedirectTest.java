@@ -8,6 +8,7 @@ import static com.slashmnt.krar.oci.Sources.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.oci.credential.Credential;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,12 +1,13 @@
 package com.slashmnt.krar.oci;
 
+import com.slashmnt.krar.oci.http.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Passes while somebody waits, and when a test says so. */
-final class ScriptedTime implements Time {
+public final class ScriptedTime implements Time {
 
   private final AtomicLong nanos = new AtomicLong();
   private final List<Duration> waits = new CopyOnWriteArrayList<>();

@@ -15,15 +15,15 @@ import javax.net.ssl.SSLContext;
  *
  * @param authority the certificate as PEM
  */
-record TlsKeys(KeyStore keys, Path authority) {
+public record TlsKeys(KeyStore keys, Path authority) {
 
   /** A name without an address. */
-  static final String NAME = "registry.invalid";
+  public static final String NAME = "registry.invalid";
 
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   /** Makes one by the JDK's own tool. */
-  static TlsKeys in(Path folder) throws Exception {
+  public static TlsKeys in(Path folder) throws Exception {
     Path store = folder.resolve("registry.p12");
     Process keytool =
         new ProcessBuilder(
@@ -60,7 +60,7 @@ record TlsKeys(KeyStore keys, Path authority) {
     return new TlsKeys(keys, authority);
   }
 
-  FakeRegistry registry() throws Exception {
+  public FakeRegistry registry() throws Exception {
     return FakeRegistry.tls(context());
   }
 

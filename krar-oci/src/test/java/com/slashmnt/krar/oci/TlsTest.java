@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
+import com.slashmnt.krar.oci.credential.Credential;
+import com.slashmnt.krar.oci.credential.Credentials;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

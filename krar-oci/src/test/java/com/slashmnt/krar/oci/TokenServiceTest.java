@@ -12,6 +12,8 @@ import static com.slashmnt.krar.oci.Sources.with;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.slashmnt.krar.oci.credential.Credential;
+import com.slashmnt.krar.oci.credential.Credentials;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,11 +2,12 @@ package com.slashmnt.krar.oci;
 
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
+import com.slashmnt.krar.oci.credential.Credentials;
 import java.net.URI;
 import java.util.Optional;
 
 /** Looks something up through the proxy that is its argument, in a JVM of its own. */
-final class TunnelMain {
+public final class TunnelMain {
 
   private TunnelMain() {}
 

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A forward proxy on loopback for CONNECT alone, which leads every name to loopback. */
-final class TunnelProxy implements AutoCloseable {
+public final class TunnelProxy implements AutoCloseable {
 
   private static final Pattern CONNECT = Pattern.compile("CONNECT [^ ]+:([0-9]+) ");
 
@@ -38,28 +38,28 @@ final class TunnelProxy implements AutoCloseable {
     threads.execute(this::accept);
   }
 
-  static TunnelProxy open() {
+  public static TunnelProxy open() {
     return new TunnelProxy("", Optional.empty());
   }
 
   /** Lets through only who says that in {@code Proxy-Authorization}. */
-  static TunnelProxy asking(String authorization) {
+  public static TunnelProxy asking(String authorization) {
     return new TunnelProxy(
         "407 Who are you?\r\nProxy-Authenticate: Basic realm=\"proxy\"",
         Optional.of(authorization));
   }
 
   /** Lets nobody through. */
-  static TunnelProxy refusing(String answer) {
+  public static TunnelProxy refusing(String answer) {
     return new TunnelProxy(answer, Optional.of("nobody"));
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
   /** What it was asked, without what went through. */
-  List<String> heads() {
+  public List<String> heads() {
     return heads;
   }
 

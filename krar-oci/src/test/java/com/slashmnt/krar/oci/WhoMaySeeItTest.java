@@ -13,6 +13,7 @@ import static com.slashmnt.krar.oci.Sources.outcome;
 import static com.slashmnt.krar.oci.Sources.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.slashmnt.krar.oci.credential.Credential;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.util.List;

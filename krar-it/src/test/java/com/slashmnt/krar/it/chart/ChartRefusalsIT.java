@@ -40,7 +40,7 @@ class ChartRefusalsIT {
         job("registry/mode", "registry: {mode: token}"),
         job("registry/parallel", "registry: {parallel: 0}"),
         job("registry/parallel", "registry: {parallel: '4'}"),
-        job("registry/budget", "registry: {budget: soon}"),
+        job("registry/timeout", "registry: {timeout: soon}"),
         job("registry/insecure", "registry: {insecure: a}"),
         job("filter.namespaces: all is false", "filter: {namespaces: {all: false}}"),
         job("filter.namespaces: \"Shop\"", "filter: {namespaces: {specific: [Shop]}}"),

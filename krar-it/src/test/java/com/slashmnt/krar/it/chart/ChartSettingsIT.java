@@ -119,7 +119,7 @@ class ChartSettingsIT {
             "KRAR_REGISTRY_MIRRORS",
             "a=b,c=d"),
         env("registry.parallel", SMART + "registry: {parallel: 8}", "KRAR_REGISTRY_PARALLEL", "8"),
-        env("registry.budget", SMART + "registry: {budget: 5m}", "KRAR_REGISTRY_BUDGET", "5m"),
+        env("registry.timeout", SMART + "registry: {timeout: 5m}", "KRAR_REGISTRY_TIMEOUT", "5m"),
         env("dryRun", "dryRun: 'true'", "KRAR_DRY_RUN", "true"),
         env("minInterval", "minInterval: 0", "KRAR_MIN_INTERVAL", "0"),
         env("oncePer", "oncePer: '0 3 * * *'", "KRAR_ONCE_PER", "0 3 * * *"),

@@ -71,7 +71,8 @@ public enum Setting {
       REGISTRY, "KRAR_INSECURE_REGISTRIES", "LIST", "plain HTTP or unverified TLS will do"),
   REGISTRY_MIRRORS(REGISTRY, "KRAR_REGISTRY_MIRRORS", "LIST", "host=mirror,...: asked first"),
   REGISTRY_PARALLEL(REGISTRY, "KRAR_REGISTRY_PARALLEL", "N", "requests at a time per registry (4)"),
-  REGISTRY_BUDGET(REGISTRY, "KRAR_REGISTRY_BUDGET", "TIME", "time for all look-ups (2m)"),
+  REGISTRY_TIMEOUT(
+      REGISTRY, "KRAR_REGISTRY_TIMEOUT", "TIME", "time for all look-ups of one registry (2m)"),
 
   OUTPUT_FORMAT(OUTPUT, "KRAR_OUTPUT", "FORMAT", "text or json (text)", "-o", "--output"),
   LOG_LEVEL(OUTPUT, "KRAR_LOG_LEVEL", "LEVEL", "off, error, warn, info, debug, trace (info)"),

@@ -15,7 +15,7 @@ final class SettingExamples {
       case SELECTOR, NAMESPACE_SELECTOR -> "team=web,tier!=test";
       case NAMESPACES, EXCLUDE_NAMESPACES -> "prod,stage";
       case MODE -> "rollout or smart";
-      case MIN_INTERVAL, WAIT_TIMEOUT, RUN_TIMEOUT, SETTLE_TIME, START_JITTER, REGISTRY_BUDGET ->
+      case MIN_INTERVAL, WAIT_TIMEOUT, RUN_TIMEOUT, SETTLE_TIME, START_JITTER, REGISTRY_TIMEOUT ->
           "30s, 10m or 1h30m";
       case ONCE_PER -> "\"0 3 * * *\"";
       case TIME_ZONE -> "UTC or Europe/Berlin";

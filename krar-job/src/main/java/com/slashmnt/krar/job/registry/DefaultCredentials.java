@@ -2,8 +2,8 @@ package com.slashmnt.krar.job.registry;
 
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
-import com.slashmnt.krar.oci.Credentials;
-import com.slashmnt.krar.oci.DockerConfig;
+import com.slashmnt.krar.oci.credential.Credentials;
+import com.slashmnt.krar.oci.credential.DockerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package com.slashmnt.krar.job.registry;
 
 import com.slashmnt.krar.image.DigestSource;
 import com.slashmnt.krar.job.net.ProxyVariables;
-import com.slashmnt.krar.oci.Credentials;
 import com.slashmnt.krar.oci.OciDigestSource;
 import com.slashmnt.krar.oci.OciDigestSourceBuilder;
 import com.slashmnt.krar.oci.RegistryRequests;
+import com.slashmnt.krar.oci.credential.Credentials;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +37,7 @@ public final class Registries implements AutoCloseable {
         OciDigestSource.builder(credentials)
             .proxies(url -> ProxyVariables.of(url, environment).map(URI::create))
             .parallel(registry.parallel())
-            .budget(registry.budget());
+            .registryTimeout(registry.timeout());
     registry.authorities().forEach(builder::trust);
     registry.insecure().forEach(builder::insecure);
     registry.mirrors().forEach(m -> builder.mirror(m.registry(), m.mirror()));

@@ -9,11 +9,11 @@ import com.slashmnt.krar.job.input.SettingValue;
 import com.slashmnt.krar.job.input.ValueParsers;
 import com.slashmnt.krar.job.net.PemFiles;
 import com.slashmnt.krar.job.net.ProxyVariables;
-import com.slashmnt.krar.oci.Credential;
-import com.slashmnt.krar.oci.Credentials;
-import com.slashmnt.krar.oci.DockerConfig;
 import com.slashmnt.krar.oci.OciDigestSource;
 import com.slashmnt.krar.oci.OciDigestSourceBuilder;
+import com.slashmnt.krar.oci.credential.Credential;
+import com.slashmnt.krar.oci.credential.Credentials;
+import com.slashmnt.krar.oci.credential.DockerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ public final class RegistryParser {
             .flatMap(g -> mistakes.parse(g, ValueParsers::positiveInt))
             .orElse(4),
         inputs
-            .of(Setting.REGISTRY_BUDGET)
+            .of(Setting.REGISTRY_TIMEOUT)
             .flatMap(g -> mistakes.parse(g, ValueParsers::positiveDuration))
             .orElse(Duration.ofMinutes(2)));
   }

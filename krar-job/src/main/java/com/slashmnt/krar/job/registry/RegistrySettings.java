@@ -1,6 +1,6 @@
 package com.slashmnt.krar.job.registry;
 
-import com.slashmnt.krar.oci.Credentials;
+import com.slashmnt.krar.oci.credential.Credentials;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
  * @param insecure registries for which plain HTTP or unverified TLS will do
  * @param mirrors whom to ask first
  * @param parallel requests at a time per registry
- * @param budget time for all look-ups
+ * @param timeout time for all look-ups
  */
 public record RegistrySettings(
     Credentials credentials,
@@ -21,7 +21,7 @@ public record RegistrySettings(
     List<String> insecure,
     List<RegistryMirror> mirrors,
     int parallel,
-    Duration budget) {
+    Duration timeout) {
 
   public RegistrySettings {
     authorities = List.copyOf(authorities);

@@ -33,7 +33,7 @@ public final class SmartParser {
           Setting.INSECURE_REGISTRIES,
           Setting.REGISTRY_MIRRORS,
           Setting.REGISTRY_PARALLEL,
-          Setting.REGISTRY_BUDGET);
+          Setting.REGISTRY_TIMEOUT);
 
   private final SettingSources inputs;
   private final ConfigErrors mistakes;

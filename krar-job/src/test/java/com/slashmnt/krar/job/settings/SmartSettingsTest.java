@@ -78,7 +78,7 @@ class SmartSettingsTest {
     assertThat(registry.insecure()).isEmpty();
     assertThat(registry.mirrors()).isEmpty();
     assertThat(registry.parallel()).isEqualTo(4);
-    assertThat(registry.budget()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(registry.timeout()).isEqualTo(Duration.ofMinutes(2));
     assertThat(smart().settings().warnings()).isEmpty();
     assertThat(smart().settings().isReportOnly()).isTrue();
     assertThat(smart("--smart-restart").settings().isPlanOnly()).isFalse();
@@ -115,10 +115,10 @@ class SmartSettingsTest {
                 new RegistryMirror("a.example.com", "b.example.com:5000"))),
         each("--registry-parallel", "KRAR_REGISTRY_PARALLEL", "9", s -> s.registry().parallel(), 9),
         each(
-            "--registry-budget",
-            "KRAR_REGISTRY_BUDGET",
+            "--registry-timeout",
+            "KRAR_REGISTRY_TIMEOUT",
             "30s",
-            s -> s.registry().budget(),
+            s -> s.registry().timeout(),
             Duration.ofSeconds(30)));
   }
 
@@ -251,7 +251,7 @@ class SmartSettingsTest {
                 "--insecure-registries=https://a.example.com,me:" + SECRET + "@b.example.com",
                 "--registry-mirrors=docker.io,docker.io=me:" + SECRET + "@m.example.com",
                 "--registry-parallel=0",
-                "--registry-budget=0")
+                "--registry-timeout=0")
             .env(
                 "KRAR_REGISTRY_AUTHFILE=" + bad,
                 "HTTPS_PROXY=http://me:" + SECRET + "%@proxy.example.com")

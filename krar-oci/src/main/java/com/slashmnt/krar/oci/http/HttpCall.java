@@ -1,0 +1,96 @@
+package com.slashmnt.krar.oci.http;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * One request.
+ *
+ * @param purpose for messages, such as {@code registry.example.com/app:1}
+ * @param authorization what the header says; it is secret
+ * @param form the body of a POST; it is secret too
+ * @param most bytes that the answer may have
+ * @param repository what it is about, empty if about none
+ * @param timeout whose time it costs
+ * @param isRepeated whether it is sent again where there is no answer
+ */
+public record HttpCall(
+    String purpose,
+    String method,
+    URI url,
+    String accept,
+    Optional<String> authorization,
+    Optional<String> form,
+    int most,
+    String repository,
+    TotalTimeout timeout,
+    boolean isRepeated) {
+
+  public HttpCall(
+      String purpose,
+      String method,
+      URI url,
+      String accept,
+      int most,
+      String repository,
+      TotalTimeout timeout) {
+    this(
+        purpose,
+        method,
+        url,
+        accept,
+        Optional.empty(),
+        Optional.empty(),
+        most,
+        repository,
+        timeout,
+        true);
+  }
+
+  public HttpCall withAuthorization(Optional<String> other) {
+    return new HttpCall(
+        purpose, method, url, accept, other, form, most, repository, timeout, isRepeated);
+  }
+
+  /** The same as a POST of that form. */
+  public HttpCall withForm(String content) {
+    return new HttpCall(
+        purpose,
+        "POST",
+        url,
+        accept,
+        authorization,
+        Optional.of(content),
+        most,
+        repository,
+        timeout,
+        isRepeated);
+  }
+
+  /** The same of another place, with that header. */
+  public HttpCall to(URI other, String told) {
+    return new HttpCall(
+        purpose,
+        method,
+        other,
+        accept,
+        Optional.of(told),
+        form,
+        most,
+        repository,
+        timeout,
+        isRepeated);
+  }
+
+  /** The same, not sent again by itself. */
+  public HttpCall once() {
+    return new HttpCall(
+        purpose, method, url, accept, authorization, form, most, repository, timeout, false);
+  }
+
+  /** Without what is secret; a URL's query may be. */
+  @Override
+  public String toString() {
+    return method + " " + Origin.of(url) + url.getPath();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.slashmnt.krar.oci.credential;
+
+import org.jspecify.annotations.NullMarked;

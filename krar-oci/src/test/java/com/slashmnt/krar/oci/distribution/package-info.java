@@ -1,0 +1,4 @@
+@NullMarked
+package com.slashmnt.krar.oci.distribution;
+
+import org.jspecify.annotations.NullMarked;

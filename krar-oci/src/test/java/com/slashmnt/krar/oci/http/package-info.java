@@ -1,0 +1,4 @@
+@NullMarked
+package com.slashmnt.krar.oci.http;
+
+import org.jspecify.annotations.NullMarked;
