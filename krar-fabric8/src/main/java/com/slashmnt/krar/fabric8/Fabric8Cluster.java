@@ -4,6 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.fabric8.internal.event.EventWriter;
+import com.slashmnt.krar.fabric8.internal.http.ApiClient;
+import com.slashmnt.krar.fabric8.internal.http.ObjectName;
+import com.slashmnt.krar.fabric8.internal.http.Pager;
+import com.slashmnt.krar.fabric8.internal.memory.ConfigMapMemory;
+import com.slashmnt.krar.fabric8.internal.memory.MemoryStore;
+import com.slashmnt.krar.fabric8.internal.pod.Nodes;
+import com.slashmnt.krar.fabric8.internal.pod.PodSource;
+import com.slashmnt.krar.fabric8.internal.workload.ClusterSelector;
+import com.slashmnt.krar.fabric8.internal.workload.ListFollower;
+import com.slashmnt.krar.fabric8.internal.workload.RestartTrigger;
+import com.slashmnt.krar.fabric8.internal.workload.WorkloadReader;
 import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.follow.RolloutFollower;
@@ -31,17 +43,17 @@ public final class Fabric8Cluster {
 
   private static final int DEFAULT_PAGE_SIZE = 500;
 
-  private final Api api;
+  private final ApiClient api;
   private final int pageSize;
 
-  private Fabric8Cluster(Api api, int pageSize) {
+  private Fabric8Cluster(ApiClient api, int pageSize) {
     this.api = api;
     this.pageSize = pageSize;
   }
 
   /** The cluster that this client talks to; lists come in pages of 500. */
   public static Fabric8Cluster of(KubernetesClient client) {
-    return new Fabric8Cluster(Api.of(requireNonNull(client, "client")), DEFAULT_PAGE_SIZE);
+    return new Fabric8Cluster(ApiClient.of(requireNonNull(client, "client")), DEFAULT_PAGE_SIZE);
   }
 
   /** The same cluster, with lists in pages of that size. */
@@ -163,12 +175,12 @@ public final class Fabric8Cluster {
    * nothing is tried again. A restart or an Event under way is awaited for ten seconds at most.
    * There is no way back.
    */
-  public void hurry() {
-    api.hurry();
+  public void beginShutdown() {
+    api.beginShutdown();
   }
 
-  private Pages pages() {
-    return new Pages(api, pageSize);
+  private Pager pages() {
+    return new Pager(api, pageSize);
   }
 
   private WorkloadReader reader() {

@@ -4,6 +4,13 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.slashmnt.krar.fabric8.internal.http.ApiClient;
+import com.slashmnt.krar.fabric8.internal.http.ApiFailure;
+import com.slashmnt.krar.fabric8.internal.http.ApiRequest;
+import com.slashmnt.krar.fabric8.internal.http.Json;
+import com.slashmnt.krar.fabric8.internal.http.ObjectName;
+import com.slashmnt.krar.fabric8.internal.http.Query;
+import com.slashmnt.krar.fabric8.internal.http.StatusErrors;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.io.InputStream;
 import java.util.Base64;
@@ -65,7 +72,7 @@ final class SecretReader {
 
   private SecretReader() {}
 
-  static Optional<PullSecret> read(Api api, String namespace, String name) {
+  static Optional<PullSecret> read(ApiClient api, String namespace, String name) {
     requireNonNull(api, "api");
     if (!ObjectName.isName(requireNonNull(name, "name"))) {
       // A pod may name what no Secret can be called; as a path it might lead to another namespace.
@@ -92,7 +99,7 @@ final class SecretReader {
       throw e;
     } catch (JacksonException e) {
       // Without the cause: its message may repeat what could not be read.
-      throw Refusal.unreadable(request, 200, null);
+      throw StatusErrors.unreadable(request, 200, null);
     }
   }
 }

@@ -2,6 +2,9 @@ package com.slashmnt.krar.fabric8;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.slashmnt.krar.fabric8.internal.http.ApiClient;
+import com.slashmnt.krar.fabric8.internal.http.Pager;
+import com.slashmnt.krar.fabric8.internal.workload.WorkloadReader;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.Config;
@@ -26,19 +29,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An API server on loopback that answers what a test tells it, and remembers what it was asked. */
-final class FakeApi implements AutoCloseable {
+public final class FakeApi implements AutoCloseable {
 
   /** What was asked; the query is decoded. */
-  record Call(String method, String path, String query, String contentType, String body) {
+  public record Call(String method, String path, String query, String contentType, String body) {
 
-    String line() {
+    public String line() {
       return method + " " + path + (query.isEmpty() ? "" : "?" + query);
     }
   }
 
   /** Answers one request. */
   @FunctionalInterface
-  interface Answer {
+  public interface Answer {
     void to(HttpExchange exchange) throws IOException;
   }
 
@@ -51,7 +54,7 @@ final class FakeApi implements AutoCloseable {
   private final List<Duration> waits = Collections.synchronizedList(new ArrayList<>());
   private final KubernetesClient client;
 
-  FakeApi() {
+  public FakeApi() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -63,11 +66,11 @@ final class FakeApi implements AutoCloseable {
     client = client(Config.empty());
   }
 
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return client;
   }
 
-  KubernetesClient client(Config config) {
+  public KubernetesClient client(Config config) {
     Config own =
         new ConfigBuilder(config)
             .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
@@ -76,24 +79,24 @@ final class FakeApi implements AutoCloseable {
   }
 
   /** The transport under test; it notes its waits instead of waiting. */
-  Api api() {
+  public ApiClient api() {
     return api(Duration.ofSeconds(30));
   }
 
-  Api api(Duration limit) {
-    return Api.of(client, limit, waits::add);
+  public ApiClient api(Duration limit) {
+    return ApiClient.of(client, limit, waits::add);
   }
 
-  Pages pages(int size) {
-    return new Pages(api(), size);
+  public Pager pages(int size) {
+    return new Pager(api(), size);
   }
 
-  WorkloadReader reader() {
+  public WorkloadReader reader() {
     return new WorkloadReader(pages(500));
   }
 
   /** What the transport would have waited. */
-  List<Duration> waits() {
+  public List<Duration> waits() {
     return waits;
   }
 
@@ -101,11 +104,11 @@ final class FakeApi implements AutoCloseable {
    * Answers requests whose line begins so, decoded ({@code GET /api/v1/pods}), one answer after the
    * other, the last one for ever. The rule that was given last is asked first.
    */
-  void on(String start, Answer... answers) {
+  public void on(String start, Answer... answers) {
     rules.add(0, new Rule(start, new ArrayDeque<>(List.of(answers))));
   }
 
-  static Answer json(int status, String body, String... headers) {
+  public static Answer json(int status, String body, String... headers) {
     return exchange -> {
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       for (int i = 0; i < headers.length; i += 2) {
@@ -117,12 +120,12 @@ final class FakeApi implements AutoCloseable {
     };
   }
 
-  static Answer ok(String body) {
+  public static Answer ok(String body) {
     return json(200, body);
   }
 
   /** A Status, as the API server words it. */
-  static Answer status(int code, String message, String... headers) {
+  public static Answer status(int code, String message, String... headers) {
     return json(
         code,
         """
@@ -133,26 +136,26 @@ final class FakeApi implements AutoCloseable {
   }
 
   /** A list; {@code next} is the token of its next page. */
-  static Answer page(String next, String... items) {
+  public static Answer page(String next, String... items) {
     return ok(
         "{\"kind\":\"List\",\"metadata\":{\"resourceVersion\":\"7\",\"continue\":\"%s\"},\"items\":[%s]}"
             .formatted(next, String.join(",", items)));
   }
 
-  static Answer list(String... items) {
+  public static Answer list(String... items) {
     return page("", items);
   }
 
   /** The connection ends without an answer. */
-  static Answer cut() {
+  public static Answer cut() {
     return HttpExchange::close;
   }
 
-  List<Call> calls() {
+  public List<Call> calls() {
     return List.copyOf(calls);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return calls().stream().map(Call::line).toList();
   }
 
@@ -186,7 +189,7 @@ final class FakeApi implements AutoCloseable {
   }
 
   /** Nobody listens any more. */
-  void die() {
+  public void die() {
     server.stop(0);
   }
 

@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the tests have logged so far, at DEBUG, as simplelogger.properties says. */
-final class Logged {
+public final class Logged {
 
   private Logged() {}
 
-  static String text() {
+  public static String text() {
     try {
       return Files.readString(Path.of("target", "tests.log"), UTF_8);
     } catch (IOException e) {

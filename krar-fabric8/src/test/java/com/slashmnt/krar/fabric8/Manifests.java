@@ -1,22 +1,25 @@
 package com.slashmnt.krar.fabric8;
 
+import com.slashmnt.krar.fabric8.internal.http.Json;
+import com.slashmnt.krar.fabric8.internal.kind.KindAdapter;
+import com.slashmnt.krar.fabric8.internal.kind.Kinds;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadKind;
 import com.slashmnt.krar.workload.WorkloadRef;
 
 /** Objects as an API server gives them. */
-final class Manifests {
+public final class Manifests {
 
-  static final String RESTARTED_AT = "2026-11-23T02:00:00Z";
+  public static final String RESTARTED_AT = "2026-11-23T02:00:00Z";
 
   private Manifests() {}
 
-  static String deployment(String namespace, String name) {
+  public static String deployment(String namespace, String name) {
     return deployment(namespace, name, "10", "\"app\":\"web\"", RESTARTED_AT);
   }
 
   /** A Deployment of three replicas whose rollout is complete. */
-  static String deployment(
+  public static String deployment(
       String namespace, String name, String resourceVersion, String labels, String restartedAt) {
     return """
     {"metadata":{"name":"%s","namespace":"%s","uid":"uid-%s","resourceVersion":"%s","generation":4,
@@ -35,12 +38,12 @@ final class Manifests {
         .formatted(name, namespace, name, resourceVersion, labels, restartedAt);
   }
 
-  static WorkloadRef ref(String text) {
+  public static WorkloadRef ref(String text) {
     return WorkloadRef.parse(text);
   }
 
   /** What a list's item is taken for. */
-  static Workload workload(String json, WorkloadKind kind) {
+  public static Workload workload(String json, WorkloadKind kind) {
     return workload(json, Kinds.of(kind));
   }
 
@@ -49,7 +52,7 @@ final class Manifests {
     return adapter.toWorkload(Json.MAPPER.readValue(json, adapter.wire()));
   }
 
-  static Workload web() {
+  public static Workload web() {
     return workload(deployment("prod", "web"), WorkloadKind.DEPLOYMENT);
   }
 }

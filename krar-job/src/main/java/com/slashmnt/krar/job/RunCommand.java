@@ -71,7 +71,7 @@ final class RunCommand {
       termination.watch(
           run,
           () -> {
-            cluster.hurry();
+            cluster.beginShutdown();
             registries.ifPresent(Registries::close);
           });
       return report(settings.isPlanOnly() ? run.plan() : run.execute(), registries);

@@ -24,7 +24,7 @@ final class Termination {
   private final CountDownLatch finished = new CountDownLatch(1);
   private boolean asked;
   private @Nullable RolloutRun run;
-  private Runnable hurry = () -> {};
+  private Runnable beginShutdown = () -> {};
   private volatile int code = ExitCode.TERMINATED.code();
 
   Termination(IntConsumer halt) {
@@ -41,15 +41,15 @@ final class Termination {
   /**
    * This run is stopped on a signal, or at once if there was one.
    *
-   * @param hurryUp ends the requests that nothing depends on: the report must be out before a pod
+   * @param shutdown ends the requests that nothing depends on: the report must be out before a pod
    *     is killed
    */
-  synchronized void watch(RolloutRun value, Runnable hurryUp) {
+  synchronized void watch(RolloutRun value, Runnable shutdown) {
     run = value;
-    hurry = hurryUp;
+    beginShutdown = shutdown;
     if (asked) {
       value.stop();
-      hurryUp.run();
+      shutdown.run();
     }
   }
 
@@ -77,7 +77,7 @@ final class Termination {
       anyRun = current != null;
       if (current != null) {
         current.stop();
-        hurry.run();
+        beginShutdown.run();
       }
     }
     // Without a run nothing was changed, and there is nothing to record.

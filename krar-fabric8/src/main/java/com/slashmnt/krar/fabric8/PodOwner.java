@@ -1,9 +1,0 @@
-package com.slashmnt.krar.fabric8;
-
-/**
- * Which workload runs a pod.
- *
- * @param name its name, in the pod's namespace
- * @param uid its UID; empty where the pod does not tell
- */
-record PodOwner(String name, String uid) {}

@@ -1,0 +1,181 @@
+package com.slashmnt.krar.fabric8.internal.event;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.fabric8.internal.http.ApiClient;
+import com.slashmnt.krar.fabric8.internal.http.ApiFailure;
+import com.slashmnt.krar.fabric8.internal.kind.ObjectWire;
+import com.slashmnt.krar.listen.RunEvent;
+import com.slashmnt.krar.listen.RunListener;
+import com.slashmnt.krar.report.Outcome;
+import com.slashmnt.krar.trigger.RunId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes an Event for each restart and each failure, on threads of its own, in no certain order.
+ *
+ * <p>It may hear several runs of one id, one after the other, such as a plan and its execution.
+ */
+public final class EventWriter implements RunListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventWriter.class);
+  private static final Duration FLUSH = Duration.ofSeconds(5);
+
+  /** Restarts come from ten threads by default, and each waits for more than its Event does. */
+  private static final int THREADS = 4;
+
+  private final ApiClient api;
+  private final RunId runId;
+  private final InstantSource clock;
+  private final Duration flushLimit;
+
+  /** Namespaces in which no Event may be written: asking once is enough. */
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+  private final AtomicReference<@Nullable Reason> firstFailure = new AtomicReference<>();
+  private final AtomicLong posts = new AtomicLong();
+  private final Map<Long, CompletableFuture<?>> unwritten = new ConcurrentHashMap<>();
+  private final ThreadPoolExecutor threads;
+
+  public EventWriter(ApiClient api, RunId runId) {
+    this(api, runId, InstantSource.system(), FLUSH);
+  }
+
+  public EventWriter(ApiClient api, RunId runId, InstantSource clock, Duration flushLimit) {
+    this.api = api;
+    this.runId = runId;
+    this.clock = clock;
+    this.flushLimit = flushLimit;
+    this.threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            5,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread worker = new Thread(task, "krar-events");
+              worker.setDaemon(true);
+              return worker;
+            });
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  @Override
+  public void on(RunEvent event) {
+    if (event instanceof RunEvent.Triggered triggered) {
+      queue(
+          EventRequest.on(
+              triggered.workload(),
+              "Normal",
+              "KrarRolloutTriggered",
+              triggered.roll().reason().message(),
+              clock.instant()));
+    } else if (event instanceof RunEvent.Finished finished
+        && finished.outcome() instanceof Outcome.Failed failed) {
+      Reason cause = failed.cause();
+      finished
+          .workload()
+          .map(w -> EventRequest.on(w, "Warning", cause.code(), cause.message(), clock.instant()))
+          .ifPresent(this::queue);
+    }
+  }
+
+  private void queue(EventRequest post) {
+    CompletableFuture<Boolean> one = new CompletableFuture<>();
+    long number = posts.incrementAndGet();
+    unwritten.put(number, one);
+    threads.execute(
+        () -> {
+          try {
+            write(post);
+          } finally {
+            unwritten.remove(number);
+            one.complete(true);
+          }
+        });
+  }
+
+  private void write(EventRequest post) {
+    String namespace = post.about().namespace();
+    if (refused.contains(namespace)) {
+      return;
+    }
+    try {
+      ObjectWire unused = api.send(post.toRequest(runId), ObjectWire.class);
+    } catch (ApiFailure e) {
+      if (e.status() == ApiFailure.CONFLICT) {
+        // An earlier attempt of this run has written it.
+        return;
+      }
+      failed(post, e.reason());
+    } catch (RuntimeException e) {
+      failed(post, new Reason("EventFailed", "Could not write an Event: " + e));
+    }
+  }
+
+  private void failed(EventRequest post, Reason why) {
+    LOG.debug("{}: no Event: {}", post.about(), why);
+    if (why.is(Reason.FORBIDDEN)) {
+      refused.add(post.about().namespace());
+    }
+    firstFailure.compareAndSet(null, why);
+  }
+
+  /** Bounded; what is not written by then is given up, and what comes later is written again. */
+  @Override
+  public List<Reason> flush() {
+    boolean inTime = awaitAll();
+    int left = unwritten.size();
+    if (!inTime) {
+      threads.getQueue().clear();
+      unwritten.clear();
+    }
+    Reason failure = firstFailure.getAndSet(null);
+    if (failure != null) {
+      return List.of(
+          new Reason("EventsRefused", "Not every Event was written. " + failure.message()));
+    }
+    return inTime
+        ? List.of()
+        : List.of(
+            new Reason(
+                "EventsNotWritten",
+                "Up to %d Events were not written within %d seconds."
+                    .formatted(left, flushLimit.toSeconds())));
+  }
+
+  private boolean awaitAll() {
+    try {
+      Void unused =
+          CompletableFuture.allOf(unwritten.values().toArray(CompletableFuture<?>[]::new))
+              .get(flushLimit.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Kubernetes Events";
+  }
+}

@@ -1,0 +1,5 @@
+/** Events about workloads. */
+@NullMarked
+package com.slashmnt.krar.fabric8.internal.event;
+
+import org.jspecify.annotations.NullMarked;

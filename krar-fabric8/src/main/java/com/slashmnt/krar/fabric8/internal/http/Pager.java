@@ -1,0 +1,69 @@
+package com.slashmnt.krar.fabric8.internal.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JavaType;
+
+/** Reads lists page by page, and keeps of each page only what it is reduced to. */
+public final class Pager {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pager.class);
+
+  /**
+   * A token lives for five minutes or so; a list that needs longer than that, thrice, never ends.
+   */
+  private static final int MAX_STARTS = 3;
+
+  private final ApiClient api;
+  private final int size;
+
+  public Pager(ApiClient api, int size) {
+    this.api = api;
+    this.size = size;
+  }
+
+  public ApiClient api() {
+    return api;
+  }
+
+  /**
+   * What the items of the list were reduced to; those that are reduced to nothing are left out.
+   *
+   * @param list the request for it, without {@code limit} and {@code continue}
+   * @throws ApiFailure if the list is refused or fails; a part of a list is none
+   */
+  public <W, R> List<R> read(ApiRequest list, Class<W> item, Function<W, Optional<R>> reduce) {
+    JavaType page = Json.MAPPER.getTypeFactory().constructParametricType(PageWire.class, item);
+    for (int start = 1; ; start++) {
+      try {
+        return readOnce(list, page, reduce);
+      } catch (ApiFailure e) {
+        // The token expired between two pages. What came so far is of another time: from the start.
+        if (e.status() != ApiFailure.GONE || start == MAX_STARTS) {
+          throw e;
+        }
+        LOG.debug("{}: the list expired, starting again", list.subject());
+      }
+    }
+  }
+
+  private <W, R> List<R> readOnce(
+      ApiRequest list, JavaType pageType, Function<W, Optional<R>> reduce) {
+    List<R> all = new ArrayList<>();
+    // Without resourceVersion: with 0 the API server ignores the limit.
+    Query first = list.query().with("limit", Integer.toString(size));
+    Query query = first;
+    while (true) {
+      PageWire<W> page = api.send(list.with(query), body -> Json.MAPPER.readValue(body, pageType));
+      page.items().forEach(item -> reduce.apply(item).ifPresent(all::add));
+      if (page.metadata().next().isEmpty()) {
+        return all;
+      }
+      query = first.with("continue", page.metadata().next());
+    }
+  }
+}

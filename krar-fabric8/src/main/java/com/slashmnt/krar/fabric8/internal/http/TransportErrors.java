@@ -1,0 +1,73 @@
+package com.slashmnt.krar.fabric8.internal.http;
+
+import com.slashmnt.krar.Reason;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Why a request has no answer of the API server. */
+public final class TransportErrors {
+
+  /** A write was sent and not answered in time: that alone is no outage of the cluster. */
+  public static final String CODE = "NoAnswer";
+
+  private TransportErrors() {}
+
+  /** It was sent, and the time was up. */
+  static ApiFailure late(ApiRequest request, String server, Duration limit, Exception why) {
+    String time = limit.toSeconds() > 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+    if (!request.isWrite()) {
+      return of(request, server, new IOException("no answer within " + time, why));
+    }
+    return lasting(
+        new Reason(
+            CODE,
+            ("Could not %s: no answer within %s, perhaps since an admission webhook is slow; whether"
+                    + " it was %s is unknown.")
+                .formatted(
+                    request.purpose(),
+                    time,
+                    request.action().equals("restart") ? "restarted" : "done")),
+        why);
+  }
+
+  static ApiFailure of(ApiRequest request, String server, Throwable why) {
+    if (why instanceof NullPointerException) {
+      // The JDK drops the body of a proxy's 407, which fabric8 does not expect.
+      IOException refused =
+          new IOException(
+              "a proxy on the way refuses the connection, as for a wrong password", why);
+      return lasting(StatusErrors.unreachable(request, server, refused), refused);
+    }
+    if (!(why instanceof IOException)) {
+      return lasting(
+          new Reason("ClientFailed", "Could not %s: %s.".formatted(request.purpose(), why)), why);
+    }
+    Reason unreachable = StatusErrors.unreachable(request, server, why);
+    return isDistrust(why) ? lasting(unreachable, why) : ApiFailure.passing(unreachable, why);
+  }
+
+  /** krar gave it up, because the process ends. */
+  static ApiFailure ended(ApiRequest request) {
+    return lasting(unreachable(request, "krar was asked to end."), null);
+  }
+
+  static ApiFailure interrupted(ApiRequest request, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return lasting(unreachable(request, "interrupted while waiting for the cluster."), e);
+  }
+
+  private static Reason unreachable(ApiRequest request, String why) {
+    return new Reason(Reason.UNREACHABLE, "Could not %s: %s".formatted(request.purpose(), why));
+  }
+
+  private static ApiFailure lasting(Reason reason, @Nullable Throwable why) {
+    return ApiFailure.lasting(ApiFailure.NO_RESPONSE, reason, why);
+  }
+
+  /** A certificate that is not trusted will not be so in a second. */
+  private static boolean isDistrust(@Nullable Throwable why) {
+    return why != null && (why instanceof GeneralSecurityException || isDistrust(why.getCause()));
+  }
+}

@@ -1,0 +1,88 @@
+package com.slashmnt.krar.fabric8.internal.kind;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.slashmnt.krar.workload.RolloutStatus;
+import com.slashmnt.krar.workload.UpdateStrategy;
+import com.slashmnt.krar.workload.WorkloadBuilder;
+import com.slashmnt.krar.workload.WorkloadKind;
+import java.util.Optional;
+
+/** DaemonSets: their status counts nodes. */
+final class DaemonSetKind implements KindAdapter<DaemonSetKind.Wire> {
+
+  /** A DaemonSet, as far as krar reads it. */
+  record Wire(MetaWire metadata, Spec spec, Status status) implements KindAdapter.Wire {
+
+    Wire {
+      metadata = requireNonNullElse(metadata, MetaWire.EMPTY);
+      spec = requireNonNullElse(spec, Spec.EMPTY);
+      status = requireNonNullElse(status, Status.EMPTY);
+    }
+
+    @Override
+    public TemplateWire template() {
+      return spec.template();
+    }
+  }
+
+  record Spec(Strategy updateStrategy, TemplateWire template) {
+
+    static final Spec EMPTY = new Spec(new Strategy(""), TemplateWire.EMPTY);
+
+    Spec {
+      updateStrategy = requireNonNullElse(updateStrategy, new Strategy(""));
+      template = requireNonNullElse(template, TemplateWire.EMPTY);
+    }
+  }
+
+  record Strategy(String type) {
+    Strategy {
+      type = requireNonNullElse(type, "");
+    }
+  }
+
+  record Status(
+      long observedGeneration,
+      int desiredNumberScheduled,
+      int currentNumberScheduled,
+      int updatedNumberScheduled,
+      int numberAvailable) {
+
+    static final Status EMPTY = new Status(0, 0, 0, 0, 0);
+  }
+
+  @Override
+  public WorkloadKind kind() {
+    return WorkloadKind.DAEMON_SET;
+  }
+
+  @Override
+  public Class<Wire> wire() {
+    return Wire.class;
+  }
+
+  @Override
+  public void read(Wire object, WorkloadBuilder workload) {
+    Status status = object.status();
+    int wanted = status.desiredNumberScheduled();
+    workload
+        .strategy(
+            object.spec().updateStrategy().type().equals("OnDelete")
+                ? UpdateStrategy.ON_DELETE
+                : UpdateStrategy.ROLLING_UPDATE)
+        .rollout(
+            new RolloutStatus(
+                object.metadata().generation(),
+                status.observedGeneration(),
+                wanted,
+                wanted,
+                status.updatedNumberScheduled(),
+                // Nodes whose oldest pod is not updated. While there is one, updated < wanted holds
+                // as well, so this changes no judgement, only the words.
+                Math.max(0, status.currentNumberScheduled() - status.updatedNumberScheduled()),
+                status.numberAvailable(),
+                false,
+                Optional.empty()));
+  }
+}

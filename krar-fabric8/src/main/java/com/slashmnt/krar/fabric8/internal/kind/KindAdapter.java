@@ -1,0 +1,65 @@
+package com.slashmnt.krar.fabric8.internal.kind;
+
+import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadBuilder;
+import com.slashmnt.krar.workload.WorkloadKind;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.util.Optional;
+
+/**
+ * What krar has to know of one kind of workload. A further kind is one more class like this, and
+ * its line in {@link Kinds}.
+ *
+ * @param <W> the fields that are read of an object of this kind
+ */
+public interface KindAdapter<W extends KindAdapter.Wire> {
+
+  /** An object of any kind, as far as krar reads it. */
+  interface Wire {
+
+    MetaWire metadata();
+
+    TemplateWire template();
+  }
+
+  WorkloadKind kind();
+
+  Class<W> wire();
+
+  /** Adds what differs between kinds: the strategy and how far the rollout is. */
+  void read(W object, WorkloadBuilder workload);
+
+  /** A patch that the kind's API takes; custom resources know no strategic merge. */
+  default String patchType() {
+    return "application/strategic-merge-patch+json";
+  }
+
+  /** Which workload of this kind runs the pod, if one does. */
+  default Optional<PodOwner> ownerOf(MetaWire pod) {
+    return pod.controller().filter(o -> o.is(kind())).map(o -> new PodOwner(o.name(), o.uid()));
+  }
+
+  /** The label by which pods of one revision are known. */
+  default String revisionLabel() {
+    return "controller-revision-hash";
+  }
+
+  /** A number that is highest for a pod that is surely of its workload's newest revision. */
+  default long rank(MetaWire pod) {
+    return pod.createdAt().getEpochSecond();
+  }
+
+  default Workload toWorkload(W object) {
+    MetaWire metadata = object.metadata();
+    WorkloadBuilder workload =
+        Workload.builder(new WorkloadRef(metadata.namespace(), kind(), metadata.name()))
+            .uid(metadata.uid())
+            .resourceVersion(metadata.resourceVersion())
+            .labels(metadata.labels())
+            .annotations(metadata.annotations());
+    object.template().allContainers().forEach(workload::container);
+    object.template().restartedAt().ifPresent(workload::templateRestartedAt);
+    read(object, workload);
+    return workload.build();
+  }
+}

@@ -1,0 +1,63 @@
+package com.slashmnt.krar.fabric8.internal.kind;
+
+import static java.util.Objects.requireNonNullElse;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.annotation.JsonDeserialize;
+
+/** The metadata of any object, as far as krar reads it. Whatever is absent is empty. */
+public record MetaWire(
+    String name,
+    String namespace,
+    String uid,
+    String resourceVersion,
+    long generation,
+    String creationTimestamp,
+    String deletionTimestamp,
+    Map<String, String> labels,
+    @JsonDeserialize(using = AnnotationsReader.class) Map<String, String> annotations,
+    List<OwnerWire> ownerReferences) {
+
+  public static final MetaWire EMPTY =
+      new MetaWire("", "", "", "", 0, "", "", Map.of(), Map.of(), List.of());
+
+  public MetaWire {
+    name = requireNonNullElse(name, "");
+    namespace = requireNonNullElse(namespace, "");
+    uid = requireNonNullElse(uid, "");
+    resourceVersion = requireNonNullElse(resourceVersion, "");
+    creationTimestamp = requireNonNullElse(creationTimestamp, "");
+    deletionTimestamp = requireNonNullElse(deletionTimestamp, "");
+    labels = requireNonNullElse(labels, Map.of());
+    annotations = requireNonNullElse(annotations, Map.of());
+    ownerReferences = requireNonNullElse(ownerReferences, List.of());
+  }
+
+  public boolean isBeingDeleted() {
+    return !deletionTimestamp.isEmpty();
+  }
+
+  Instant createdAt() {
+    return instant(creationTimestamp);
+  }
+
+  /** A time stamp of the API; long ago if there is none. */
+  public static Instant instant(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      // Only fakes leave it out.
+      return Instant.EPOCH;
+    }
+  }
+
+  /** Who manages this object. */
+  Optional<OwnerWire> controller() {
+    return ownerReferences.stream().filter(OwnerWire::controller).findFirst();
+  }
+}

@@ -1,0 +1,41 @@
+package com.slashmnt.krar.fabric8.internal.kind;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.slashmnt.krar.workload.Annotations;
+import com.slashmnt.krar.workload.Container;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A workload's pod template. */
+record TemplateWire(MetaWire metadata, Spec spec) {
+
+  static final TemplateWire EMPTY = new TemplateWire(MetaWire.EMPTY, Spec.EMPTY);
+
+  record Spec(List<ContainerWire> initContainers, List<ContainerWire> containers) {
+
+    static final Spec EMPTY = new Spec(List.of(), List.of());
+
+    Spec {
+      initContainers = requireNonNullElse(initContainers, List.of());
+      containers = requireNonNullElse(containers, List.of());
+    }
+  }
+
+  TemplateWire {
+    metadata = requireNonNullElse(metadata, MetaWire.EMPTY);
+    spec = requireNonNullElse(spec, Spec.EMPTY);
+  }
+
+  Optional<String> restartedAt() {
+    return Optional.ofNullable(metadata.annotations().get(Annotations.TEMPLATE_RESTARTED_AT));
+  }
+
+  /** Init containers first. */
+  List<Container> allContainers() {
+    return Stream.concat(spec.initContainers().stream(), spec.containers().stream())
+        .flatMap(c -> c.toContainer().stream())
+        .toList();
+  }
+}

@@ -1,0 +1,147 @@
+package com.slashmnt.krar.fabric8.internal.memory;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.slashmnt.krar.fabric8.internal.http.Json;
+import com.slashmnt.krar.fabric8.internal.http.StableNames;
+import com.slashmnt.krar.fabric8.internal.kind.KindAdapter;
+import com.slashmnt.krar.fabric8.internal.kind.Kinds;
+import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.workload.WorkloadKind;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * What is remembered of one workload, as a key of a ConfigMap and its value.
+ *
+ * @param workload whose it is
+ * @param remembered never nothing
+ */
+record MemoryEntry(WorkloadRef workload, Remembered remembered) {
+
+  private static final int LONGEST_KEY = 253;
+
+  /** More often nobody tries anything: with the longest back-off these are 80 years. */
+  private static final int MOST_TIMES = 1000;
+
+  private static final Set<String> CODES =
+      Set.of(Remembered.KNOWN_NOT_TO_CONVERGE, Remembered.KNOWN_BAD_DIGEST);
+
+  private static final List<WorkloadKind> KINDS =
+      Kinds.all().stream().<WorkloadKind>map(KindAdapter::kind).toList();
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  private record Wire(String workload, List<AttemptWire> attempts, @Nullable String forgottenAt) {
+
+    Wire {
+      workload = requireNonNullElse(workload, "");
+      attempts = requireNonNullElse(attempts, List.of());
+      if (attempts.stream().anyMatch(Objects::isNull)) {
+        throw new IllegalArgumentException("an attempt is an object, was null");
+      }
+    }
+  }
+
+  private record AttemptWire(
+      String code, Map<String, String> wanted, String at, String until, int times) {
+
+    AttemptWire {
+      code = requireNonNullElse(code, "");
+      wanted = requireNonNullElse(wanted, Map.of());
+      at = requireNonNullElse(at, "");
+      until = requireNonNullElse(until, "");
+    }
+
+    static AttemptWire of(Remembered.Attempt attempt) {
+      Map<String, String> wanted = new TreeMap<>();
+      attempt.wanted().forEach((container, digest) -> wanted.put(container, digest.toString()));
+      return new AttemptWire(
+          attempt.code(),
+          wanted,
+          attempt.at().toString(),
+          attempt.until().toString(),
+          attempt.times());
+    }
+
+    Remembered.Attempt toAttempt() {
+      if (!CODES.contains(code) || times > MOST_TIMES) {
+        throw new IllegalArgumentException(
+            "an attempt has one of the codes %s and was made %d times at most, was '%s', %d times"
+                .formatted(CODES, MOST_TIMES, code, times));
+      }
+      Map<String, Digest> digests = new TreeMap<>();
+      wanted.forEach(
+          (container, digest) ->
+              digests.put(container, Digest.parse(requireNonNullElse(digest, ""))));
+      return new Remembered.Attempt(code, digests, Instant.parse(at), Instant.parse(until), times);
+    }
+  }
+
+  /** {@code namespace.Kind.name}, with a hash instead of the end where that is too long. */
+  static String key(WorkloadRef workload) {
+    String key = workload.namespace() + "." + workload.kind() + "." + workload.name();
+    return key.length() <= LONGEST_KEY
+        ? key
+        : StableNames.shorten(key, workload.toString(), LONGEST_KEY);
+  }
+
+  String key() {
+    return key(workload);
+  }
+
+  /** Compact JSON. */
+  String value() {
+    return Json.MAPPER.writeValueAsString(
+        new Wire(
+            workload.toString(),
+            remembered.attempts().stream().map(AttemptWire::of).toList(),
+            remembered.forgottenAt().map(Instant::toString).orElse(null)));
+  }
+
+  /** What a key and its value say; empty if krar did not write it like that. */
+  static Optional<MemoryEntry> read(String key, String value) {
+    try {
+      Wire wire = Json.MAPPER.readValue(value, Wire.class);
+      if (wire == null) {
+        return Optional.empty();
+      }
+      Remembered remembered =
+          new Remembered(
+              wire.attempts().stream().map(AttemptWire::toAttempt).toList(),
+              Optional.ofNullable(wire.forgottenAt()).map(Instant::parse));
+      MemoryEntry entry = new MemoryEntry(WorkloadRef.parse(wire.workload(), KINDS), remembered);
+      return Optional.of(entry).filter(e -> e.key().equals(key) && !remembered.isNothing());
+    } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** When something was last learnt or forgotten. */
+  Instant lastChange() {
+    return Stream.concat(
+            remembered.attempts().stream().map(Remembered.Attempt::at),
+            remembered.forgottenAt().stream())
+        .max(Instant::compareTo)
+        .orElse(Instant.EPOCH);
+  }
+
+  /** Whether nothing in it has mattered since then. */
+  boolean isPastSince(Instant time) {
+    return Stream.concat(
+            remembered.attempts().stream().map(Remembered.Attempt::until),
+            remembered.forgottenAt().stream())
+        .allMatch(t -> t.isBefore(time));
+  }
+}

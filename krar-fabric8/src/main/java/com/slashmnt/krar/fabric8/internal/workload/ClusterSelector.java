@@ -1,0 +1,120 @@
+package com.slashmnt.krar.fabric8.internal.workload;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.fabric8.internal.http.ApiFailure;
+import com.slashmnt.krar.fabric8.internal.http.Pager;
+import com.slashmnt.krar.fabric8.internal.http.Scope;
+import com.slashmnt.krar.fabric8.internal.kind.Kinds;
+import com.slashmnt.krar.select.Discovery;
+import com.slashmnt.krar.select.ScopeFailure;
+import com.slashmnt.krar.select.Selection;
+import com.slashmnt.krar.select.TargetFailure;
+import com.slashmnt.krar.select.WorkloadSelector;
+import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadKind;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Lists what a discovery looks for, and then reads the targets that were not among it. */
+public record ClusterSelector(
+    Pager pages, Optional<Discovery> discovery, Collection<WorkloadRef> targets)
+    implements WorkloadSelector {
+
+  public ClusterSelector {
+    targets = List.copyOf(targets);
+    discovery.ifPresent(d -> d.kinds().forEach(Kinds::of));
+    targets.forEach(t -> Kinds.of(t.kind()));
+  }
+
+  @Override
+  public Selection select() {
+    Search search = new Search(new WorkloadReader(pages));
+    discovery.ifPresent(search::discover);
+    targets.forEach(search::read);
+    return search.selection();
+  }
+
+  @Override
+  public boolean stillSelects(Workload now) {
+    return targets.contains(now.ref())
+        || discovery.filter(d -> d.labels().matches(now.labels())).isPresent();
+  }
+
+  /** One selection as it grows. */
+  private final class Search {
+
+    private final WorkloadReader reader;
+    private final Map<WorkloadRef, Workload> found = new LinkedHashMap<>();
+    private final List<TargetFailure> failedTargets = new ArrayList<>();
+    private final List<ScopeFailure> failedScopes = new ArrayList<>();
+
+    /** Once the cluster cannot be reached, asking on would only add up the waiting. */
+    private @Nullable Reason unreachable;
+
+    Search(WorkloadReader reader) {
+      this.reader = reader;
+    }
+
+    void discover(Discovery what) {
+      ListScopes where;
+      try {
+        where = ListScopes.of(what.namespaces(), pages);
+      } catch (ApiFailure e) {
+        note(e);
+        failedScopes.add(new ScopeFailure("namespaces by their labels", e.reason()));
+        return;
+      }
+      for (WorkloadKind kind : what.kinds()) {
+        where.scopes().forEach(scope -> list(kind, scope, what, where));
+      }
+    }
+
+    private void list(WorkloadKind kind, Scope scope, Discovery what, ListScopes where) {
+      String description = WorkloadReader.describe(kind, scope);
+      if (unreachable != null) {
+        failedScopes.add(new ScopeFailure(description, unreachable));
+        return;
+      }
+      try {
+        reader
+            .list(kind, scope, what.labels(), where.excluded(), m -> where.keeps(m.namespace()))
+            .forEach(w -> found.putIfAbsent(w.ref(), w));
+      } catch (ApiFailure e) {
+        note(e);
+        failedScopes.add(new ScopeFailure(description, e.reason()));
+      }
+    }
+
+    void read(WorkloadRef target) {
+      if (found.containsKey(target)) {
+        return;
+      }
+      if (unreachable != null) {
+        failedTargets.add(new TargetFailure(target, unreachable));
+        return;
+      }
+      try {
+        found.put(target, reader.get(target));
+      } catch (ApiFailure e) {
+        note(e);
+        failedTargets.add(new TargetFailure(target, e.reason()));
+      }
+    }
+
+    private void note(ApiFailure failure) {
+      if (failure.isUnreachable()) {
+        unreachable = failure.reason();
+      }
+    }
+
+    Selection selection() {
+      return new Selection(List.copyOf(found.values()), failedTargets, failedScopes);
+    }
+  }
+}

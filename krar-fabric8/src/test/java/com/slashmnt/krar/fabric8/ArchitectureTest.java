@@ -1,0 +1,86 @@
+package com.slashmnt.krar.fabric8;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+  private static final String ROOT = "com.slashmnt.krar.fabric8";
+  private static final String INTERNAL = ROOT + ".internal.";
+
+  private static final JavaClasses ADAPTER =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  @Test
+  void packagesKnowOnlyThoseBelowThem() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("cluster")
+        .definedBy(ROOT)
+        .layer("workload")
+        .definedBy(INTERNAL + "workload")
+        .layer("pod")
+        .definedBy(INTERNAL + "pod")
+        .layer("memory")
+        .definedBy(INTERNAL + "memory")
+        .layer("event")
+        .definedBy(INTERNAL + "event")
+        .layer("kind")
+        .definedBy(INTERNAL + "kind")
+        .layer("http")
+        .definedBy(INTERNAL + "http")
+        .whereLayer("cluster")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("workload")
+        .mayOnlyBeAccessedByLayers("cluster")
+        .whereLayer("pod")
+        .mayOnlyBeAccessedByLayers("cluster")
+        .whereLayer("memory")
+        .mayOnlyBeAccessedByLayers("cluster")
+        .whereLayer("event")
+        .mayOnlyBeAccessedByLayers("cluster")
+        .whereLayer("kind")
+        .mayOnlyBeAccessedByLayers("cluster", "workload", "pod", "memory", "event")
+        .ensureAllClassesAreContainedInArchitecture()
+        .check(ADAPTER);
+  }
+
+  @Test
+  void noPublicSignatureNamesAnInternalType() {
+    methods()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideInAPackage(ROOT)
+        .and()
+        .arePublic()
+        .should(nameNoInternalType())
+        .check(ADAPTER);
+  }
+
+  private static ArchCondition<JavaMethod> nameNoInternalType() {
+    return new ArchCondition<>("name no internal type") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        Stream.concat(method.getRawParameterTypes().stream(), Stream.of(method.getRawReturnType()))
+            .filter(type -> type.getPackageName().startsWith(INTERNAL))
+            .forEach(
+                type ->
+                    events.add(
+                        SimpleConditionEvent.violated(
+                            method, method.getFullName() + " names " + type.getName())));
+      }
+    };
+  }
+}
