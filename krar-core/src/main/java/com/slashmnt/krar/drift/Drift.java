@@ -58,7 +58,7 @@ public record Drift(
     return of(
         pods,
         (pod, container) ->
-            Optional.of(new ImageTable(namespace, pod, container, known).againstItsTag()),
+            Optional.of(new DriftRules(namespace, pod, container, known).againstItsTag()),
         true);
   }
 
@@ -73,7 +73,7 @@ public record Drift(
         pods,
         (pod, container) ->
             Optional.ofNullable(wanted.get(container.name()))
-                .map(d -> new ImageTable(namespace, pod, container, known).againstWanted(d)),
+                .map(d -> new DriftRules(namespace, pod, container, known).againstWanted(d)),
         false);
   }
 

@@ -3,7 +3,7 @@ package com.slashmnt.krar.engine;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.policy.Decision;
-import com.slashmnt.krar.report.Stage;
+import com.slashmnt.krar.report.Outcome;
 import java.util.Optional;
 
 /** How a workload's way through a run ends. */
@@ -21,9 +21,9 @@ sealed interface Conclusion {
    * @param lesson the code under which its content is remembered as tried in vain; empty if the
    *     content is not to blame
    */
-  record Failed(Stage stage, Reason cause, Optional<String> lesson) implements Conclusion {
+  record Failed(Outcome.Stage stage, Reason cause, Optional<String> lesson) implements Conclusion {
 
-    Failed(Stage stage, Reason cause) {
+    Failed(Outcome.Stage stage, Reason cause) {
       this(stage, cause, Optional.empty());
     }
   }

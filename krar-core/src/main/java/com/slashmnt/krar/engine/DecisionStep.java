@@ -8,7 +8,7 @@ import com.slashmnt.krar.engine.decide.PolicyEvaluator;
 import com.slashmnt.krar.engine.rollout.Restart;
 import com.slashmnt.krar.engine.rollout.RolloutJudge;
 import com.slashmnt.krar.policy.Decision;
-import com.slashmnt.krar.report.Stage;
+import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RunHistory;
 import com.slashmnt.krar.trigger.RunId;
@@ -70,7 +70,7 @@ final class DecisionStep {
       @Nullable Reason failure = decisions.failed().get(run.ref());
       @Nullable Decision decision = decisions.made().get(run.ref());
       if (failure != null) {
-        recorder.conclude(run, new Conclusion.Failed(Stage.DECIDE, failure));
+        recorder.conclude(run, new Conclusion.Failed(Outcome.Stage.DECIDE, failure));
       } else if (decision != null) {
         decided(run, decision, stalled.contains(run.ref()));
       } else {
@@ -101,7 +101,7 @@ final class DecisionStep {
     if (!run.isWaiting()) {
       run.watch(run.watch().begin(ticks.instant()));
     }
-    boolean waits = decision.fold(roll -> false, Decision.Hold::passing);
+    boolean waits = decision.fold(roll -> false, Decision.Hold::retryable);
     if (!waits) {
       run.watch(run.watch().lost()); // Nobody looks at what waits for its turn.
     }

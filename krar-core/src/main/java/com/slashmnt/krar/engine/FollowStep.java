@@ -14,10 +14,10 @@ import com.slashmnt.krar.engine.rollout.Verification;
 import com.slashmnt.krar.engine.rollout.WaitTimeout;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactValue;
-import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.follow.Observation;
-import com.slashmnt.krar.report.Stage;
+import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -131,7 +131,7 @@ final class FollowStep {
     } else if (judgement instanceof Judgement.Gone) {
       recorder.conclude(run, new Conclusion.Deleted());
     } else if (judgement instanceof Judgement.Lost lost) {
-      recorder.conclude(run, new Conclusion.Failed(Stage.FOLLOW, lost.why()));
+      recorder.conclude(run, new Conclusion.Failed(Outcome.Stage.FOLLOW, lost.why()));
     } else if (judgement instanceof Judgement.Paused paused) {
       recorder.conclude(run, new Conclusion.Rolled(NOT_FOLLOWED, paused.why()));
       return true;
@@ -183,8 +183,8 @@ final class FollowStep {
   private void failed(WorkloadRun run, Reason why, FactValue<RunningPods> pods) {
     RolloutVerifier.Failure failure = RolloutVerifier.failure(why, pods, clock.instant());
     Optional<String> lesson =
-        failure.contentAtFault() ? Optional.of(Remembered.KNOWN_BAD_DIGEST) : Optional.empty();
-    recorder.conclude(run, new Conclusion.Failed(Stage.FOLLOW, failure.why(), lesson));
+        failure.contentAtFault() ? Optional.of(FailedRestarts.KNOWN_BAD_DIGEST) : Optional.empty();
+    recorder.conclude(run, new Conclusion.Failed(Outcome.Stage.FOLLOW, failure.why(), lesson));
   }
 
   private void complete(WorkloadRun run, FactValue<RunningPods> pods) {

@@ -32,25 +32,25 @@ final class Looks {
     try {
       seen.putAll(follower.look(workloads));
     } catch (KrarException e) {
-      workloads.forEach(w -> seen.put(w.ref(), new Observation.Unseen(e.reason())));
+      workloads.forEach(w -> seen.put(w.ref(), new Observation.Unknown(e.reason())));
     } catch (RuntimeException e) {
       Reason failed = new Reason("FollowerFailed", "The follower failed: " + e);
       warnings.accept(failed);
-      workloads.forEach(w -> seen.put(w.ref(), new Observation.Unseen(failed)));
+      workloads.forEach(w -> seen.put(w.ref(), new Observation.Unknown(failed)));
     }
-    workloads.forEach(w -> seen.putIfAbsent(w.ref(), new Observation.Unseen(MISSING)));
+    workloads.forEach(w -> seen.putIfAbsent(w.ref(), new Observation.Unknown(MISSING)));
     return seen;
   }
 
   /** What was seen of that workload. */
   static Observation of(WorkloadRun run, Map<WorkloadRef, Observation> seen) {
     @Nullable Observation observation = seen.get(run.ref());
-    return observation != null ? observation : new Observation.Unseen(MISSING);
+    return observation != null ? observation : new Observation.Unknown(MISSING);
   }
 
   /** Whether nothing could be seen since the cluster is out of reach. */
   static boolean isUnreachable(Collection<Observation> seen) {
     return seen.stream()
-        .allMatch(o -> o instanceof Observation.Unseen u && u.reason().is(Reason.UNREACHABLE));
+        .allMatch(o -> o instanceof Observation.Unknown u && u.reason().is(Reason.UNREACHABLE));
   }
 }

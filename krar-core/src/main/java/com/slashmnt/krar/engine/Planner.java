@@ -6,7 +6,6 @@ import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RolloutPlan;
-import com.slashmnt.krar.report.Stage;
 import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Instant;
@@ -37,7 +36,7 @@ public final class Planner {
     for (Workload workload : selection.workloads()) {
       @Nullable Reason failure = decisions.failed().get(workload.ref());
       if (failure != null) {
-        outcomes.add(Outcome.Failed.before(workload.ref(), Stage.DECIDE, failure));
+        outcomes.add(Outcome.Failed.before(workload.ref(), Outcome.Stage.DECIDE, failure));
         continue;
       }
       Decision decision =
@@ -47,7 +46,8 @@ public final class Planner {
     }
     selection
         .failedTargets()
-        .forEach(f -> outcomes.add(Outcome.Failed.before(f.target(), Stage.SELECT, f.cause())));
+        .forEach(
+            f -> outcomes.add(Outcome.Failed.before(f.target(), Outcome.Stage.SELECT, f.cause())));
     return new RolloutPlan(
         settings.runId(),
         settings.name(),

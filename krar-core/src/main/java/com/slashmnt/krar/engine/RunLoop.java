@@ -2,7 +2,6 @@ package com.slashmnt.krar.engine;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.listen.RunEvent;
-import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.select.Selection;
 import java.time.Duration;
@@ -61,7 +60,7 @@ public final class RunLoop {
   /** The whole run: select, decide, then start and follow until nothing is left to do. */
   public RunReport execute() {
     Selection selection = parts.select();
-    Ending ending;
+    RunReport.Status ending;
     try (pool) {
       selection.workloads().forEach(workload -> recorder.selected(workload, begun));
       selection.failedTargets().forEach(recorder::unread);
@@ -76,7 +75,7 @@ public final class RunLoop {
             settings.name(),
             start,
             start.plus(Duration.between(begun, settings.ticks().instant())),
-            selection.isNothingKnown() ? Ending.SELECTION_FAILED : ending,
+            selection.isNothingKnown() ? RunReport.Status.SELECTION_FAILED : ending,
             recorder.outcomes(),
             selection.failedScopes(),
             listeners.warnings());
@@ -84,11 +83,11 @@ public final class RunLoop {
     return report;
   }
 
-  private Ending untilDone() {
+  private RunReport.Status untilDone() {
     try {
       while (true) {
         startWhatMay();
-        Optional<Ending> ending = ending();
+        Optional<RunReport.Status> ending = ending();
         if (ending.isPresent()) {
           return ending.get();
         }
@@ -100,7 +99,7 @@ public final class RunLoop {
       stop.countDown();
       decisions.decideAgain(starts.takeTheRest());
       Thread.currentThread().interrupt();
-      return Ending.STOPPED;
+      return RunReport.Status.STOPPED;
     }
   }
 
@@ -120,15 +119,17 @@ public final class RunLoop {
     }
   }
 
-  private Optional<Ending> ending() {
+  private Optional<RunReport.Status> ending() {
     if (isDone()) {
-      return Optional.of(Ending.COMPLETED);
+      return Optional.of(RunReport.Status.COMPLETED);
     } else if (deadlines.isStopped()) {
-      return Optional.of(Ending.STOPPED);
+      return Optional.of(RunReport.Status.STOPPED);
     } else if (deadlines.isTimeUp()) {
-      return Optional.of(Ending.TIMED_OUT);
+      return Optional.of(RunReport.Status.TIMED_OUT);
     }
-    return deadlines.isOutageTooLong() ? Optional.of(Ending.CLUSTER_UNREACHABLE) : Optional.empty();
+    return deadlines.isOutageTooLong()
+        ? Optional.of(RunReport.Status.CLUSTER_UNREACHABLE)
+        : Optional.empty();
   }
 
   private boolean isDone() {
@@ -153,7 +154,7 @@ public final class RunLoop {
     interval.looked(look.moved());
   }
 
-  private void concludeTheRest(Ending ending) {
+  private void concludeTheRest(RunReport.Status ending) {
     parts
         .looks()
         .ifPresent(

@@ -11,7 +11,6 @@ import com.slashmnt.krar.engine.decide.RegistryLookups;
 import com.slashmnt.krar.engine.decide.RestartMemory;
 import com.slashmnt.krar.engine.rollout.RolloutJudge;
 import com.slashmnt.krar.listen.RunEvent;
-import com.slashmnt.krar.select.ScopeFailure;
 import com.slashmnt.krar.select.Selection;
 import java.time.Instant;
 import java.util.List;
@@ -94,6 +93,6 @@ final class RunParts {
 
   private static Selection nothing(Reason cause) {
     return new Selection(
-        List.of(), List.of(), List.of(new ScopeFailure("the whole selection", cause)));
+        List.of(), List.of(), List.of(new Selection.ScopeFailure("the whole selection", cause)));
   }
 }

@@ -5,13 +5,12 @@ import static com.slashmnt.krar.follow.Convergence.NOT_FOLLOWED;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.engine.decide.RestartMemory;
 import com.slashmnt.krar.engine.rollout.Restart;
-import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
-import com.slashmnt.krar.report.Stage;
-import com.slashmnt.krar.select.TargetFailure;
+import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,8 +55,9 @@ final class RunRecorder {
   }
 
   /** A target could not be read, which is no workload's failure. */
-  void unread(TargetFailure failure) {
-    Outcome outcome = Outcome.Failed.before(failure.target(), Stage.SELECT, failure.cause());
+  void unread(Selection.TargetFailure failure) {
+    Outcome outcome =
+        Outcome.Failed.before(failure.target(), Outcome.Stage.SELECT, failure.cause());
     unreadTargets.add(outcome);
     worklist.finished(outcome);
     listeners.tell(new RunEvent.Finished(Optional.empty(), outcome));
@@ -77,7 +77,7 @@ final class RunRecorder {
       } else {
         worklist.move(run, queued);
       }
-    } else if (decision instanceof Decision.Hold hold && hold.passing() && !stays) {
+    } else if (decision instanceof Decision.Hold hold && hold.retryable() && !stays) {
       boolean lookedAt = run.phase() instanceof Phase.Waiting waiting && waiting.lookedAt();
       worklist.move(run, new Phase.Waiting(hold, lookedAt));
     } else {
@@ -150,7 +150,8 @@ final class RunRecorder {
   void reverted(WorkloadRun run, Reason why) {
     conclude(
         run,
-        new Conclusion.Failed(Stage.FOLLOW, why, Optional.of(Remembered.KNOWN_NOT_TO_CONVERGE)));
+        new Conclusion.Failed(
+            Outcome.Stage.FOLLOW, why, Optional.of(FailedRestarts.KNOWN_NOT_TO_CONVERGE)));
   }
 
   /** A rollout shows another status. */
@@ -194,7 +195,7 @@ final class RunRecorder {
     if (convergence == Convergence.CONVERGED) {
       memory.clear(run.workload(), restart.wanted());
     } else if (convergence == Convergence.NOT_CONVERGED) {
-      memory.failed(run.workload(), restart.wanted(), Remembered.KNOWN_NOT_TO_CONVERGE);
+      memory.failed(run.workload(), restart.wanted(), FailedRestarts.KNOWN_NOT_TO_CONVERGE);
     }
     return new Outcome.Rolled(
         run.ref(), restart.roll(), restart.at(), restart.resumed(), convergence, finding);

@@ -5,7 +5,7 @@ import com.slashmnt.krar.engine.rollout.Restart;
 import com.slashmnt.krar.gate.GateAnswer;
 import com.slashmnt.krar.gate.GateContext;
 import com.slashmnt.krar.policy.Decision;
-import com.slashmnt.krar.report.Stage;
+import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.trigger.TriggerResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -156,7 +156,7 @@ final class StartStep {
             "Conflict",
             "%s changed %d times between a decision and its restart; somebody writes to it all the time."
                 .formatted(run.ref(), MAX_CONFLICTS + 1));
-    recorder.conclude(run, new Conclusion.Failed(Stage.TRIGGER, conflict));
+    recorder.conclude(run, new Conclusion.Failed(Outcome.Stage.TRIGGER, conflict));
     return Optional.empty();
   }
 
@@ -170,7 +170,7 @@ final class StartStep {
         run,
         cause.is(Reason.NOT_FOUND)
             ? new Conclusion.Deleted()
-            : new Conclusion.Failed(Stage.TRIGGER, cause));
+            : new Conclusion.Failed(Outcome.Stage.TRIGGER, cause));
   }
 
   private void unreachable(WorkloadRun run, Reason cause) {
@@ -178,7 +178,7 @@ final class StartStep {
     deadlines.unreachable();
     if (outageBegins && run.outage() > MAX_OUTAGES) {
       deadlines.reached();
-      recorder.conclude(run, new Conclusion.Failed(Stage.TRIGGER, cause));
+      recorder.conclude(run, new Conclusion.Failed(Outcome.Stage.TRIGGER, cause));
     } else {
       recorder.unanswered(run, cause);
     }
@@ -203,7 +203,8 @@ final class StartStep {
             "Interrupted",
             "The run was interrupted while it was being restarted; whether it was is unknown.");
     pool.submitted()
-        .forEach(run -> recorder.conclude(run, new Conclusion.Failed(Stage.TRIGGER, unknown)));
+        .forEach(
+            run -> recorder.conclude(run, new Conclusion.Failed(Outcome.Stage.TRIGGER, unknown)));
     return changed;
   }
 }

@@ -4,8 +4,8 @@ import static com.slashmnt.krar.follow.Convergence.NOT_FOLLOWED;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.policy.Decision;
-import com.slashmnt.krar.report.Ending;
-import com.slashmnt.krar.report.Stage;
+import com.slashmnt.krar.report.Outcome;
+import com.slashmnt.krar.report.RunReport;
 import java.util.Optional;
 
 /** How what a run leaves undone is concluded, so that every workload has an outcome. */
@@ -20,7 +20,7 @@ final class UnfinishedWork {
    * @param closed why nothing more could start; empty if something could
    * @param follows whether the run would have waited for what holds workloads back
    */
-  UnfinishedWork(Ending ending, Optional<Reason> closed, boolean follows) {
+  UnfinishedWork(RunReport.Status ending, Optional<Reason> closed, boolean follows) {
     this.why =
         switch (ending) {
           case COMPLETED, SELECTION_FAILED ->
@@ -41,7 +41,7 @@ final class UnfinishedWork {
     } else if (phase instanceof Phase.Waiting waiting) {
       return new Conclusion.Held(
           givenUp
-              ? Decision.passing(Reason.RUN_STOPPED, why + " It was not restarted.")
+              ? Decision.retryable(Reason.RUN_STOPPED, why + " It was not restarted.")
               : waiting.hold());
     }
     return run.unanswered()
@@ -56,6 +56,6 @@ final class UnfinishedWork {
     String unknown =
         "%s Its restart got no answer (%s); whether it was restarted is unknown."
             .formatted(why, failure.message());
-    return new Conclusion.Failed(Stage.TRIGGER, new Reason(failure.code(), unknown));
+    return new Conclusion.Failed(Outcome.Stage.TRIGGER, new Reason(failure.code(), unknown));
   }
 }

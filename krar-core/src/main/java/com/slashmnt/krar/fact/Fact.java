@@ -23,7 +23,7 @@ public record Fact<T>(String name, Class<T> type) {
   public static final Fact<PublishedImages> PUBLISHED = named("published", PublishedImages.class);
 
   /** What earlier restarts of the workload have taught. */
-  public static final Fact<Remembered> MEMORY = named("memory", Remembered.class);
+  public static final Fact<FailedRestarts> MEMORY = named("memory", FailedRestarts.class);
 
   public Fact {
     requireNonNull(name, "name");

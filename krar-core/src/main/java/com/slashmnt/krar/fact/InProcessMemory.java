@@ -9,21 +9,21 @@ import java.util.concurrent.ConcurrentHashMap;
 
 final class InProcessMemory implements RolloutMemory {
 
-  private final Map<WorkloadRef, Remembered> entries = new ConcurrentHashMap<>();
+  private final Map<WorkloadRef, FailedRestarts> entries = new ConcurrentHashMap<>();
 
   @Override
-  public Map<WorkloadRef, FactValue<Remembered>> gather(List<Workload> workloads) {
-    Map<WorkloadRef, FactValue<Remembered>> values = new HashMap<>();
+  public Map<WorkloadRef, FactValue<FailedRestarts>> gather(List<Workload> workloads) {
+    Map<WorkloadRef, FactValue<FailedRestarts>> values = new HashMap<>();
     for (Workload workload : workloads) {
       values.put(
           workload.ref(),
-          FactValue.known(entries.getOrDefault(workload.ref(), Remembered.nothing())));
+          FactValue.known(entries.getOrDefault(workload.ref(), FailedRestarts.nothing())));
     }
     return values;
   }
 
   @Override
-  public void remember(WorkloadRef workload, Remembered now) {
+  public void remember(WorkloadRef workload, FailedRestarts now) {
     if (now.isNothing()) {
       entries.remove(workload);
     } else {

@@ -10,14 +10,14 @@ enum NoMemory implements RolloutMemory {
   NONE;
 
   @Override
-  public Map<WorkloadRef, FactValue<Remembered>> gather(List<Workload> workloads) {
-    Map<WorkloadRef, FactValue<Remembered>> values = new HashMap<>();
-    workloads.forEach(w -> values.put(w.ref(), FactValue.known(Remembered.nothing())));
+  public Map<WorkloadRef, FactValue<FailedRestarts>> gather(List<Workload> workloads) {
+    Map<WorkloadRef, FactValue<FailedRestarts>> values = new HashMap<>();
+    workloads.forEach(w -> values.put(w.ref(), FactValue.known(FailedRestarts.nothing())));
     return values;
   }
 
   @Override
-  public void remember(WorkloadRef workload, Remembered now) {
+  public void remember(WorkloadRef workload, FailedRestarts now) {
     // That is the point of it.
   }
 

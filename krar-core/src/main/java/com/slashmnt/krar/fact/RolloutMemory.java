@@ -13,17 +13,17 @@ import com.slashmnt.krar.workload.WorkloadRef;
  *
  * @since 3.0.0
  */
-public interface RolloutMemory extends FactSource<Remembered> {
+public interface RolloutMemory extends FactSource<FailedRestarts> {
 
   /** The code of a memory that may not be used: then the annotations have to do. */
   String FORBIDDEN = "MemoryForbidden";
 
   /**
-   * Keeps that from now on; {@link Remembered#nothing()} clears it.
+   * Keeps that from now on; {@link FailedRestarts#nothing()} clears it.
    *
    * @throws KrarException if it cannot be stored: the run says so once, and goes on
    */
-  void remember(WorkloadRef workload, Remembered now);
+  void remember(WorkloadRef workload, FailedRestarts now);
 
   /** One that lives as long as this object: for runs within one process, one after the other. */
   static RolloutMemory inProcess() {

@@ -25,8 +25,8 @@ public sealed interface Observation {
   record Gone() implements Observation {}
 
   /** It could not be seen, because of that. */
-  record Unseen(Reason reason) implements Observation {
-    public Unseen {
+  record Unknown(Reason reason) implements Observation {
+    public Unknown {
       requireNonNull(reason, "reason");
     }
   }
@@ -35,10 +35,10 @@ public sealed interface Observation {
   default <R> R fold(
       Function<Workload, ? extends R> seen,
       Supplier<? extends R> gone,
-      Function<Reason, ? extends R> unseen) {
+      Function<Reason, ? extends R> unknown) {
     if (this instanceof Seen s) {
       return seen.apply(s.now());
     }
-    return this instanceof Unseen u ? unseen.apply(u.reason()) : gone.get();
+    return this instanceof Unknown u ? unknown.apply(u.reason()) : gone.get();
   }
 }

@@ -23,7 +23,7 @@ public interface RolloutFollower {
    * Looks at these now.
    *
    * @param followed the latest snapshot that the run has of each
-   * @return one observation each; a missing one counts as {@link Observation.Unseen}
+   * @return one observation each; a missing one counts as {@link Observation.Unknown}
    */
   Map<WorkloadRef, Observation> look(List<Workload> followed);
 

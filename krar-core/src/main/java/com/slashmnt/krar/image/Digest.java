@@ -51,7 +51,7 @@ public record Digest(String algorithm, String hex) {
   }
 
   /** The digest that the text is; empty if it is none. */
-  public static Optional<Digest> find(String text) {
+  public static Optional<Digest> tryParse(String text) {
     int colon = text.indexOf(':');
     return colon >= 0 && isKnown(text.substring(0, colon), text.substring(colon + 1))
         ? Optional.of(parse(text))

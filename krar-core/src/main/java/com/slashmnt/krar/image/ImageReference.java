@@ -105,7 +105,7 @@ public record ImageReference(String name, Optional<String> tag, Optional<Digest>
   }
 
   /** What that text is, as {@link #parse} reads it; empty if it is no image. */
-  public static Optional<ImageReference> find(String image) {
+  public static Optional<ImageReference> tryParse(String image) {
     try {
       return Optional.of(parse(image));
     } catch (IllegalArgumentException e) {

@@ -21,7 +21,7 @@ import java.util.Set;
  *     specification, Image Manifest</a>
  */
 public record PublishedImage(
-    Digest digest, String mediaType, List<IndexChild> children, Optional<Digest> config) {
+    Digest digest, String mediaType, List<Child> children, Optional<Digest> config) {
 
   private static final Set<String> INDEXES =
       Set.of(
@@ -63,14 +63,45 @@ public record PublishedImage(
   }
 
   /** The children that a node could run. */
-  public List<IndexChild> runnableChildren() {
-    return children.stream().filter(IndexChild::runnable).toList();
+  public List<Child> runnableChildren() {
+    return children.stream().filter(Child::runnable).toList();
   }
 
   /** The runnable children that fit that node, those without a platform included. */
-  public List<IndexChild> childrenFor(Platform node) {
+  public List<Child> childrenFor(Platform node) {
     return runnableChildren().stream()
         .filter(child -> child.platform().map(p -> p.fits(node)).orElse(true))
         .toList();
+  }
+
+  /**
+   * One entry of an image index.
+   *
+   * @param digest of the child's manifest
+   * @param platform what it runs on; empty if the index does not say
+   * @param runnable whether a node could run it; not so an attestation, told by platform {@code
+   *     unknown/unknown} or by the annotation {@code vnd.docker.reference.type}
+   * @since 3.0.0
+   * @see <a href="https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md">OCI
+   *     image specification, Image Index</a>
+   * @see <a href="https://docs.docker.com/build/metadata/attestations/attestation-storage/">Where
+   *     attestations are kept</a>
+   */
+  public record Child(Digest digest, Optional<Platform> platform, boolean runnable) {
+
+    public Child {
+      requireNonNull(digest, "digest");
+      requireNonNull(platform, "platform");
+    }
+
+    /** A child that a node of that platform can run. */
+    public static Child runnable(Digest digest, Platform platform) {
+      return new Child(digest, Optional.of(platform), true);
+    }
+
+    /** A child that says something about another one. */
+    public static Child attestation(Digest digest) {
+      return new Child(digest, Optional.of(Platform.UNKNOWN), false);
+    }
   }
 }

@@ -65,10 +65,10 @@ public sealed interface Decision {
   /**
    * Leave it alone.
    *
-   * @param passing whether waiting may help: decided again when the workload changed
+   * @param retryable whether waiting may help: decided again when the workload changed
    */
   record Hold(
-      Reason reason, boolean passing, List<Reason> warnings, List<ContainerVerdict> containers)
+      Reason reason, boolean retryable, List<Reason> warnings, List<ContainerVerdict> containers)
       implements Decision {
     public Hold {
       requireNonNull(reason, "reason");
@@ -78,12 +78,12 @@ public sealed interface Decision {
 
     /** The same with further warnings, each once. */
     public Hold warning(List<Reason> more) {
-      return new Hold(reason, passing, joined(warnings, more), containers);
+      return new Hold(reason, retryable, joined(warnings, more), containers);
     }
 
     /** The same with what was found out about the containers. */
     public Hold about(List<ContainerVerdict> found) {
-      return new Hold(reason, passing, warnings, found);
+      return new Hold(reason, retryable, warnings, found);
     }
   }
 
@@ -108,7 +108,7 @@ public sealed interface Decision {
   }
 
   /** A hold that waiting may end. */
-  static Hold passing(String code, String message) {
+  static Hold retryable(String code, String message) {
     return new Hold(new Reason(code, message), true, List.of(), List.of());
   }
 

@@ -73,7 +73,7 @@ enum Guard implements RolloutPolicy {
       if (context.stalled()) {
         return stuck("it has made no progress for too long", rollout);
       }
-      return Decision.passing("RolloutInProgress", "A rollout is under way: " + rollout + ".");
+      return Decision.retryable("RolloutInProgress", "A rollout is under way: " + rollout + ".");
     }
   };
 

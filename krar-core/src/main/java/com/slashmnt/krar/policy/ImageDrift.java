@@ -7,7 +7,7 @@ import com.slashmnt.krar.drift.ContainerVerdict;
 import com.slashmnt.krar.drift.Drift;
 import com.slashmnt.krar.drift.Verdict;
 import com.slashmnt.krar.fact.Fact;
-import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.image.PublishedImages;
@@ -99,7 +99,9 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
     List<Reason> warnings = new ArrayList<>();
     for (ContainerVerdict one : drift.containers()) {
       if (one.verdict() == Verdict.DRIFTED
-          && ImageReference.find(one.image()).filter(ImageReference::isPermissive).isPresent()) {
+          && ImageReference.tryParse(one.image())
+              .filter(ImageReference::isPermissive)
+              .isPresent()) {
         warnings.add(permissive(one.container(), one.image()));
       }
     }
@@ -178,8 +180,8 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
   private static Decision stuck(Workload workload, Decision.Hold hold) {
     boolean remembered =
         hold.reason().is("MemoryUnknown")
-            || hold.reason().is(Remembered.KNOWN_BAD_DIGEST)
-            || hold.reason().is(Remembered.KNOWN_NOT_TO_CONVERGE);
+            || hold.reason().is(FailedRestarts.KNOWN_BAD_DIGEST)
+            || hold.reason().is(FailedRestarts.KNOWN_NOT_TO_CONVERGE);
     return remembered
         ? hold
         : Decision.hold(

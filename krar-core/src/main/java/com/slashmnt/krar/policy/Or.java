@@ -25,7 +25,7 @@ record Or(RolloutPolicy left, RolloutPolicy right) implements RolloutPolicy {
                     .fold(
                         roll -> roll,
                         // One that may pass must not be hidden by one that will not.
-                        other -> hold.passing() || !other.passing() ? hold : other));
+                        other -> hold.retryable() || !other.retryable() ? hold : other));
   }
 
   @Override

@@ -81,8 +81,8 @@ public sealed interface Outcome {
     }
 
     /** Whether waiting might have ended the hold. */
-    public boolean passing() {
-      return decision.passing();
+    public boolean retryable() {
+      return decision.retryable();
     }
   }
 
@@ -163,5 +163,17 @@ public sealed interface Outcome {
       return held.apply(h);
     }
     return this instanceof Rolled r ? rolled.apply(r) : failed.apply((Failed) this);
+  }
+
+  /**
+   * Where on its way a workload failed.
+   *
+   * @since 3.0.0
+   */
+  enum Stage {
+    SELECT,
+    DECIDE,
+    TRIGGER,
+    FOLLOW
   }
 }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.policy.Decision;
-import com.slashmnt.krar.select.ScopeFailure;
+import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
@@ -25,7 +25,7 @@ public record RolloutPlan(
     String name,
     Instant startedAt,
     List<Outcome> outcomes,
-    List<ScopeFailure> failedScopes,
+    List<Selection.ScopeFailure> failedScopes,
     List<Reason> warnings)
     implements RunRecord {
 

@@ -1,7 +1,7 @@
 package com.slashmnt.krar.report;
 
 import com.slashmnt.krar.Reason;
-import com.slashmnt.krar.select.ScopeFailure;
+import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +27,7 @@ public sealed interface RunRecord permits RolloutPlan, RunReport {
   List<Outcome> outcomes();
 
   /** Lists that were refused or failed, so that what they would have held is unknown. */
-  List<ScopeFailure> failedScopes();
+  List<Selection.ScopeFailure> failedScopes();
 
   /** What concerns the run as a whole. */
   List<Reason> warnings();

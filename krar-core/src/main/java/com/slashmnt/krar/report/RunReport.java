@@ -3,7 +3,7 @@ package com.slashmnt.krar.report;
 import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.Reason;
-import com.slashmnt.krar.select.ScopeFailure;
+import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.List;
  * @param name the job's or policy's name
  * @param startedAt when it began
  * @param endedAt when it ended
- * @param ending how it came to its end
+ * @param status how it came to its end
  * @param outcomes one for each workload that was selected or asked for, in the order of selection
  * @param failedScopes lists that were refused or failed, so that nobody knows what they would have
  *     held
@@ -27,9 +27,9 @@ public record RunReport(
     String name,
     Instant startedAt,
     Instant endedAt,
-    Ending ending,
+    Status status,
     List<Outcome> outcomes,
-    List<ScopeFailure> failedScopes,
+    List<Selection.ScopeFailure> failedScopes,
     List<Reason> warnings)
     implements RunRecord {
 
@@ -38,7 +38,7 @@ public record RunReport(
     requireNonNull(name, "name");
     requireNonNull(startedAt, "startedAt");
     requireNonNull(endedAt, "endedAt");
-    requireNonNull(ending, "ending");
+    requireNonNull(status, "status");
     outcomes = List.copyOf(outcomes);
     failedScopes = List.copyOf(failedScopes);
     warnings = List.copyOf(warnings);
@@ -50,5 +50,26 @@ public record RunReport(
         .filter(Outcome.Rolled.class::isInstance)
         .map(Outcome.Rolled.class::cast)
         .toList();
+  }
+
+  /**
+   * How a run came to its end.
+   *
+   * @since 3.0.0
+   */
+  public enum Status {
+    /** There was nothing left to do. */
+    COMPLETED,
+    /**
+     * Nothing could be selected: every list was refused or failed, so that it is unknown which
+     * workloads there are.
+     */
+    SELECTION_FAILED,
+    /** It was asked to stop. */
+    STOPPED,
+    /** Its time was up. */
+    TIMED_OUT,
+    /** The cluster could not be reached, or stayed unreachable for the rest of the run. */
+    CLUSTER_UNREACHABLE
   }
 }

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A label selector in kubectl's syntax: {@code app=web,tier in (front, edge),!legacy}.
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
  *     href="https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors">Label
  *     selectors</a>
  */
-public record LabelSelector(List<LabelRequirement> requirements) {
+public record LabelSelector(List<Requirement> requirements) {
 
   public LabelSelector {
     requirements = List.copyOf(requirements);
@@ -34,7 +36,7 @@ public record LabelSelector(List<LabelRequirement> requirements) {
    */
   public static LabelSelector of(String key, String value) {
     return new LabelSelector(
-        List.of(new LabelRequirement(key, LabelRequirement.Operator.IN, List.of(value))));
+        List.of(new Requirement(key, Requirement.Operator.IN, List.of(value))));
   }
 
   /**
@@ -60,6 +62,82 @@ public record LabelSelector(List<LabelRequirement> requirements) {
   /** As the API server takes it in {@code labelSelector}, and {@link #parse(String)} reads it. */
   @Override
   public String toString() {
-    return requirements.stream().map(LabelRequirement::toString).collect(Collectors.joining(","));
+    return requirements.stream().map(Requirement::toString).collect(Collectors.joining(","));
+  }
+
+  /**
+   * One condition of a label selector.
+   *
+   * @param key the label's key, with or without a prefix
+   * @param operator how the label's value is compared
+   * @param values with what; empty for {@code EXISTS} and {@code NOT_EXISTS}
+   * @since 3.0.0
+   */
+  public record Requirement(String key, Operator operator, List<String> values) {
+
+    /**
+     * kubectl's operators; {@code =} is {@code IN} with one value, {@code !=} is {@code NOT_IN}.
+     */
+    public enum Operator {
+      IN,
+      NOT_IN,
+      EXISTS,
+      NOT_EXISTS
+    }
+
+    private static final String NAME = "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";
+    private static final String SUBDOMAIN =
+        "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
+    private static final Pattern KEY = Pattern.compile("(" + SUBDOMAIN + "/)?" + NAME);
+    private static final Pattern VALUE = Pattern.compile("(" + NAME + ")?");
+
+    public Requirement {
+      requireNonNull(operator, "operator");
+      values = List.copyOf(values);
+      if (!KEY.matcher(key).matches() || key.indexOf('/') > 253) {
+        throw new IllegalArgumentException(
+            "'" + key + "' is no label key, such as app or example.com/tier");
+      }
+      for (String value : values) {
+        if (!VALUE.matcher(value).matches()) {
+          throw new IllegalArgumentException(
+              "'"
+                  + value
+                  + "' is no label value: at most 63 letters, digits, '-', '_' and '.', beginning and"
+                  + " ending with a letter or digit");
+        }
+      }
+      boolean takesValues = operator == Operator.IN || operator == Operator.NOT_IN;
+      if (takesValues == values.isEmpty()) {
+        throw new IllegalArgumentException(
+            key + " " + operator + (takesValues ? " needs a value" : " takes no value"));
+      }
+    }
+
+    /** As Kubernetes has it, {@code NOT_IN} also holds where the label is absent. */
+    boolean matches(Map<String, String> labels) {
+      @Nullable String value = labels.get(key);
+      return switch (operator) {
+        case IN -> value != null && values.contains(value);
+        case NOT_IN -> value == null || !values.contains(value);
+        case EXISTS -> value != null;
+        case NOT_EXISTS -> value == null;
+      };
+    }
+
+    /** kubectl's syntax. */
+    @Override
+    public String toString() {
+      return switch (operator) {
+        case IN -> values.size() == 1 ? key + "=" + values.get(0) : key + " in " + list();
+        case NOT_IN -> values.size() == 1 ? key + "!=" + values.get(0) : key + " notin " + list();
+        case EXISTS -> key;
+        case NOT_EXISTS -> "!" + key;
+      };
+    }
+
+    private String list() {
+      return "(" + String.join(",", values) + ")";
+    }
   }
 }

@@ -1,6 +1,6 @@
 package com.slashmnt.krar.select;
 
-import com.slashmnt.krar.select.LabelRequirement.Operator;
+import com.slashmnt.krar.select.LabelSelector.Requirement.Operator;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +17,7 @@ final class LabelSelectorParser {
   }
 
   LabelSelector parse() {
-    List<LabelRequirement> requirements = new ArrayList<>();
+    List<LabelSelector.Requirement> requirements = new ArrayList<>();
     try {
       do {
         requirements.add(requirement());
@@ -34,24 +34,24 @@ final class LabelSelectorParser {
     return new LabelSelector(requirements);
   }
 
-  private LabelRequirement requirement() {
+  private LabelSelector.Requirement requirement() {
     if (skip("!")) {
-      return end(new LabelRequirement(word(), Operator.NOT_EXISTS, List.of()));
+      return end(new LabelSelector.Requirement(word(), Operator.NOT_EXISTS, List.of()));
     }
     String key = word();
     if (skip("!=")) {
-      return end(new LabelRequirement(key, Operator.NOT_IN, List.of(word())));
+      return end(new LabelSelector.Requirement(key, Operator.NOT_IN, List.of(word())));
     }
     if (skip("==") || skip("=")) {
-      return end(new LabelRequirement(key, Operator.IN, List.of(word())));
+      return end(new LabelSelector.Requirement(key, Operator.IN, List.of(word())));
     }
     if (blank() || text.charAt(at) == ',') {
-      return new LabelRequirement(key, Operator.EXISTS, List.of());
+      return new LabelSelector.Requirement(key, Operator.EXISTS, List.of());
     }
     String operator = word();
     return switch (operator) {
-      case "in" -> end(new LabelRequirement(key, Operator.IN, list()));
-      case "notin" -> end(new LabelRequirement(key, Operator.NOT_IN, list()));
+      case "in" -> end(new LabelSelector.Requirement(key, Operator.IN, list()));
+      case "notin" -> end(new LabelSelector.Requirement(key, Operator.NOT_IN, list()));
       default ->
           throw new IllegalArgumentException(
               "'" + operator + "' after " + key + " should be =, ==, !=, in or notin");
@@ -72,7 +72,7 @@ final class LabelSelectorParser {
     return values;
   }
 
-  private LabelRequirement end(LabelRequirement requirement) {
+  private LabelSelector.Requirement end(LabelSelector.Requirement requirement) {
     if (!blank() && text.charAt(at) != ',') {
       throw new IllegalArgumentException("'" + text.substring(at) + "' is one too many");
     }

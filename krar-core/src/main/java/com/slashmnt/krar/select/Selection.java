@@ -1,5 +1,8 @@
 package com.slashmnt.krar.select;
 
+import static java.util.Objects.requireNonNull;
+
+import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.util.ArrayList;
@@ -50,5 +53,35 @@ public record Selection(
   private static <T> List<T> concat(List<T> left, List<T> right) {
     return Stream.concat(left.stream(), right.stream())
         .collect(ArrayList::new, List::add, List::addAll);
+  }
+
+  /**
+   * A workload that was asked for by name and could not be read.
+   *
+   * @param target which one
+   * @param cause such as {@code NotFound} or {@code Forbidden}
+   * @since 3.0.0
+   */
+  public record TargetFailure(WorkloadRef target, Reason cause) {
+
+    public TargetFailure {
+      requireNonNull(target, "target");
+      requireNonNull(cause, "cause");
+    }
+  }
+
+  /**
+   * A list that was refused or failed, so that nobody knows what it would have held.
+   *
+   * @param scope what was listed, such as {@code deployments in namespace prod}
+   * @param cause such as {@code Forbidden} or {@code Unreachable}
+   * @since 3.0.0
+   */
+  public record ScopeFailure(String scope, Reason cause) {
+
+    public ScopeFailure {
+      requireNonNull(scope, "scope");
+      requireNonNull(cause, "cause");
+    }
   }
 }

@@ -28,7 +28,7 @@ public final class WantedDigests {
         workload.annotations().getOrDefault(Annotations.WANTED, "").split(",", -1)) {
       int equals = entry.indexOf('=');
       Optional<Digest> digest =
-          equals > 0 ? Digest.find(entry.substring(equals + 1)) : Optional.empty();
+          equals > 0 ? Digest.tryParse(entry.substring(equals + 1)) : Optional.empty();
       digest.ifPresent(d -> wanted.put(entry.substring(0, equals).strip(), d));
     }
     return wanted;

@@ -31,6 +31,6 @@ public record Container(String name, String image, PullPolicy pullPolicy) {
 
   /** The image as a value; empty if it is none, which no node can pull. */
   public Optional<ImageReference> reference() {
-    return ImageReference.find(image);
+    return ImageReference.tryParse(image);
   }
 }

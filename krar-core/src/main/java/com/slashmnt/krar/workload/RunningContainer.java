@@ -48,7 +48,7 @@ public record RunningContainer(
 
   /** The image as a value; empty if it is none. */
   public Optional<ImageReference> reference() {
-    return ImageReference.find(image);
+    return ImageReference.tryParse(image);
   }
 
   /** Whether only the pod's own spec names the image by its digest. */
@@ -57,7 +57,7 @@ public record RunningContainer(
   }
 
   private static boolean isPinned(String image) {
-    return ImageReference.find(image).flatMap(ImageReference::digest).isPresent();
+    return ImageReference.tryParse(image).flatMap(ImageReference::digest).isPresent();
   }
 
   /**
@@ -69,7 +69,7 @@ public record RunningContainer(
     int at = imageId.lastIndexOf('@');
     int scheme = imageId.lastIndexOf("://");
     String id = imageId.substring(at >= 0 ? at + 1 : scheme >= 0 ? scheme + 3 : 0);
-    return Digest.find(id).or(() -> Digest.find("sha256:" + id));
+    return Digest.tryParse(id).or(() -> Digest.tryParse("sha256:" + id));
   }
 
   /**

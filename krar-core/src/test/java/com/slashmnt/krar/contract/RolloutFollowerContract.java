@@ -57,7 +57,7 @@ public abstract class RolloutFollowerContract {
   public void givesWhatItCannotSeeAsData() {
     Workload one = existing().get(0);
     assertThat(broken().look(List.of(one)))
-        .hasEntrySatisfying(one.ref(), o -> assertThat(o).isInstanceOf(Observation.Unseen.class));
+        .hasEntrySatisfying(one.ref(), o -> assertThat(o).isInstanceOf(Observation.Unknown.class));
   }
 
   @Test

@@ -3,7 +3,7 @@ package com.slashmnt.krar.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.fact.FactValue;
-import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.workload.Workload;
@@ -36,13 +36,14 @@ public abstract class RolloutMemoryContract {
   /** Two workloads that exist, of which nothing is remembered yet. */
   protected abstract List<Workload> existing();
 
-  private Remembered lesson(String code) {
-    Remembered once = Remembered.nothing().afterFailure(code, WANTED, now, Duration.ofHours(24));
+  private FailedRestarts lesson(String code) {
+    FailedRestarts once =
+        FailedRestarts.nothing().afterFailure(code, WANTED, now, Duration.ofHours(24));
     return once.afterFailure(code, WANTED, now.plusSeconds(1), Duration.ofHours(24));
   }
 
-  private void remembers(Map<WorkloadRef, Remembered> expected) {
-    Map<WorkloadRef, FactValue<Remembered>> values = new HashMap<>();
+  private void remembers(Map<WorkloadRef, FailedRestarts> expected) {
+    Map<WorkloadRef, FactValue<FailedRestarts>> values = new HashMap<>();
     expected.forEach((ref, remembered) -> values.put(ref, FactValue.known(remembered)));
     assertThat(memory().gather(existing())).isEqualTo(values);
   }
@@ -51,20 +52,20 @@ public abstract class RolloutMemoryContract {
   public void knowsNothingAtFirst() {
     remembers(
         Map.of(
-            existing().get(0).ref(), Remembered.nothing(),
-            existing().get(1).ref(), Remembered.nothing()));
+            existing().get(0).ref(), FailedRestarts.nothing(),
+            existing().get(1).ref(), FailedRestarts.nothing()));
   }
 
   @Test
   public void recallsWhatItWasTold() {
     WorkloadRef one = existing().get(0).ref();
     WorkloadRef other = existing().get(1).ref();
-    Remembered bad = lesson(Remembered.KNOWN_BAD_DIGEST);
+    FailedRestarts bad = lesson(FailedRestarts.KNOWN_BAD_DIGEST);
 
     memory().remember(one, bad);
-    remembers(Map.of(one, bad, other, Remembered.nothing()));
+    remembers(Map.of(one, bad, other, FailedRestarts.nothing()));
 
-    Remembered vain = lesson(Remembered.KNOWN_NOT_TO_CONVERGE);
+    FailedRestarts vain = lesson(FailedRestarts.KNOWN_NOT_TO_CONVERGE);
     memory().remember(other, vain);
     remembers(Map.of(one, bad, other, vain));
   }
@@ -73,11 +74,11 @@ public abstract class RolloutMemoryContract {
   public void theLastWordCounts() {
     WorkloadRef one = existing().get(0).ref();
     RolloutMemory memory = memory();
-    memory.remember(one, lesson(Remembered.KNOWN_BAD_DIGEST));
-    Remembered later = Remembered.forgotten(now);
+    memory.remember(one, lesson(FailedRestarts.KNOWN_BAD_DIGEST));
+    FailedRestarts later = FailedRestarts.forgotten(now);
     memory.remember(one, later);
 
-    remembers(Map.of(one, later, existing().get(1).ref(), Remembered.nothing()));
+    remembers(Map.of(one, later, existing().get(1).ref(), FailedRestarts.nothing()));
     assertThat(memory.gather(existing())).containsEntry(one, FactValue.known(later));
   }
 
@@ -85,18 +86,18 @@ public abstract class RolloutMemoryContract {
   public void nothingClears() {
     WorkloadRef one = existing().get(0).ref();
     WorkloadRef other = existing().get(1).ref();
-    Remembered lesson = lesson(Remembered.KNOWN_NOT_TO_CONVERGE);
+    FailedRestarts lesson = lesson(FailedRestarts.KNOWN_NOT_TO_CONVERGE);
     memory().remember(one, lesson);
     memory().remember(other, lesson);
 
-    memory().remember(one, Remembered.nothing());
+    memory().remember(one, FailedRestarts.nothing());
 
-    remembers(Map.of(one, Remembered.nothing(), other, lesson));
+    remembers(Map.of(one, FailedRestarts.nothing(), other, lesson));
   }
 
   @Test
   public void clearingWhatIsNotThereIsNoFailure() {
-    memory().remember(existing().get(0).ref(), Remembered.nothing());
+    memory().remember(existing().get(0).ref(), FailedRestarts.nothing());
     knowsNothingAtFirst();
   }
 

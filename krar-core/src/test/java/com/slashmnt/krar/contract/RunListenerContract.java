@@ -7,10 +7,8 @@ import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.policy.Decision;
-import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
-import com.slashmnt.krar.report.Stage;
 import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.Workload;
@@ -36,9 +34,9 @@ public abstract class RunListenerContract {
   public void takesEveryEventOfARunAndThenFlushes() {
     Workload workload = Workload.builder(WorkloadRef.parse("prod/Deployment/web")).build();
     Decision.Roll roll = Decision.roll(WHY).warning(List.of(WHY));
-    Outcome.Failed failed = Outcome.Failed.before(workload.ref(), Stage.TRIGGER, WHY);
+    Outcome.Failed failed = Outcome.Failed.before(workload.ref(), Outcome.Stage.TRIGGER, WHY);
     Outcome.Held held =
-        new Outcome.Held(workload.ref(), Decision.passing(WHY.code(), WHY.message()));
+        new Outcome.Held(workload.ref(), Decision.retryable(WHY.code(), WHY.message()));
     Outcome.Rolled rolled =
         new Outcome.Rolled(
             workload.ref(), Decision.roll(WHY), NOW, true, Convergence.CONVERGED, WHY);
@@ -48,7 +46,7 @@ public abstract class RunListenerContract {
             "contract",
             NOW,
             NOW,
-            Ending.COMPLETED,
+            RunReport.Status.COMPLETED,
             List.of(failed, held, rolled),
             List.of(),
             List.of(WHY));
@@ -57,7 +55,7 @@ public abstract class RunListenerContract {
     listener.on(new RunEvent.Started(new RunId("contract-run"), "contract", NOW));
     listener.on(new RunEvent.Selected(Selection.of(List.of(workload))));
     listener.on(new RunEvent.Decided(workload, roll));
-    listener.on(new RunEvent.Decided(workload, Decision.passing(WHY.code(), WHY.message())));
+    listener.on(new RunEvent.Decided(workload, Decision.retryable(WHY.code(), WHY.message())));
     listener.on(new RunEvent.Triggered(workload, roll, NOW, false));
     listener.on(new RunEvent.Progressed(workload));
     listener.on(new RunEvent.Finished(Optional.of(workload), held));

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.FakeRegistry;
 import com.slashmnt.krar.image.ImageQuery;
-import com.slashmnt.krar.image.IndexChild;
 import com.slashmnt.krar.image.Platform;
 import com.slashmnt.krar.image.PublishedImage;
 import com.slashmnt.krar.image.PublishedImages;
@@ -43,7 +42,7 @@ class DriftPropertyTest {
           "attested",
           child("amd", "linux/amd64"),
           child("arm", "linux/arm64"),
-          IndexChild.attestation(FakeRegistry.digest("attestation")));
+          PublishedImage.Child.attestation(FakeRegistry.digest("attestation")));
 
   private static final List<String> IMAGES =
       List.of("moved:1", "attested:1", "same:1", "limited:1", "gone:1", "pinned@" + OLD.digest());

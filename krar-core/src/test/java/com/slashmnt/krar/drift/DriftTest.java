@@ -14,7 +14,6 @@ import com.slashmnt.krar.image.DigestLookup.Unavailable;
 import com.slashmnt.krar.image.FakeRegistry;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
-import com.slashmnt.krar.image.IndexChild;
 import com.slashmnt.krar.image.Platform;
 import com.slashmnt.krar.image.PublishedImage;
 import com.slashmnt.krar.image.PublishedImages;
@@ -38,8 +37,8 @@ class DriftTest {
   private static final Platform AMD64 = Platform.parse("linux/amd64");
   private static final PublishedImage ONE = manifest("one");
   private static final PublishedImage TWO = manifest("two");
-  private static final IndexChild AMD = child("amd", "linux/amd64");
-  private static final IndexChild ARM = child("arm", "linux/arm64");
+  private static final PublishedImage.Child AMD = child("amd", "linux/amd64");
+  private static final PublishedImage.Child ARM = child("arm", "linux/arm64");
   private static final PublishedImage BOTH = index("both", AMD, ARM);
   private static final String PINNED_BY_WEBHOOK = APP + "@" + ONE.digest();
 
@@ -92,7 +91,7 @@ class DriftTest {
 
   static Stream<Arguments> rows() {
     PublishedImage attested =
-        index("attested", AMD, ARM, IndexChild.attestation(digest("attestation")));
+        index("attested", AMD, ARM, PublishedImage.Child.attestation(digest("attestation")));
     PublishedImage armMoved = index("arm moved", AMD, child("arm 2", "linux/arm64"));
     PublishedImage amdMoved = index("amd moved", child("amd 2", "linux/amd64"), ARM);
     return Stream.of(
@@ -384,9 +383,10 @@ class DriftTest {
   }
 
   static Stream<Arguments> nothingToRun() {
-    PublishedImage armOnly = index("arm only", ARM, IndexChild.attestation(digest("attestation")));
+    PublishedImage armOnly =
+        index("arm only", ARM, PublishedImage.Child.attestation(digest("attestation")));
     PublishedImage attestations =
-        index("attestations", IndexChild.attestation(digest("attestation")));
+        index("attestations", PublishedImage.Child.attestation(digest("attestation")));
     PublishedImage empty = index("empty");
     String config = digest("amd config").toString();
     return Stream.of(

@@ -32,13 +32,13 @@ public final class FakeRegistry implements DigestSource {
   }
 
   /** An index of these children. */
-  public static PublishedImage index(String name, IndexChild... children) {
+  public static PublishedImage index(String name, PublishedImage.Child... children) {
     return new PublishedImage(digest(name), INDEX, List.of(children), Optional.empty());
   }
 
   /** A child with that content on that platform. */
-  public static IndexChild child(String content, String platform) {
-    return IndexChild.runnable(digest(content), Platform.parse(platform));
+  public static PublishedImage.Child child(String content, String platform) {
+    return PublishedImage.Child.runnable(digest(content), Platform.parse(platform));
   }
 
   /** From now on the tag points at that; it can be had by its digest too. */

@@ -24,14 +24,16 @@ class PublishedImageTest {
             THREE,
             INDEX,
             List.of(
-                IndexChild.runnable(ONE, Platform.parse("linux/amd64")),
-                IndexChild.runnable(TWO, Platform.parse("linux/arm64/v8")),
-                IndexChild.attestation(THREE)),
+                PublishedImage.Child.runnable(ONE, Platform.parse("linux/amd64")),
+                PublishedImage.Child.runnable(TWO, Platform.parse("linux/arm64/v8")),
+                PublishedImage.Child.attestation(THREE)),
             Optional.empty());
     assertThat(image.isIndex()).isTrue();
-    assertThat(image.runnableChildren()).extracting(IndexChild::digest).containsExactly(ONE, TWO);
+    assertThat(image.runnableChildren())
+        .extracting(PublishedImage.Child::digest)
+        .containsExactly(ONE, TWO);
     assertThat(image.childrenFor(Platform.parse("linux/arm64")))
-        .extracting(IndexChild::digest)
+        .extracting(PublishedImage.Child::digest)
         .containsExactly(TWO);
     assertThat(image.childrenFor(Platform.parse("windows/amd64"))).isEmpty();
   }
@@ -40,7 +42,7 @@ class PublishedImageTest {
   void isEitherIndexOrManifest() {
     assertThat(PublishedImage.of(ONE, INDEX).isIndex()).isTrue();
     assertThat(PublishedImage.of(ONE, "").isIndex()).isFalse();
-    List<IndexChild> children = List.of(IndexChild.attestation(TWO));
+    List<PublishedImage.Child> children = List.of(PublishedImage.Child.attestation(TWO));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new PublishedImage(ONE, INDEX, children, Optional.of(THREE)))
         .withMessageContaining("cannot be both");
@@ -73,7 +75,7 @@ class PublishedImageTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Digest.parse(text))
         .withMessageContaining("64");
-    assertThat(Digest.find(text)).isEmpty();
+    assertThat(Digest.tryParse(text)).isEmpty();
   }
 
   @Test

@@ -30,8 +30,8 @@ class CompositionTest {
   private static final Decision ROLL_2 = Decision.roll("Roll2", "two");
   private static final Decision HOLD_1 = Decision.hold("Hold1", "one");
   private static final Decision HOLD_2 = Decision.hold("Hold2", "two");
-  private static final Decision PASSING_1 = Decision.passing("Passing1", "one");
-  private static final Decision PASSING_2 = Decision.passing("Passing2", "two");
+  private static final Decision PASSING_1 = Decision.retryable("Passing1", "one");
+  private static final Decision PASSING_2 = Decision.retryable("Passing2", "two");
 
   static Stream<Arguments> truthTable() {
     return Stream.of(

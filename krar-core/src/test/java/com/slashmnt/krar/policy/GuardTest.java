@@ -73,7 +73,7 @@ class GuardTest {
     Decision decision = CONTEXT.evaluate(READY, workload.build());
     assertThat(decision).isInstanceOf(Decision.Hold.class);
     assertThat(decision.reason().code()).isEqualTo(code);
-    assertThat(((Decision.Hold) decision).passing()).isEqualTo(code.equals("RolloutInProgress"));
+    assertThat(((Decision.Hold) decision).retryable()).isEqualTo(code.equals("RolloutInProgress"));
   }
 
   static Stream<Arguments> passed() {

@@ -10,7 +10,7 @@ import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactNotGathered;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.Facts;
-import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
@@ -62,7 +62,7 @@ class ImageDriftTest {
                     query,
                     DigestLookup.found(
                         PublishedImage.of(published.digest(), published.mediaType()))))
-        .with(Fact.MEMORY, Remembered.nothing());
+        .with(Fact.MEMORY, FailedRestarts.nothing());
   }
 
   private static Decision decide(RolloutPolicy policy, PolicyContext context) {
@@ -110,7 +110,7 @@ class ImageDriftTest {
     PolicyContext context =
         PolicyContext.at(NOW)
             .with(Fact.PODS, new RunningPods(List.of(both)))
-            .with(Fact.MEMORY, Remembered.nothing());
+            .with(Fact.MEMORY, FailedRestarts.nothing());
 
     assertThat(code(decide(ANY, context.with(Fact.PUBLISHED, known)))).isEqualTo("Roll:Drifted");
     Decision held = decide(ANY, context.with(Fact.PUBLISHED, gone));
@@ -131,10 +131,10 @@ class ImageDriftTest {
 
   @Test
   void holdsWhatItKnowsNotToConverge() {
-    Remembered known =
-        Remembered.nothing()
+    FailedRestarts known =
+        FailedRestarts.nothing()
             .afterFailure(
-                Remembered.KNOWN_NOT_TO_CONVERGE,
+                FailedRestarts.KNOWN_NOT_TO_CONVERGE,
                 Map.of("app", TWO.digest()),
                 NOW.minusSeconds(60),
                 Duration.ofHours(24));

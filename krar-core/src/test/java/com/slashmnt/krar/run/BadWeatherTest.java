@@ -13,10 +13,8 @@ import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.RolloutPolicy;
-import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
-import com.slashmnt.krar.report.Stage;
 import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RolloutTrigger;
@@ -156,7 +154,7 @@ class BadWeatherTest {
     answered.countDown();
     thread.join();
 
-    assertThat(report[0].ending()).isEqualTo(Ending.STOPPED);
+    assertThat(report[0].status()).isEqualTo(RunReport.Status.STOPPED);
     assertThat(report[0].outcomes()).hasSize(4);
     assertThat(report[0].rolled()).hasSize(2);
     assertThat(report[0].held())
@@ -176,13 +174,13 @@ class BadWeatherTest {
   @Test
   void aPassingHoldThatNeverPassesEndsWithTheWaitTimeout() {
     fleet(1);
-    RolloutPolicy window = (w, c) -> Decision.passing("OutsideWindow", "Not now.");
+    RolloutPolicy window = (w, c) -> Decision.retryable("OutsideWindow", "Not now.");
     RunReport report =
         run(cluster.selector(), window, cluster.trigger())
             .waitTimeout(Duration.ofSeconds(20))
             .build()
             .execute();
-    assertThat(report.ending()).isEqualTo(Ending.COMPLETED);
+    assertThat(report.status()).isEqualTo(RunReport.Status.COMPLETED);
     assertThat(code(report, "a/Deployment/web-0")).isEqualTo("OutsideWindow");
   }
 
@@ -214,7 +212,7 @@ class BadWeatherTest {
         .singleElement()
         .satisfies(
             f -> {
-              assertThat(f.stage()).isEqualTo(Stage.FOLLOW);
+              assertThat(f.stage()).isEqualTo(Outcome.Stage.FOLLOW);
               assertThat(f.cause().code()).isEqualTo(Reason.FORBIDDEN);
               assertThat(f.restartedAt()).isPresent();
             });
@@ -223,7 +221,7 @@ class BadWeatherTest {
   private Map<WorkloadRef, Observation> unseen(List<Workload> followed, String code) {
     cluster.pass(Duration.ofSeconds(1));
     Map<WorkloadRef, Observation> seen = new HashMap<>();
-    followed.forEach(w -> seen.put(w.ref(), new Observation.Unseen(new Reason(code, "no"))));
+    followed.forEach(w -> seen.put(w.ref(), new Observation.Unknown(new Reason(code, "no"))));
     return seen;
   }
 
@@ -378,7 +376,7 @@ class BadWeatherTest {
             .build();
     RunReport report = run[0].execute();
 
-    assertThat(report.ending()).isEqualTo(Ending.STOPPED);
+    assertThat(report.status()).isEqualTo(RunReport.Status.STOPPED);
     assertThat(report.outcomes()).hasSize(6);
     assertThat(report.rolled()).hasSize(cluster.restarts.size()).hasSizeBetween(1, 2);
   }

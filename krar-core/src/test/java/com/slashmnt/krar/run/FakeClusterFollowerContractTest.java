@@ -44,7 +44,7 @@ class FakeClusterFollowerContractTest extends RolloutFollowerContract {
     return followed ->
         Map.of(
             followed.get(0).ref(),
-            new Observation.Unseen(
+            new Observation.Unknown(
                 new KrarException(new Reason(Reason.UNREACHABLE, "down")).reason()));
   }
 }

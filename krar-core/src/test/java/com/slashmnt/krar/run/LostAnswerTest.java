@@ -6,16 +6,15 @@ import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactValue;
-import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.RolloutPolicy;
-import com.slashmnt.krar.report.Ending;
+import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
-import com.slashmnt.krar.report.Stage;
 import com.slashmnt.krar.trigger.RolloutTrigger;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.trigger.TriggerResult;
@@ -76,7 +75,7 @@ class LostAnswerTest {
   void readsOnceMoreAtTheEndWhetherItWasRestarted() {
     RunReport report = stopped(run(RolloutPolicy.always()).follower(cluster.follower()));
 
-    assertThat(report.ending()).isEqualTo(Ending.STOPPED);
+    assertThat(report.status()).isEqualTo(RunReport.Status.STOPPED);
     assertThat(report.rolled())
         .singleElement()
         .satisfies(
@@ -133,7 +132,7 @@ class LostAnswerTest {
         .singleElement()
         .satisfies(
             f -> {
-              assertThat(f.stage()).isEqualTo(Stage.TRIGGER);
+              assertThat(f.stage()).isEqualTo(Outcome.Stage.TRIGGER);
               assertThat(f.cause().code()).isEqualTo(Reason.UNREACHABLE);
               assertThat(f.cause().message())
                   .contains("no answer within 10 s")
@@ -159,10 +158,10 @@ class LostAnswerTest {
     RolloutMemory memory = RolloutMemory.inProcess();
     WorkloadRef ref = WorkloadRef.parse(WEB);
     Digest digest = Digest.parse("sha256:" + "0".repeat(64));
-    Remembered before =
-        Remembered.nothing()
+    FailedRestarts before =
+        FailedRestarts.nothing()
             .afterFailure(
-                Remembered.KNOWN_NOT_TO_CONVERGE,
+                FailedRestarts.KNOWN_NOT_TO_CONVERGE,
                 Map.of("app", digest),
                 cluster.instant(),
                 Duration.ofHours(24));

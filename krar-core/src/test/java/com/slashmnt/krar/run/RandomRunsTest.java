@@ -8,7 +8,7 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.fact.FactValue;
-import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.follow.RolloutFollower;
 import com.slashmnt.krar.image.Digest;
@@ -17,10 +17,8 @@ import com.slashmnt.krar.image.FakeRegistry;
 import com.slashmnt.krar.image.PublishedImage;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.policy.StalePods;
-import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
-import com.slashmnt.krar.report.Stage;
 import com.slashmnt.krar.trigger.RolloutTrigger;
 import com.slashmnt.krar.trigger.RunHistory;
 import com.slashmnt.krar.trigger.RunId;
@@ -92,7 +90,7 @@ class RandomRunsTest {
     private final RunId id;
     private final Set<WorkloadRef> broken = ConcurrentHashMap.newKeySet();
     private final Set<WorkloadRef> deleted = ConcurrentHashMap.newKeySet();
-    private final Map<WorkloadRef, Remembered> memory = new ConcurrentHashMap<>();
+    private final Map<WorkloadRef, FailedRestarts> memory = new ConcurrentHashMap<>();
     private final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
     private Duration step = Duration.ZERO;
     private int looks;
@@ -122,7 +120,7 @@ class RandomRunsTest {
         check(report, before);
         report.outcomes().forEach(o -> seen.add(code(o)));
         report.rolled().stream().filter(Outcome.Rolled::resumed).forEach(r -> seen.add("resumed"));
-        seen.add(report.ending().name());
+        seen.add(report.status().name());
         memory.values().forEach(known -> known.attempts().forEach(a -> seen.add(a.code())));
         cluster.outage = null;
         outage = 0;
@@ -343,7 +341,7 @@ class RandomRunsTest {
               return null;
             },
             failed -> {
-              boolean unknown = failed.stage() == Stage.TRIGGER;
+              boolean unknown = failed.stage() == Outcome.Stage.TRIGGER;
               if (!unknown && failed.restartedAt().isPresent() != now > 0) {
                 wrong.add(ref + " restarted " + now + " times, and reported as " + failed);
               }
@@ -356,7 +354,7 @@ class RandomRunsTest {
       if (report.endedAt().isBefore(report.startedAt())) {
         wrong.add("it ended before it began: " + report);
       }
-      if (report.ending() == Ending.TIMED_OUT) {
+      if (report.status() == RunReport.Status.TIMED_OUT) {
         wrong.add("no run time-out was given: " + report);
       }
     }
@@ -368,20 +366,21 @@ class RandomRunsTest {
     }
 
     @Override
-    public Map<WorkloadRef, FactValue<Remembered>> gather(List<Workload> workloads) {
-      Map<WorkloadRef, FactValue<Remembered>> values = new HashMap<>();
+    public Map<WorkloadRef, FactValue<FailedRestarts>> gather(List<Workload> workloads) {
+      Map<WorkloadRef, FactValue<FailedRestarts>> values = new HashMap<>();
       workloads.forEach(
           w ->
               values.put(
-                  w.ref(), FactValue.known(memory.getOrDefault(w.ref(), Remembered.nothing()))));
+                  w.ref(),
+                  FactValue.known(memory.getOrDefault(w.ref(), FailedRestarts.nothing()))));
       return values;
     }
 
     @Override
-    public void remember(WorkloadRef ref, Remembered known) {
+    public void remember(WorkloadRef ref, FailedRestarts known) {
       memory.put(ref, known);
       boolean bad =
-          known.attempts().stream().anyMatch(a -> a.code().equals(Remembered.KNOWN_BAD_DIGEST));
+          known.attempts().stream().anyMatch(a -> a.code().equals(FailedRestarts.KNOWN_BAD_DIGEST));
       if (bad && !broken.contains(ref)) {
         wrong.add(ref + " is remembered as bad, and no pod of it said so");
       }

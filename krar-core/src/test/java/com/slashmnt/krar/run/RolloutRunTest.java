@@ -14,13 +14,10 @@ import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.RolloutPolicy;
-import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RolloutPlan;
 import com.slashmnt.krar.report.RunReport;
-import com.slashmnt.krar.report.Stage;
 import com.slashmnt.krar.select.Selection;
-import com.slashmnt.krar.select.TargetFailure;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.Container;
@@ -82,7 +79,7 @@ class RolloutRunTest {
 
     RunReport report = run().build().execute();
 
-    assertThat(report.ending()).isEqualTo(Ending.COMPLETED);
+    assertThat(report.status()).isEqualTo(RunReport.Status.COMPLETED);
     assertThat(report.outcomes())
         .extracting(o -> o.workload().toString())
         .containsExactly("b/Deployment/web", "a/StatefulSet/db");
@@ -110,7 +107,7 @@ class RolloutRunTest {
         .isInstanceOfSatisfying(
             Outcome.Failed.class,
             failed -> {
-              assertThat(failed.stage()).isEqualTo(Stage.TRIGGER);
+              assertThat(failed.stage()).isEqualTo(Outcome.Stage.TRIGGER);
               assertThat(failed.cause())
                   .isEqualTo(new Reason(Reason.FORBIDDEN, "no patch on a/Deployment/refused"));
               assertThat(failed.decided()).get().isInstanceOf(Decision.Roll.class);
@@ -159,8 +156,8 @@ class RolloutRunTest {
   @Test
   void aTargetThatCouldNotBeReadIsAFailureAndTheOthersGoOn() {
     cluster.add("a/Deployment/fine");
-    TargetFailure missing =
-        new TargetFailure(
+    Selection.TargetFailure missing =
+        new Selection.TargetFailure(
             WorkloadRef.parse("a/Deployment/missing"), new Reason("NotFound", "not there"));
     WorkloadSelector selector =
         cluster.selector().union(() -> new Selection(List.of(), List.of(missing), List.of()));
@@ -218,7 +215,7 @@ class RolloutRunTest {
     assertThat(report.held())
         .hasSize(4)
         .allSatisfy(h -> assertThat(h.reason().code()).isEqualTo("RunStopped"));
-    assertThat(report.ending()).isEqualTo(Ending.COMPLETED);
+    assertThat(report.status()).isEqualTo(RunReport.Status.COMPLETED);
   }
 
   @Test
@@ -382,7 +379,7 @@ class RolloutRunTest {
         .singleElement()
         .satisfies(
             f -> {
-              assertThat(f.stage()).isEqualTo(Stage.FOLLOW);
+              assertThat(f.stage()).isEqualTo(Outcome.Stage.FOLLOW);
               assertThat(f.cause().code()).isEqualTo("RolloutFailed");
               assertThat(f.cause().message()).contains("Pod db-0: CrashLoopBackOff: no");
               assertThat(f.restartedAt()).isPresent();
@@ -482,7 +479,7 @@ class RolloutRunTest {
         };
     RunReport report = run.execute();
 
-    assertThat(report.ending()).isEqualTo(Ending.STOPPED);
+    assertThat(report.status()).isEqualTo(RunReport.Status.STOPPED);
     assertThat(report.outcomes()).hasSize(5);
     assertThat(report.rolled())
         .hasSize(2)
@@ -498,7 +495,7 @@ class RolloutRunTest {
     cluster.add("a/Deployment/web");
     cluster.looksPerRollout = Integer.MAX_VALUE;
     RunReport report = run().runTimeout(Duration.ofSeconds(5)).build().execute();
-    assertThat(report.ending()).isEqualTo(Ending.TIMED_OUT);
+    assertThat(report.status()).isEqualTo(RunReport.Status.TIMED_OUT);
     assertThat(report.rolled().get(0).finding().message()).contains("time was up");
   }
 
@@ -517,7 +514,7 @@ class RolloutRunTest {
         };
     RunReport report = run().maxInFlight(1).outageTimeout(Duration.ofSeconds(60)).build().execute();
 
-    assertThat(report.ending()).isEqualTo(Ending.COMPLETED);
+    assertThat(report.status()).isEqualTo(RunReport.Status.COMPLETED);
     assertThat(report.rolled()).hasSize(2);
     assertThat(cluster.restarts).hasSize(2);
   }
@@ -532,7 +529,7 @@ class RolloutRunTest {
                 new KrarException(new Reason(Reason.UNREACHABLE, "connection refused"));
     RunReport report = run().maxInFlight(1).outageTimeout(Duration.ofSeconds(30)).build().execute();
 
-    assertThat(report.ending()).isEqualTo(Ending.CLUSTER_UNREACHABLE);
+    assertThat(report.status()).isEqualTo(RunReport.Status.CLUSTER_UNREACHABLE);
     assertThat(report.outcomes()).hasSize(2);
     assertThat(code(report, "a/Deployment/web")).isEqualTo("NotFollowed");
   }

@@ -12,7 +12,7 @@ import com.slashmnt.krar.drift.Verdict;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.fact.FactValue;
-import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.follow.Observation;
 import com.slashmnt.krar.follow.RolloutFollower;
@@ -244,7 +244,7 @@ class SmartRunTest {
         };
     RunReport report = run();
     assertThat(code(report, WEB)).isEqualTo("Converged");
-    assertThat(remembered(WEB)).isEqualTo(Remembered.nothing());
+    assertThat(remembered(WEB)).isEqualTo(FailedRestarts.nothing());
   }
 
   @Test
@@ -275,10 +275,10 @@ class SmartRunTest {
     pulled = "mirror@" + THREE.digest();
     assertThat(code(run(), WEB)).isEqualTo("Converged");
     assertThat(cluster.restarts).hasSize(2);
-    assertThat(remembered(WEB)).isEqualTo(Remembered.nothing());
+    assertThat(remembered(WEB)).isEqualTo(FailedRestarts.nothing());
   }
 
-  private Remembered remembered(String ref) {
+  private FailedRestarts remembered(String ref) {
     return Optional.ofNullable(memory.gather(List.of(cluster.get(ref))).get(WorkloadRef.parse(ref)))
         .flatMap(FactValue::toOptional)
         .orElseThrow();
@@ -330,14 +330,14 @@ class SmartRunTest {
     private static final Reason WHY = new Reason("MemoryForbidden", "No right to it.");
 
     @Override
-    public Map<WorkloadRef, FactValue<Remembered>> gather(List<Workload> workloads) {
-      Map<WorkloadRef, FactValue<Remembered>> values = new HashMap<>();
+    public Map<WorkloadRef, FactValue<FailedRestarts>> gather(List<Workload> workloads) {
+      Map<WorkloadRef, FactValue<FailedRestarts>> values = new HashMap<>();
       workloads.forEach(w -> values.put(w.ref(), new FactValue.Unknown<>(WHY)));
       return values;
     }
 
     @Override
-    public void remember(WorkloadRef workload, Remembered now) {
+    public void remember(WorkloadRef workload, FailedRestarts now) {
       throw new KrarException(WHY);
     }
   }
@@ -362,7 +362,7 @@ class SmartRunTest {
     pulled = "mirror@" + ONE.digest();
     registry.publish(APP, TWO);
     run();
-    memory.remember(WorkloadRef.parse(WEB), Remembered.forgotten(cluster.instant()));
+    memory.remember(WorkloadRef.parse(WEB), FailedRestarts.forgotten(cluster.instant()));
     assertThat(code(run(), WEB)).isEqualTo("NotConverged");
   }
 
@@ -416,12 +416,12 @@ class SmartRunTest {
     memory =
         new RolloutMemory() {
           @Override
-          public Map<WorkloadRef, FactValue<Remembered>> gather(List<Workload> workloads) {
+          public Map<WorkloadRef, FactValue<FailedRestarts>> gather(List<Workload> workloads) {
             throw new KrarException(new Reason(Reason.UNREACHABLE, "It did not answer."));
           }
 
           @Override
-          public void remember(WorkloadRef workload, Remembered now) {
+          public void remember(WorkloadRef workload, FailedRestarts now) {
             throw new AssertionError("nothing was learnt");
           }
         };
@@ -441,7 +441,7 @@ class SmartRunTest {
         .singleElement()
         .satisfies(
             a -> {
-              assertThat(a.code()).isEqualTo(Remembered.KNOWN_BAD_DIGEST);
+              assertThat(a.code()).isEqualTo(FailedRestarts.KNOWN_BAD_DIGEST);
               assertThat(a.wanted()).isEqualTo(Map.of("app", TWO.digest()));
             });
     assertThat(outcome(report, WEB))
@@ -455,7 +455,7 @@ class SmartRunTest {
     cluster.looksPerRollout = Integer.MAX_VALUE;
     RunReport report = builder().waitTimeout(Duration.ofSeconds(20)).build().execute();
     assertThat(code(report, WEB)).isEqualTo("RolloutFailed");
-    assertThat(remembered(WEB)).isEqualTo(Remembered.nothing());
+    assertThat(remembered(WEB)).isEqualTo(FailedRestarts.nothing());
   }
 
   @Test
@@ -467,7 +467,7 @@ class SmartRunTest {
     RunReport report = builder().waitTimeout(Duration.ofSeconds(20)).build().execute();
     assertThat(code(report, WEB)).isEqualTo("RolloutFailed");
     assertThat(report.failed().get(0).cause().message()).contains("Insufficient cpu");
-    assertThat(remembered(WEB)).isEqualTo(Remembered.nothing());
+    assertThat(remembered(WEB)).isEqualTo(FailedRestarts.nothing());
   }
 
   @Test
@@ -479,7 +479,7 @@ class SmartRunTest {
     RunReport report = builder().waitTimeout(Duration.ofSeconds(20)).build().execute();
     assertThat(code(report, WEB)).isEqualTo("NotFollowed");
     assertThat(report.rolled().get(0).finding().code()).isEqualTo("Paused");
-    assertThat(remembered(WEB)).isEqualTo(Remembered.nothing());
+    assertThat(remembered(WEB)).isEqualTo(FailedRestarts.nothing());
   }
 
   private static Workload paused(Workload w) {
@@ -532,7 +532,7 @@ class SmartRunTest {
     registry.publish(APP, TWO);
     pulled = "";
     assertThat(code(run(), WEB)).isEqualTo("Unverified");
-    assertThat(remembered(WEB)).isEqualTo(Remembered.nothing());
+    assertThat(remembered(WEB)).isEqualTo(FailedRestarts.nothing());
   }
 
   @Test
@@ -592,12 +592,12 @@ class SmartRunTest {
     memory =
         new RolloutMemory() {
           @Override
-          public Map<WorkloadRef, FactValue<Remembered>> gather(List<Workload> workloads) {
+          public Map<WorkloadRef, FactValue<FailedRestarts>> gather(List<Workload> workloads) {
             throw new AssertionError("nothing is to be restarted");
           }
 
           @Override
-          public void remember(WorkloadRef workload, Remembered now) {
+          public void remember(WorkloadRef workload, FailedRestarts now) {
             throw new AssertionError("nothing was learnt");
           }
         };

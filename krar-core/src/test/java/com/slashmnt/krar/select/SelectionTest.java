@@ -33,7 +33,8 @@ class SelectionTest extends WorkloadSelectorContract {
 
   @Override
   protected WorkloadSelector broken() {
-    return () -> new Selection(List.of(), List.of(new TargetFailure(WEB, MISSING)), List.of());
+    return () ->
+        new Selection(List.of(), List.of(new Selection.TargetFailure(WEB, MISSING)), List.of());
   }
 
   @Test

@@ -66,8 +66,8 @@ final class PretendRegistry implements AutoCloseable {
   /** Whether that is asked of the image's tag, or of some digest in its repository. */
   private static boolean isAbout(String image, String asked) {
     boolean byDigest = asked.contains("sha256:");
-    Optional<ImageReference> known = ImageReference.find(image);
-    return ImageReference.find("docker.io" + asked.replace("/manifests/", byDigest ? "@" : ":"))
+    Optional<ImageReference> known = ImageReference.tryParse(image);
+    return ImageReference.tryParse("docker.io" + asked.replace("/manifests/", byDigest ? "@" : ":"))
         .filter(
             reference ->
                 byDigest

@@ -41,7 +41,7 @@ class EndingIT extends ClusterTest {
         JobReport report = JobReport.of(run.result());
 
         assertThat(report.exitCode()).as(report.toString()).isEqualTo(143);
-        assertThat(report.ending()).isEqualTo("Stopped");
+        assertThat(report.status()).isEqualTo("Stopped");
         assertThat(report.refs()).hasSize(6);
         assertThat(report.rolled())
             .hasSize(2)

@@ -228,7 +228,7 @@ class FleetIT {
   @Test
   void endsWithExitCode1BecauseOfTheTwoBadTargets() {
     assertThat(report.exitCode()).isEqualTo(1);
-    assertThat(report.ending()).isEqualTo("Completed");
+    assertThat(report.status()).isEqualTo("Completed");
     assertThat(report.refs()).hasSize(100 + 3);
   }
 

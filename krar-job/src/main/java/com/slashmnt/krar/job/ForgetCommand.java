@@ -2,7 +2,7 @@ package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
-import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.job.input.ConfigErrors;
 import com.slashmnt.krar.job.report.ExitCode;
@@ -55,7 +55,7 @@ final class ForgetCommand {
     ExitCode exit = ExitCode.OK;
     for (WorkloadRef workload : workloads) {
       try {
-        memory.remember(workload, Remembered.forgotten(now));
+        memory.remember(workload, FailedRestarts.forgotten(now));
         out.println(
             workload + ": forgotten in " + place + "; the next run judges it by what it sees.");
       } catch (KrarException e) {

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.FactValue;
-import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.job.report.ExitCode;
 import com.slashmnt.krar.workload.Workload;
@@ -29,11 +29,11 @@ class ForgetCommandTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   /** Refuses one workload by that code; an empty code refuses none. */
-  private record Memory(Map<WorkloadRef, Remembered> kept, WorkloadRef refused, String code)
+  private record Memory(Map<WorkloadRef, FailedRestarts> kept, WorkloadRef refused, String code)
       implements RolloutMemory {
 
     @Override
-    public void remember(WorkloadRef workload, Remembered now) {
+    public void remember(WorkloadRef workload, FailedRestarts now) {
       if (workload.equals(refused) && !code.isEmpty()) {
         throw new KrarException(new Reason(code, "ConfigMap krar/m cannot be written."));
       }
@@ -41,7 +41,7 @@ class ForgetCommandTest {
     }
 
     @Override
-    public Map<WorkloadRef, FactValue<Remembered>> gather(List<Workload> workloads) {
+    public Map<WorkloadRef, FactValue<FailedRestarts>> gather(List<Workload> workloads) {
       return Map.of();
     }
   }
@@ -72,7 +72,8 @@ class ForgetCommandTest {
     Memory memory = new Memory(new HashMap<>(), WEB, "");
     assertThat(forget(memory, WEB, DB)).isEqualTo(ExitCode.OK);
     assertThat(memory.kept())
-        .isEqualTo(Map.of(WEB, Remembered.forgotten(START), DB, Remembered.forgotten(START)));
+        .isEqualTo(
+            Map.of(WEB, FailedRestarts.forgotten(START), DB, FailedRestarts.forgotten(START)));
     assertThat(printed().lines())
         .hasSize(2)
         .first()

@@ -15,9 +15,8 @@ import com.slashmnt.krar.job.report.JsonReport;
 import com.slashmnt.krar.job.report.ReportModel;
 import com.slashmnt.krar.job.report.TextReport;
 import com.slashmnt.krar.oci.RegistryRequests;
-import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
-import com.slashmnt.krar.report.Stage;
+import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +40,8 @@ class ReportsTest {
   private static final ReportModel PLAN =
       ReportModel.of(
           Samples.plan(
-              List.of(Samples.failed(Samples.AGENT, Stage.SELECT, Reason.NOT_FOUND)), List.of()),
+              List.of(Samples.failed(Samples.AGENT, Outcome.Stage.SELECT, Reason.NOT_FOUND)),
+              List.of()),
           List.of(),
           ExitCode.FAILURES);
 
@@ -96,7 +96,9 @@ class ReportsTest {
   void anEarlyEndIsSaid() {
     ReportModel stopped =
         ReportModel.of(
-            Samples.report(Ending.STOPPED, List.of(), List.of()), List.of(), ExitCode.TERMINATED);
+            Samples.report(RunReport.Status.STOPPED, List.of(), List.of()),
+            List.of(),
+            ExitCode.TERMINATED);
     assertThat(TextReport.print(stopped)).endsWith("; stopped before the end.\n");
   }
 
@@ -111,7 +113,9 @@ class ReportsTest {
                 Samples.container("log", Verdict.CURRENT, "Current", "4", "4"),
                 volume()));
     return ReportModel.of(
-            Samples.report(Ending.COMPLETED, outcomes, List.of()), WARNINGS, ExitCode.DRIFT)
+            Samples.report(RunReport.Status.COMPLETED, outcomes, List.of()),
+            WARNINGS,
+            ExitCode.DRIFT)
         .smart(new RegistryRequests(100, 2), false);
   }
 
@@ -161,7 +165,9 @@ class ReportsTest {
             .toList();
     ReportModel document =
         ReportModel.of(
-            Samples.report(Ending.COMPLETED, outcomes, List.of()), List.of(), ExitCode.OK);
+            Samples.report(RunReport.Status.COMPLETED, outcomes, List.of()),
+            List.of(),
+            ExitCode.OK);
     assertThat(document.warnings())
         .extracting(Reason::toString)
         .contains(
@@ -211,8 +217,8 @@ class ReportsTest {
         ReportModel.of(Samples.emptyPlan(List.of(), List.of()), List.of(), ExitCode.OK),
         ReportModel.of(
             Samples.report(
-                Ending.CLUSTER_UNREACHABLE,
-                List.of(Samples.failed(Samples.DB, Stage.TRIGGER, Reason.UNREACHABLE)),
+                RunReport.Status.CLUSTER_UNREACHABLE,
+                List.of(Samples.failed(Samples.DB, Outcome.Stage.TRIGGER, Reason.UNREACHABLE)),
                 List.of()),
             WARNINGS,
             ExitCode.CLUSTER_OUT_OF_REACH));

@@ -6,12 +6,10 @@ import com.slashmnt.krar.drift.Verdict;
 import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.policy.Decision;
-import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RolloutPlan;
 import com.slashmnt.krar.report.RunReport;
-import com.slashmnt.krar.report.Stage;
-import com.slashmnt.krar.select.ScopeFailure;
+import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
@@ -54,15 +52,16 @@ public final class Samples {
     return new Outcome.Held(workload, Decision.hold(HELD));
   }
 
-  public static Outcome.Failed failed(WorkloadRef workload, Stage stage, String code) {
+  public static Outcome.Failed failed(WorkloadRef workload, Outcome.Stage stage, String code) {
     return Outcome.Failed.before(workload, stage, new Reason(code, "That went wrong."));
   }
 
-  public static ScopeFailure scope(String what, String code) {
-    return new ScopeFailure(what, new Reason(code, "The cluster said no."));
+  public static Selection.ScopeFailure scope(String what, String code) {
+    return new Selection.ScopeFailure(what, new Reason(code, "The cluster said no."));
   }
 
-  public static RunReport report(Ending ending, List<Outcome> outcomes, List<ScopeFailure> scopes) {
+  public static RunReport report(
+      RunReport.Status ending, List<Outcome> outcomes, List<Selection.ScopeFailure> scopes) {
     return new RunReport(
         RUN,
         "nightly",
@@ -79,16 +78,16 @@ public final class Samples {
         new Outcome.Failed(
             AGENT,
             Optional.of(Decision.roll(WHY)),
-            Stage.FOLLOW,
+            Outcome.Stage.FOLLOW,
             new Reason("RolloutFailed", "CrashLoopBackOff: back-off\n restarting \u001b[31magent"),
             Optional.of(START.plusSeconds(2)));
     return report(
-        Ending.COMPLETED,
+        RunReport.Status.COMPLETED,
         List.of(converged(WEB), held(DB), after),
         List.of(scope("deployments in namespace stage", Reason.FORBIDDEN)));
   }
 
-  public static RolloutPlan plan(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
+  public static RolloutPlan plan(List<Outcome.Failed> failed, List<Selection.ScopeFailure> scopes) {
     List<Outcome> outcomes = new ArrayList<>();
     outcomes.add(Outcome.planned(WEB, Decision.roll(WHY).warning(List.of(PULL))));
     outcomes.add(Outcome.planned(DB, Decision.hold(HELD)));
@@ -144,7 +143,8 @@ public final class Samples {
         RUN, "nightly", START, List.of(Outcome.planned(workload, decision)), List.of(), List.of());
   }
 
-  public static RolloutPlan emptyPlan(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
+  public static RolloutPlan emptyPlan(
+      List<Outcome.Failed> failed, List<Selection.ScopeFailure> scopes) {
     return new RolloutPlan(RUN, "nightly", START, List.copyOf(failed), scopes, List.of());
   }
 }

@@ -3,7 +3,7 @@ package com.slashmnt.krar.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.policy.RolloutPolicy;
-import com.slashmnt.krar.report.Ending;
+import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.run.RolloutRun;
 import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.select.WorkloadSelector;
@@ -64,9 +64,9 @@ class TerminationTest {
     AtomicInteger hurried = new AtomicInteger();
     termination.watch(run, hurried::incrementAndGet);
     // Threads of their own, as in a process: a common pool may have room for one of them only.
-    CompletableFuture<Ending> main =
+    CompletableFuture<RunReport.Status> main =
         CompletableFuture.supplyAsync(
-            () -> run.execute().ending(), task -> new Thread(task).start());
+            () -> run.execute().status(), task -> new Thread(task).start());
     selecting.await();
     CompletableFuture<Void> hook =
         CompletableFuture.runAsync(termination::terminate, task -> new Thread(task).start());

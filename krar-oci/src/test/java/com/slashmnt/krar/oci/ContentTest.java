@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.ImageQuery;
-import com.slashmnt.krar.image.IndexChild;
 import com.slashmnt.krar.image.PublishedImage;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -52,7 +51,7 @@ class ContentTest {
     assertThat(image.digest()).isEqualTo(published);
     assertThat(image.isIndex()).isTrue();
     assertThat(image.children())
-        .extracting(IndexChild::runnable)
+        .extracting(PublishedImage.Child::runnable)
         .containsExactly(true, true, false, false, true);
     assertThat(image.children().get(1).platform()).hasToString("Optional[linux/arm/v7]");
     source.lookUp(registry.contentOf("app:1"));

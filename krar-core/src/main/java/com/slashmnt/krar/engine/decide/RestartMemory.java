@@ -3,7 +3,7 @@ package com.slashmnt.krar.engine.decide;
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.FactValue;
-import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.trigger.WantedDigests;
@@ -35,12 +35,12 @@ public final class RestartMemory {
   private final Consumer<Reason> warnings;
 
   /** As the memory has them. */
-  private final Map<WorkloadRef, FactValue<Remembered>> recalled = new HashMap<>();
+  private final Map<WorkloadRef, FactValue<FailedRestarts>> recalled = new HashMap<>();
 
   /**
    * The same with what the annotations said when it was decided; what this run learns adds to it.
    */
-  private final Map<WorkloadRef, Remembered> before = new HashMap<>();
+  private final Map<WorkloadRef, FailedRestarts> before = new HashMap<>();
 
   private boolean forbidden;
 
@@ -59,11 +59,11 @@ public final class RestartMemory {
   }
 
   /** What is known of these; annotations stand in for what the memory does not know. */
-  Map<WorkloadRef, FactValue<Remembered>> gather(List<Workload> workloads) {
+  Map<WorkloadRef, FactValue<FailedRestarts>> gather(List<Workload> workloads) {
     recall(workloads);
-    Map<WorkloadRef, FactValue<Remembered>> values = new HashMap<>();
+    Map<WorkloadRef, FactValue<FailedRestarts>> values = new HashMap<>();
     for (Workload workload : workloads) {
-      Optional<Remembered> known =
+      Optional<FailedRestarts> known =
           stored(workload.ref()).toOptional().map(r -> lastAttempt(workload).map(r::and).orElse(r));
       known.ifPresent(all -> before.put(workload.ref(), all));
       values.put(
@@ -72,7 +72,7 @@ public final class RestartMemory {
     return values;
   }
 
-  private FactValue<Remembered> stored(WorkloadRef ref) {
+  private FactValue<FailedRestarts> stored(WorkloadRef ref) {
     return recalled.getOrDefault(ref, new FactValue.Unknown<>(SILENT));
   }
 
@@ -83,7 +83,7 @@ public final class RestartMemory {
     if (unknown.isEmpty()) {
       return;
     }
-    Map<WorkloadRef, FactValue<Remembered>> values = new HashMap<>();
+    Map<WorkloadRef, FactValue<FailedRestarts>> values = new HashMap<>();
     Reason failure = SILENT;
     try {
       values.putAll(memory.gather(unknown));
@@ -93,24 +93,24 @@ public final class RestartMemory {
       failure = new Reason("MemoryFailed", "The memory failed: " + e);
     }
     for (Workload workload : unknown) {
-      FactValue<Remembered> value =
+      FactValue<FailedRestarts> value =
           values.getOrDefault(workload.ref(), new FactValue.Unknown<>(failure));
       recalled.put(workload.ref(), value.fold(FactValue::known, this::unknown));
     }
   }
 
   /** Without a right to it, nothing is known; what fails otherwise might have known something. */
-  private FactValue<Remembered> unknown(Reason why) {
+  private FactValue<FailedRestarts> unknown(Reason why) {
     if (why.is(RolloutMemory.FORBIDDEN)) {
       forbidden(why);
-      return FactValue.known(Remembered.nothing());
+      return FactValue.known(FailedRestarts.nothing());
     }
     warnings.accept(why);
     return new FactValue.Unknown<>(why);
   }
 
   /** A restart for this content, of which nobody knows what came of it. */
-  private Optional<Remembered.Attempt> lastAttempt(Workload workload) {
+  private Optional<FailedRestarts.Attempt> lastAttempt(Workload workload) {
     Map<String, Digest> wanted = WantedDigests.of(workload);
     Optional<Instant> at =
         Optional.ofNullable(workload.annotations().get(Annotations.RESTARTED_AT))
@@ -121,8 +121,8 @@ public final class RestartMemory {
     }
     return at.map(
         t ->
-            new Remembered.Attempt(
-                Remembered.KNOWN_NOT_TO_CONVERGE, wanted, t, t.plus(backOff), 1));
+            new FailedRestarts.Attempt(
+                FailedRestarts.KNOWN_NOT_TO_CONVERGE, wanted, t, t.plus(backOff), 1));
   }
 
   private static Optional<Instant> instant(String text) {
@@ -139,10 +139,10 @@ public final class RestartMemory {
    */
   public void restarted(Workload workload, Map<String, Digest> wanted) {
     boolean again =
-        before.getOrDefault(workload.ref(), Remembered.nothing()).attempts().stream()
+        before.getOrDefault(workload.ref(), FailedRestarts.nothing()).attempts().stream()
             .anyMatch(a -> a.wanted().entrySet().containsAll(wanted.entrySet()));
     if (again) {
-      failed(workload, wanted, Remembered.KNOWN_NOT_TO_CONVERGE);
+      failed(workload, wanted, FailedRestarts.KNOWN_NOT_TO_CONVERGE);
     }
   }
 
@@ -153,8 +153,8 @@ public final class RestartMemory {
     }
     recall(List.of(workload));
     WorkloadRef ref = workload.ref();
-    Remembered known =
-        before.getOrDefault(ref, stored(ref).toOptional().orElse(Remembered.nothing()));
+    FailedRestarts known =
+        before.getOrDefault(ref, stored(ref).toOptional().orElse(FailedRestarts.nothing()));
     Instant now = clock.instant();
     store(ref, known.afterFailure(code, wanted, now, backOff));
   }
@@ -167,11 +167,11 @@ public final class RestartMemory {
     recall(List.of(workload));
     WorkloadRef ref = workload.ref();
     if (stored(ref).toOptional().filter(r -> !r.isNothing()).isPresent()) {
-      store(ref, Remembered.nothing());
+      store(ref, FailedRestarts.nothing());
     }
   }
 
-  private void store(WorkloadRef ref, Remembered now) {
+  private void store(WorkloadRef ref, FailedRestarts now) {
     recalled.put(ref, FactValue.known(now));
     if (forbidden) {
       return;

@@ -52,7 +52,7 @@ public final class JobReport {
   }
 
   /** How the run ended, such as {@code Completed}; empty for a plan. */
-  public String ending() {
+  public String status() {
     return Optional.ofNullable(document.get("status")).map(Object::toString).orElse("");
   }
 

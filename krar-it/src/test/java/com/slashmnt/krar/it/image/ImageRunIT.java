@@ -172,7 +172,7 @@ class ImageRunIT extends PodTest {
       JobReport report = JobReport.of(run.result(Await.LIMIT));
 
       assertThat(report.exitCode()).as(report.toString()).isEqualTo(143);
-      assertThat(report.ending()).isEqualTo("Stopped");
+      assertThat(report.status()).isEqualTo("Stopped");
       assertThat(report.rolled()).hasSize(1);
       assertThat(report.held()).hasSize(2);
     } finally {

@@ -9,13 +9,11 @@ import com.slashmnt.krar.drift.ContainerVerdict;
 import com.slashmnt.krar.drift.Verdict;
 import com.slashmnt.krar.image.DigestLookup.Unavailable;
 import com.slashmnt.krar.job.settings.SelectionSettings;
-import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunRecord;
 import com.slashmnt.krar.report.RunReport;
-import com.slashmnt.krar.report.Stage;
 import com.slashmnt.krar.select.Discovery;
-import com.slashmnt.krar.select.ScopeFailure;
+import com.slashmnt.krar.select.Selection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +64,7 @@ public enum ExitCode {
     }
     boolean undone =
         record instanceof RunReport report
-            && report.ending() != Ending.COMPLETED
+            && report.status() != RunReport.Status.COMPLETED
             && record.outcomes().stream().anyMatch(ExitCode::isUndone);
     return undone || !record.failed().isEmpty() || !record.failedScopes().isEmpty() ? FAILURES : OK;
   }
@@ -74,7 +72,8 @@ public enum ExitCode {
   private static boolean isClusterOutOfReach(RunRecord record, SelectionSettings selection) {
     boolean nothingSelected = record.outcomes().stream().allMatch(ExitCode::isUnselected);
     boolean lost =
-        record instanceof RunReport report && report.ending() == Ending.CLUSTER_UNREACHABLE;
+        record instanceof RunReport report
+            && report.status() == RunReport.Status.CLUSTER_UNREACHABLE;
     return lost
         || record.outcomes().stream().anyMatch(ExitCode::isUnreached)
         || (isOutOfReach(record.failed(), record.failedScopes())
@@ -89,7 +88,7 @@ public enum ExitCode {
 
   /** Why the cluster is out of reach, as the cluster said it. */
   public static Optional<Reason> firstCause(
-      List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
+      List<Outcome.Failed> failed, List<Selection.ScopeFailure> scopes) {
     List<Reason> causes = causes(failed, scopes).toList();
     return causes.stream()
         .filter(r -> r.is(UNREACHABLE))
@@ -97,12 +96,15 @@ public enum ExitCode {
         .or(() -> causes.stream().findFirst());
   }
 
-  private static Stream<Reason> causes(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
+  private static Stream<Reason> causes(
+      List<Outcome.Failed> failed, List<Selection.ScopeFailure> scopes) {
     return Stream.concat(
-        scopes.stream().map(ScopeFailure::cause), failed.stream().map(Outcome.Failed::cause));
+        scopes.stream().map(Selection.ScopeFailure::cause),
+        failed.stream().map(Outcome.Failed::cause));
   }
 
-  private static boolean isOutOfReach(List<Outcome.Failed> failed, List<ScopeFailure> scopes) {
+  private static boolean isOutOfReach(
+      List<Outcome.Failed> failed, List<Selection.ScopeFailure> scopes) {
     return causes(failed, scopes).anyMatch(r -> r.is(UNREACHABLE));
   }
 
@@ -143,17 +145,19 @@ public enum ExitCode {
         held -> false,
         rolled -> true,
         failed ->
-            (failed.stage() == Stage.TRIGGER || failed.stage() == Stage.FOLLOW)
+            (failed.stage() == Outcome.Stage.TRIGGER || failed.stage() == Outcome.Stage.FOLLOW)
                 && !failed.cause().is(UNREACHABLE));
   }
 
   private static boolean isUnselected(Outcome outcome) {
-    return outcome instanceof Outcome.Failed failed && failed.stage() == Stage.SELECT;
+    return outcome instanceof Outcome.Failed failed && failed.stage() == Outcome.Stage.SELECT;
   }
 
   /** Whether every list and every target was refused. */
   private static boolean isRefused(
-      List<Outcome.Failed> failed, List<ScopeFailure> scopes, SelectionSettings selection) {
+      List<Outcome.Failed> failed,
+      List<Selection.ScopeFailure> scopes,
+      SelectionSettings selection) {
     boolean any = !failed.isEmpty() || !scopes.isEmpty();
     boolean only = causes(failed, scopes).allMatch(r -> r.is(UNAUTHORIZED) || r.is(FORBIDDEN));
     return any && only && scopes.size() >= selection.discovery().map(ExitCode::lists).orElse(0);
@@ -178,7 +182,7 @@ public enum ExitCode {
   private static boolean isUndone(Outcome outcome) {
     return outcome.fold(
         planned -> false,
-        held -> held.passing() || held.reason().is(Reason.RUN_STOPPED),
+        held -> held.retryable() || held.reason().is(Reason.RUN_STOPPED),
         rolled -> rolled.finding().is(Reason.RUN_STOPPED),
         failed -> false);
   }

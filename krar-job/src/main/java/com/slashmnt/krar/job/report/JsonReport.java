@@ -3,8 +3,8 @@ package com.slashmnt.krar.job.report;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.drift.ContainerVerdict;
 import com.slashmnt.krar.oci.RegistryRequests;
-import com.slashmnt.krar.report.Ending;
-import com.slashmnt.krar.report.Stage;
+import com.slashmnt.krar.report.Outcome;
+import com.slashmnt.krar.report.RunReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -36,7 +36,7 @@ public final class JsonReport {
         .ifPresent(
             end -> {
               root.put("endedAt", end.at().toString());
-              root.put("status", code(end.ending()));
+              root.put("status", code(end.status()));
             });
     if (document.reportOnly()) {
       root.put("reportOnly", true);
@@ -131,8 +131,8 @@ public final class JsonReport {
     node.put("message", reason.message());
   }
 
-  private static String code(Ending ending) {
-    return switch (ending) {
+  private static String code(RunReport.Status status) {
+    return switch (status) {
       case COMPLETED -> "Completed";
       case SELECTION_FAILED -> "SelectionFailed";
       case STOPPED -> "Stopped";
@@ -141,7 +141,7 @@ public final class JsonReport {
     };
   }
 
-  private static String code(Stage stage) {
+  private static String code(Outcome.Stage stage) {
     return stage.name().charAt(0) + stage.name().substring(1).toLowerCase(Locale.ROOT);
   }
 }

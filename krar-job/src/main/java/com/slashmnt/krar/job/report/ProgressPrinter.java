@@ -61,7 +61,7 @@ public final class ProgressPrinter implements RunListener {
 
   /** Any other hold has its outcome at once, and its line. */
   private void waiting(WorkloadRef workload, Decision.Hold hold) {
-    if (hold.passing()) {
+    if (hold.retryable()) {
       plain(LogLevel.INFO, workload + " not yet: " + hold.reason());
     }
   }

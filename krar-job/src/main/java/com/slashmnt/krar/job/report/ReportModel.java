@@ -2,10 +2,9 @@ package com.slashmnt.krar.job.report;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.oci.RegistryRequests;
-import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.RunRecord;
 import com.slashmnt.krar.report.RunReport;
-import com.slashmnt.krar.select.ScopeFailure;
+import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Instant;
 import java.util.List;
@@ -32,14 +31,14 @@ public record ReportModel(
     Instant startedAt,
     Optional<End> end,
     List<Row> rows,
-    List<ScopeFailure> failedScopes,
+    List<Selection.ScopeFailure> failedScopes,
     List<Reason> warnings,
     Optional<RegistryRequests> registryRequests,
     boolean reportOnly,
     int exitCode) {
 
   /** How and when a run ended. */
-  record End(Ending ending, Instant at) {}
+  record End(RunReport.Status status, Instant at) {}
 
   /** What is printed of that plan or run. */
   public static ReportModel of(RunRecord record, List<Reason> warnings, ExitCode exit) {
@@ -49,7 +48,7 @@ public record ReportModel(
         record.name(),
         record.startedAt(),
         record instanceof RunReport report
-            ? Optional.of(new End(report.ending(), report.endedAt()))
+            ? Optional.of(new End(report.status(), report.endedAt()))
             : Optional.empty(),
         rows,
         record.failedScopes(),
@@ -102,7 +101,7 @@ public record ReportModel(
     end.ifPresent(
         e ->
             text.append(
-                switch (e.ending()) {
+                switch (e.status()) {
                   case COMPLETED, SELECTION_FAILED -> "";
                   case STOPPED -> "; stopped before the end";
                   case TIMED_OUT -> "; the time was up before the end";

@@ -3,7 +3,6 @@ package com.slashmnt.krar.job.report;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.drift.ContainerVerdict;
 import com.slashmnt.krar.report.Outcome;
-import com.slashmnt.krar.report.Stage;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +55,7 @@ record Row(Outcome outcome) {
 
   /** Whether waiting might have ended a hold. */
   boolean retryable() {
-    return outcome instanceof Outcome.Held held && held.passing();
+    return outcome instanceof Outcome.Held held && held.retryable();
   }
 
   List<Reason> warnings() {
@@ -68,7 +67,7 @@ record Row(Outcome outcome) {
   }
 
   /** Where it failed. */
-  Optional<Stage> stage() {
+  Optional<Outcome.Stage> stage() {
     return outcome instanceof Outcome.Failed failed
         ? Optional.of(failed.stage())
         : Optional.empty();

@@ -1,7 +1,7 @@
 package com.slashmnt.krar.job.report;
 
 import com.slashmnt.krar.oci.RegistryRequests;
-import com.slashmnt.krar.report.Stage;
+import com.slashmnt.krar.report.Outcome;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -159,7 +159,7 @@ public final class TextReport {
   }
 
   /** A failure's stage in one word, for one-line messages. */
-  static String where(Stage stage) {
+  static String where(Outcome.Stage stage) {
     return stage.name().toLowerCase(Locale.ROOT);
   }
 }

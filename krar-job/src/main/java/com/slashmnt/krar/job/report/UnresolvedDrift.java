@@ -3,7 +3,7 @@ package com.slashmnt.krar.job.report;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.drift.ContainerVerdict;
 import com.slashmnt.krar.drift.Verdict;
-import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunRecord;
@@ -16,8 +16,8 @@ public final class UnresolvedDrift {
   /** Holds of what has drifted, all the same. */
   private static final Set<String> HOLDS =
       Set.of(
-          Remembered.KNOWN_NOT_TO_CONVERGE,
-          Remembered.KNOWN_BAD_DIGEST,
+          FailedRestarts.KNOWN_NOT_TO_CONVERGE,
+          FailedRestarts.KNOWN_BAD_DIGEST,
           "MemoryUnknown",
           "RolloutStuck",
           "PartlyDrifted");

@@ -21,11 +21,9 @@ import com.slashmnt.krar.job.Samples;
 import com.slashmnt.krar.job.Told;
 import com.slashmnt.krar.job.settings.SelectionSettings;
 import com.slashmnt.krar.policy.Decision;
-import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
-import com.slashmnt.krar.report.Stage;
-import com.slashmnt.krar.select.ScopeFailure;
+import com.slashmnt.krar.select.Selection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,15 +38,15 @@ class ExitCodeTest {
       Told.args("-v", "a", "-r", "deploy,sts").settings().selection();
 
   private static RunReport run(Outcome... outcomes) {
-    return report(Ending.COMPLETED, List.of(outcomes), List.of());
+    return report(RunReport.Status.COMPLETED, List.of(outcomes), List.of());
   }
 
-  private static RunReport run(List<ScopeFailure> scopes, Outcome... outcomes) {
-    return report(Ending.COMPLETED, List.of(outcomes), scopes);
+  private static RunReport run(List<Selection.ScopeFailure> scopes, Outcome... outcomes) {
+    return report(RunReport.Status.COMPLETED, List.of(outcomes), scopes);
   }
 
   private static RunReport timedOut(Outcome... outcomes) {
-    return report(Ending.TIMED_OUT, List.of(outcomes), List.of());
+    return report(RunReport.Status.TIMED_OUT, List.of(outcomes), List.of());
   }
 
   private static Outcome heldBy(String code, boolean passing) {
@@ -68,10 +66,12 @@ class ExitCodeTest {
             0),
         argumentSet("unverified", run(rolled(WEB, Convergence.UNVERIFIED, "Unverified")), 0),
         argumentSet("held by what may pass, to the end", run(passing), 0),
-        argumentSet("a failure", run(converged(WEB), failed(DB, Stage.FOLLOW, "Gone")), 1),
+        argumentSet("a failure", run(converged(WEB), failed(DB, Outcome.Stage.FOLLOW, "Gone")), 1),
         argumentSet(
-            "a missing target", run(converged(WEB), failed(DB, Stage.SELECT, NOT_FOUND)), 1),
-        argumentSet("a missing target alone", run(failed(DB, Stage.SELECT, NOT_FOUND)), 1),
+            "a missing target",
+            run(converged(WEB), failed(DB, Outcome.Stage.SELECT, NOT_FOUND)),
+            1),
+        argumentSet("a missing target alone", run(failed(DB, Outcome.Stage.SELECT, NOT_FOUND)), 1),
         argumentSet(
             "a part refused", run(List.of(scope("deployments", FORBIDDEN)), converged(WEB)), 1),
         argumentSet(
@@ -84,13 +84,13 @@ class ExitCodeTest {
             "all refused, a target too",
             run(
                 List.of(scope("deployments", UNAUTHORIZED), scope("statefulsets", UNAUTHORIZED)),
-                failed(WEB, Stage.SELECT, UNAUTHORIZED)),
+                failed(WEB, Outcome.Stage.SELECT, UNAUTHORIZED)),
             4),
         argumentSet(
             "all lists refused, a target missing",
             run(
                 List.of(scope("deployments", FORBIDDEN), scope("statefulsets", FORBIDDEN)),
-                failed(WEB, Stage.SELECT, NOT_FOUND)),
+                failed(WEB, Outcome.Stage.SELECT, NOT_FOUND)),
             1),
         argumentSet(
             "all lists refused, a target restarted",
@@ -98,7 +98,7 @@ class ExitCodeTest {
                 List.of(scope("deployments", FORBIDDEN), scope("statefulsets", FORBIDDEN)),
                 converged(WEB)),
             1),
-        argumentSet("a patch refused", run(failed(WEB, Stage.TRIGGER, FORBIDDEN)), 1),
+        argumentSet("a patch refused", run(failed(WEB, Outcome.Stage.TRIGGER, FORBIDDEN)), 1),
         argumentSet(
             "out of reach while listing, nothing found",
             run(List.of(scope("deployments", UNREACHABLE))),
@@ -141,11 +141,11 @@ class ExitCodeTest {
             "out of reach while listing, and an answer later",
             run(
                 List.of(scope("deployments", UNREACHABLE)),
-                failed(WEB, Stage.TRIGGER, "ServerFailed")),
+                failed(WEB, Outcome.Stage.TRIGGER, "ServerFailed")),
             1),
         argumentSet(
             "out of reach for a target, the other restarted",
-            run(failed(DB, Stage.SELECT, UNREACHABLE), converged(WEB)),
+            run(failed(DB, Outcome.Stage.SELECT, UNREACHABLE), converged(WEB)),
             1),
         argumentSet(
             "a server that fails one list",
@@ -157,12 +157,13 @@ class ExitCodeTest {
             1),
         argumentSet(
             "a server that fails one restart",
-            run(converged(WEB), failed(DB, Stage.TRIGGER, "ServerFailed")),
+            run(converged(WEB), failed(DB, Outcome.Stage.TRIGGER, "ServerFailed")),
             1),
-        argumentSet("out of reach for a target", run(failed(DB, Stage.SELECT, UNREACHABLE)), 4),
+        argumentSet(
+            "out of reach for a target", run(failed(DB, Outcome.Stage.SELECT, UNREACHABLE)), 4),
         argumentSet(
             "out of reach to the end",
-            report(Ending.CLUSTER_UNREACHABLE, List.of(converged(WEB)), List.of()),
+            report(RunReport.Status.CLUSTER_UNREACHABLE, List.of(converged(WEB)), List.of()),
             4),
         argumentSet("time up, all done", timedOut(converged(WEB), held(DB)), 0),
         argumentSet("time up, one not restarted", timedOut(converged(WEB), undone), 1),
@@ -183,7 +184,7 @@ class ExitCodeTest {
   @Test
   void targetsAloneThatAreAllRefused() {
     SelectionSettings targets = Told.args("--targets", WEB + "," + DB).settings().selection();
-    assertThat(ExitCode.of(run(failed(DB, Stage.SELECT, FORBIDDEN)), targets, false).code())
+    assertThat(ExitCode.of(run(failed(DB, Outcome.Stage.SELECT, FORBIDDEN)), targets, false).code())
         .isEqualTo(4);
   }
 
@@ -191,17 +192,19 @@ class ExitCodeTest {
   void listsPerNamespaceAreCounted() {
     SelectionSettings four =
         Told.args("-v", "a", "-r", "deploy,sts", "-N", "a,b").settings().selection();
-    List<ScopeFailure> two = List.of(scope("deployments", FORBIDDEN), scope("b", FORBIDDEN));
+    List<Selection.ScopeFailure> two =
+        List.of(scope("deployments", FORBIDDEN), scope("b", FORBIDDEN));
     assertThat(ExitCode.of(run(two), four, false).code()).isEqualTo(1);
-    List<ScopeFailure> all = Stream.of("a", "b", "c", "d").map(s -> scope(s, FORBIDDEN)).toList();
+    List<Selection.ScopeFailure> all =
+        Stream.of("a", "b", "c", "d").map(s -> scope(s, FORBIDDEN)).toList();
     assertThat(ExitCode.of(run(all), four, false).code()).isEqualTo(4);
   }
 
   @Test
   void plansFollowTheSameRules() {
-    List<ScopeFailure> refused = List.of(scope("a", FORBIDDEN), scope("b", FORBIDDEN));
-    List<ScopeFailure> unreachable = List.of(scope("a", UNREACHABLE));
-    List<Outcome.Failed> missing = List.of(failed(DB, Stage.SELECT, NOT_FOUND));
+    List<Selection.ScopeFailure> refused = List.of(scope("a", FORBIDDEN), scope("b", FORBIDDEN));
+    List<Selection.ScopeFailure> unreachable = List.of(scope("a", UNREACHABLE));
+    List<Outcome.Failed> missing = List.of(failed(DB, Outcome.Stage.SELECT, NOT_FOUND));
     assertThat(ExitCode.of(Samples.plan(List.of(), List.of()), TWO_LISTS, false).code()).isZero();
     assertThat(ExitCode.of(Samples.plan(missing, List.of()), TWO_LISTS, false).code()).isOne();
     assertThat(ExitCode.of(Samples.plan(List.of(), refused), TWO_LISTS, false).code()).isOne();

@@ -8,7 +8,7 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.job.Samples;
 import com.slashmnt.krar.job.settings.LogLevel;
 import com.slashmnt.krar.listen.RunEvent;
-import com.slashmnt.krar.report.Stage;
+import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.select.Selection;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -27,7 +27,8 @@ class ProgressPrinterTest {
     progress.on(new RunEvent.Selected(Selection.of(List.of())));
     progress.on(new RunEvent.Finished(Optional.empty(), Samples.converged(WEB)));
     progress.on(
-        new RunEvent.Finished(Optional.empty(), Samples.failed(DB, Stage.FOLLOW, "RolloutFailed")));
+        new RunEvent.Finished(
+            Optional.empty(), Samples.failed(DB, Outcome.Stage.FOLLOW, "RolloutFailed")));
     progress.on(new RunEvent.Warned(new Reason("EventsForbidden", "No events.")));
     progress.on(new RunEvent.Ended(Samples.everything()));
     return bytes.toString(StandardCharsets.UTF_8);

@@ -17,11 +17,9 @@ import com.slashmnt.krar.job.Samples;
 import com.slashmnt.krar.job.Told;
 import com.slashmnt.krar.job.settings.SelectionSettings;
 import com.slashmnt.krar.policy.Decision;
-import com.slashmnt.krar.report.Ending;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RolloutPlan;
 import com.slashmnt.krar.report.RunReport;
-import com.slashmnt.krar.report.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,7 +37,7 @@ class UnresolvedDriftTest {
       container("app", Verdict.DRIFTED, "Drifted", "1", "2");
 
   private static RunReport run(Outcome outcome) {
-    return Samples.report(Ending.COMPLETED, List.of(outcome), List.of());
+    return Samples.report(RunReport.Status.COMPLETED, List.of(outcome), List.of());
   }
 
   /** An outcome, the code without the setting, and the code with it. */
@@ -122,15 +120,15 @@ class UnresolvedDriftTest {
     all.add(rolled(Convergence.NOT_CONVERGED, 3));
     all.add(rolled(Convergence.UNVERIFIED, 3));
     all.add(rolled(Convergence.NOT_FOLLOWED, 0));
-    all.add(argumentSet("failed", run(failed(WEB, Stage.FOLLOW, "RolloutFailed")), 1, 1));
-    all.add(argumentSet("reverted", run(failed(WEB, Stage.FOLLOW, "Reverted")), 1, 1));
+    all.add(argumentSet("failed", run(failed(WEB, Outcome.Stage.FOLLOW, "RolloutFailed")), 1, 1));
+    all.add(argumentSet("reverted", run(failed(WEB, Outcome.Stage.FOLLOW, "Reverted")), 1, 1));
     all.add(
         argumentSet(
             "a failure before drift",
             Samples.report(
-                Ending.COMPLETED,
+                RunReport.Status.COMPLETED,
                 List.of(
-                    failed(WEB, Stage.FOLLOW, "RolloutFailed"),
+                    failed(WEB, Outcome.Stage.FOLLOW, "RolloutFailed"),
                     drifted(WEB, Convergence.NOT_CONVERGED)),
                 List.of()),
             1,

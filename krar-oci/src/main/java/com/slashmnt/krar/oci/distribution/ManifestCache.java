@@ -55,7 +55,7 @@ public final class ManifestCache {
             return got(place, reference, credential)
                 .orElseGet(() -> head(place, reference, credential));
           }
-          if (Digest.find(reference).isPresent()) {
+          if (Digest.tryParse(reference).isPresent()) {
             return get(place, reference, credential);
           }
           // By tag only if nothing else tells the digest: GETs by tag are what registries count.
@@ -67,7 +67,7 @@ public final class ManifestCache {
 
   /** What was had by its digest is there; no HEAD need ask. */
   private Optional<PublishedImage> got(Repository place, String reference, Credential credential) {
-    if (Digest.find(reference).isEmpty()) {
+    if (Digest.tryParse(reference).isEmpty()) {
       return Optional.empty();
     }
     return Optional.ofNullable(asked.get(new Key(place, reference, true, credential)))
@@ -81,7 +81,7 @@ public final class ManifestCache {
         .entrySet()
         .removeIf(
             e ->
-                Digest.find(e.getKey().reference()).isEmpty()
+                Digest.tryParse(e.getKey().reference()).isEmpty()
                     || e.getValue().isCompletedExceptionally());
   }
 
@@ -126,7 +126,7 @@ public final class ManifestCache {
       withoutHead.add(place.host());
       return image;
     }
-    if (Digest.find(reference).filter(d -> !d.equals(announced.get())).isPresent()) {
+    if (Digest.tryParse(reference).filter(d -> !d.equals(announced.get())).isPresent()) {
       throw mismatch(place, reference);
     }
     return PublishedImage.of(announced.get(), type(answer));
@@ -148,7 +148,7 @@ public final class ManifestCache {
     }
     byte[] bytes = answer.body().bytes();
     Digest digest =
-        Digest.find(reference).or(() -> announced(answer)).orElseGet(() -> Digest.of(bytes));
+        Digest.tryParse(reference).or(() -> announced(answer)).orElseGet(() -> Digest.of(bytes));
     if (!digest.isOf(bytes)) {
       throw mismatch(place, reference);
     }
@@ -156,7 +156,7 @@ public final class ManifestCache {
   }
 
   private static Optional<Digest> announced(HttpAnswer answer) {
-    return Digest.find(answer.header("Docker-Content-Digest"));
+    return Digest.tryParse(answer.header("Docker-Content-Digest"));
   }
 
   private static String type(HttpAnswer answer) {

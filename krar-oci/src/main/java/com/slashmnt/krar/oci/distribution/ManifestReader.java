@@ -2,7 +2,6 @@ package com.slashmnt.krar.oci.distribution;
 
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.DigestLookup.Unavailable;
-import com.slashmnt.krar.image.IndexChild;
 import com.slashmnt.krar.image.Platform;
 import com.slashmnt.krar.image.PublishedImage;
 import com.slashmnt.krar.oci.http.Json;
@@ -56,20 +55,20 @@ public final class ManifestReader {
         index ? Optional.empty() : Optional.of(digest(purpose, json.path("config"))));
   }
 
-  private static List<IndexChild> children(String purpose, JsonNode manifests) {
-    List<IndexChild> children = new ArrayList<>();
+  private static List<PublishedImage.Child> children(String purpose, JsonNode manifests) {
+    List<PublishedImage.Child> children = new ArrayList<>();
     for (JsonNode child : manifests) {
       Optional<Platform> platform = platform(child.path("platform"));
       boolean attestation =
           child.path("annotations").has(REFERENCE_TYPE)
               || platform.filter(Platform.UNKNOWN::equals).isPresent();
-      children.add(new IndexChild(digest(purpose, child), platform, !attestation));
+      children.add(new PublishedImage.Child(digest(purpose, child), platform, !attestation));
     }
     return children;
   }
 
   private static Digest digest(String purpose, JsonNode descriptor) {
-    return Digest.find(Json.text(descriptor.path("digest")))
+    return Digest.tryParse(Json.text(descriptor.path("digest")))
         .orElseThrow(() -> invalid(purpose, "a descriptor has no digest"));
   }
 

@@ -2,7 +2,7 @@ package com.slashmnt.krar.fabric8.internal.memory;
 
 import com.slashmnt.krar.fabric8.internal.http.ApiFailure;
 import com.slashmnt.krar.fact.FactValue;
-import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -36,8 +36,8 @@ public final class ConfigMapMemory implements RolloutMemory {
   }
 
   @Override
-  public synchronized Map<WorkloadRef, FactValue<Remembered>> gather(List<Workload> workloads) {
-    Map<WorkloadRef, FactValue<Remembered>> values = new HashMap<>();
+  public synchronized Map<WorkloadRef, FactValue<FailedRestarts>> gather(List<Workload> workloads) {
+    Map<WorkloadRef, FactValue<FailedRestarts>> values = new HashMap<>();
     if (workloads.isEmpty()) {
       return values;
     }
@@ -67,11 +67,11 @@ public final class ConfigMapMemory implements RolloutMemory {
     return now;
   }
 
-  private Remembered recall(Map<String, String> data, WorkloadRef workload) {
+  private FailedRestarts recall(Map<String, String> data, WorkloadRef workload) {
     String key = MemoryEntry.key(workload);
     @Nullable String value = data.get(key);
     if (value == null) {
-      return Remembered.nothing();
+      return FailedRestarts.nothing();
     }
     Optional<MemoryEntry> entry = MemoryEntry.read(key, value);
     if (entry.isEmpty()) {
@@ -81,11 +81,11 @@ public final class ConfigMapMemory implements RolloutMemory {
     return entry
         .filter(e -> e.workload().equals(workload))
         .map(MemoryEntry::remembered)
-        .orElse(Remembered.nothing());
+        .orElse(FailedRestarts.nothing());
   }
 
   @Override
-  public synchronized void remember(WorkloadRef workload, Remembered now) {
+  public synchronized void remember(WorkloadRef workload, FailedRestarts now) {
     String key = MemoryEntry.key(workload);
     Optional<String> value =
         now.isNothing() ? Optional.empty() : Optional.of(new MemoryEntry(workload, now).value());

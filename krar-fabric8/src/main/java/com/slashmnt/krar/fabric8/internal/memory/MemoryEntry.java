@@ -7,7 +7,7 @@ import com.slashmnt.krar.fabric8.internal.http.Json;
 import com.slashmnt.krar.fabric8.internal.http.StableNames;
 import com.slashmnt.krar.fabric8.internal.kind.KindAdapter;
 import com.slashmnt.krar.fabric8.internal.kind.Kinds;
-import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.workload.WorkloadKind;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -29,7 +29,7 @@ import tools.jackson.core.JacksonException;
  * @param workload whose it is
  * @param remembered never nothing
  */
-record MemoryEntry(WorkloadRef workload, Remembered remembered) {
+record MemoryEntry(WorkloadRef workload, FailedRestarts remembered) {
 
   private static final int LONGEST_KEY = 253;
 
@@ -37,7 +37,7 @@ record MemoryEntry(WorkloadRef workload, Remembered remembered) {
   private static final int MOST_TIMES = 1000;
 
   private static final Set<String> CODES =
-      Set.of(Remembered.KNOWN_NOT_TO_CONVERGE, Remembered.KNOWN_BAD_DIGEST);
+      Set.of(FailedRestarts.KNOWN_NOT_TO_CONVERGE, FailedRestarts.KNOWN_BAD_DIGEST);
 
   private static final List<WorkloadKind> KINDS =
       Kinds.all().stream().<WorkloadKind>map(KindAdapter::kind).toList();
@@ -64,7 +64,7 @@ record MemoryEntry(WorkloadRef workload, Remembered remembered) {
       until = requireNonNullElse(until, "");
     }
 
-    static AttemptWire of(Remembered.Attempt attempt) {
+    static AttemptWire of(FailedRestarts.Attempt attempt) {
       Map<String, String> wanted = new TreeMap<>();
       attempt.wanted().forEach((container, digest) -> wanted.put(container, digest.toString()));
       return new AttemptWire(
@@ -75,7 +75,7 @@ record MemoryEntry(WorkloadRef workload, Remembered remembered) {
           attempt.times());
     }
 
-    Remembered.Attempt toAttempt() {
+    FailedRestarts.Attempt toAttempt() {
       if (!CODES.contains(code) || times > MOST_TIMES) {
         throw new IllegalArgumentException(
             "an attempt has one of the codes %s and was made %d times at most, was '%s', %d times"
@@ -85,7 +85,8 @@ record MemoryEntry(WorkloadRef workload, Remembered remembered) {
       wanted.forEach(
           (container, digest) ->
               digests.put(container, Digest.parse(requireNonNullElse(digest, ""))));
-      return new Remembered.Attempt(code, digests, Instant.parse(at), Instant.parse(until), times);
+      return new FailedRestarts.Attempt(
+          code, digests, Instant.parse(at), Instant.parse(until), times);
     }
   }
 
@@ -117,8 +118,8 @@ record MemoryEntry(WorkloadRef workload, Remembered remembered) {
       if (wire == null) {
         return Optional.empty();
       }
-      Remembered remembered =
-          new Remembered(
+      FailedRestarts remembered =
+          new FailedRestarts(
               wire.attempts().stream().map(AttemptWire::toAttempt).toList(),
               Optional.ofNullable(wire.forgottenAt()).map(Instant::parse));
       MemoryEntry entry = new MemoryEntry(WorkloadRef.parse(wire.workload(), KINDS), remembered);
@@ -131,7 +132,7 @@ record MemoryEntry(WorkloadRef workload, Remembered remembered) {
   /** When something was last learnt or forgotten. */
   Instant lastChange() {
     return Stream.concat(
-            remembered.attempts().stream().map(Remembered.Attempt::at),
+            remembered.attempts().stream().map(FailedRestarts.Attempt::at),
             remembered.forgottenAt().stream())
         .max(Instant::compareTo)
         .orElse(Instant.EPOCH);
@@ -140,7 +141,7 @@ record MemoryEntry(WorkloadRef workload, Remembered remembered) {
   /** Whether nothing in it has mattered since then. */
   boolean isPastSince(Instant time) {
     return Stream.concat(
-            remembered.attempts().stream().map(Remembered.Attempt::until),
+            remembered.attempts().stream().map(FailedRestarts.Attempt::until),
             remembered.forgottenAt().stream())
         .allMatch(t -> t.isBefore(time));
   }

@@ -6,9 +6,7 @@ import com.slashmnt.krar.fabric8.internal.http.Pager;
 import com.slashmnt.krar.fabric8.internal.http.Scope;
 import com.slashmnt.krar.fabric8.internal.kind.Kinds;
 import com.slashmnt.krar.select.Discovery;
-import com.slashmnt.krar.select.ScopeFailure;
 import com.slashmnt.krar.select.Selection;
-import com.slashmnt.krar.select.TargetFailure;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadKind;
@@ -51,8 +49,8 @@ public record ClusterSelector(
 
     private final WorkloadReader reader;
     private final Map<WorkloadRef, Workload> found = new LinkedHashMap<>();
-    private final List<TargetFailure> failedTargets = new ArrayList<>();
-    private final List<ScopeFailure> failedScopes = new ArrayList<>();
+    private final List<Selection.TargetFailure> failedTargets = new ArrayList<>();
+    private final List<Selection.ScopeFailure> failedScopes = new ArrayList<>();
 
     /** Once the cluster cannot be reached, asking on would only add up the waiting. */
     private @Nullable Reason unreachable;
@@ -67,7 +65,7 @@ public record ClusterSelector(
         where = ListScopes.of(what.namespaces(), pages);
       } catch (ApiFailure e) {
         note(e);
-        failedScopes.add(new ScopeFailure("namespaces by their labels", e.reason()));
+        failedScopes.add(new Selection.ScopeFailure("namespaces by their labels", e.reason()));
         return;
       }
       for (WorkloadKind kind : what.kinds()) {
@@ -78,7 +76,7 @@ public record ClusterSelector(
     private void list(WorkloadKind kind, Scope scope, Discovery what, ListScopes where) {
       String description = WorkloadReader.describe(kind, scope);
       if (unreachable != null) {
-        failedScopes.add(new ScopeFailure(description, unreachable));
+        failedScopes.add(new Selection.ScopeFailure(description, unreachable));
         return;
       }
       try {
@@ -87,7 +85,7 @@ public record ClusterSelector(
             .forEach(w -> found.putIfAbsent(w.ref(), w));
       } catch (ApiFailure e) {
         note(e);
-        failedScopes.add(new ScopeFailure(description, e.reason()));
+        failedScopes.add(new Selection.ScopeFailure(description, e.reason()));
       }
     }
 
@@ -96,14 +94,14 @@ public record ClusterSelector(
         return;
       }
       if (unreachable != null) {
-        failedTargets.add(new TargetFailure(target, unreachable));
+        failedTargets.add(new Selection.TargetFailure(target, unreachable));
         return;
       }
       try {
         found.put(target, reader.get(target));
       } catch (ApiFailure e) {
         note(e);
-        failedTargets.add(new TargetFailure(target, e.reason()));
+        failedTargets.add(new Selection.TargetFailure(target, e.reason()));
       }
     }
 

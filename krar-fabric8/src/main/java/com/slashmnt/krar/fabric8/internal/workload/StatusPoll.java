@@ -123,7 +123,7 @@ final class StatusPoll {
       }
     }
     for (Workload workload : wanted) {
-      seen.putIfAbsent(workload.ref(), new Observation.Unseen(failure));
+      seen.putIfAbsent(workload.ref(), new Observation.Unknown(failure));
     }
   }
 

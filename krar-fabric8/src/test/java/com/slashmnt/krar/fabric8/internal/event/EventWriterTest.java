@@ -12,7 +12,6 @@ import com.slashmnt.krar.fabric8.internal.http.Json;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
-import com.slashmnt.krar.report.Stage;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -53,7 +52,8 @@ class EventWriterTest {
   private static RunEvent failed(Workload workload, String message) {
     return new RunEvent.Finished(
         Optional.of(workload),
-        Outcome.Failed.before(workload.ref(), Stage.TRIGGER, new Reason("RolloutFailed", message)));
+        Outcome.Failed.before(
+            workload.ref(), Outcome.Stage.TRIGGER, new Reason("RolloutFailed", message)));
   }
 
   private static Workload named(String ref) {
@@ -113,7 +113,8 @@ class EventWriterTest {
     writer.on(
         new RunEvent.Finished(
             Optional.empty(),
-            Outcome.Failed.before(ref, Stage.SELECT, new Reason("NotFound", "It is not."))));
+            Outcome.Failed.before(
+                ref, Outcome.Stage.SELECT, new Reason("NotFound", "It is not."))));
 
     assertThat(writer.flush()).isEmpty();
     assertThat(server.calls()).isEmpty();

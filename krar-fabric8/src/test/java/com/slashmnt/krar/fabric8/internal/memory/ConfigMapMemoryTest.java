@@ -17,7 +17,7 @@ import com.slashmnt.krar.fabric8.Logged;
 import com.slashmnt.krar.fabric8.internal.http.Json;
 import com.slashmnt.krar.fabric8.internal.http.ObjectName;
 import com.slashmnt.krar.fact.FactValue;
-import com.slashmnt.krar.fact.Remembered;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -62,9 +62,10 @@ class ConfigMapMemoryTest {
         InstantSource.fixed(NOW));
   }
 
-  private static Remembered lesson(Instant at) {
-    return Remembered.nothing()
-        .afterFailure(Remembered.KNOWN_BAD_DIGEST, Map.of("web", DIGEST), at, Duration.ofHours(24));
+  private static FailedRestarts lesson(Instant at) {
+    return FailedRestarts.nothing()
+        .afterFailure(
+            FailedRestarts.KNOWN_BAD_DIGEST, Map.of("web", DIGEST), at, Duration.ofHours(24));
   }
 
   private static String configMap(Map<String, String> data) {
@@ -80,11 +81,11 @@ class ConfigMapMemoryTest {
     return Json.MAPPER.writeValueAsString(text);
   }
 
-  private FactValue<Remembered> recall(WorkloadRef ref) {
+  private FactValue<FailedRestarts> recall(WorkloadRef ref) {
     return memory.gather(List.of(Workload.builder(ref).build())).getOrDefault(ref, unknown());
   }
 
-  private static FactValue<Remembered> unknown() {
+  private static FactValue<FailedRestarts> unknown() {
     return FactValue.unknown("Missing", "No value.");
   }
 
@@ -99,13 +100,14 @@ class ConfigMapMemoryTest {
     assertThat(memory.gather(List.of())).isEmpty();
     assertThat(server.calls()).isEmpty();
     assertThat(recall(WEB)).isEqualTo(FactValue.known(lesson(NOW)));
-    assertThat(recall(ref("prod/Deployment/api"))).isEqualTo(FactValue.known(Remembered.nothing()));
+    assertThat(recall(ref("prod/Deployment/api")))
+        .isEqualTo(FactValue.known(FailedRestarts.nothing()));
     assertThat(server.lines()).containsExactly("GET " + PATH);
   }
 
   @Test
   void withoutAConfigMapNothingIsKnown() {
-    assertThat(recall(WEB)).isEqualTo(FactValue.known(Remembered.nothing()));
+    assertThat(recall(WEB)).isEqualTo(FactValue.known(FailedRestarts.nothing()));
   }
 
   @Test
@@ -130,14 +132,14 @@ class ConfigMapMemoryTest {
   void nothingRemovesTheKey() {
     server.on("PATCH " + PATH, ok(configMap(Map.of())));
 
-    memory.remember(WEB, Remembered.nothing());
+    memory.remember(WEB, FailedRestarts.nothing());
 
     assertThat(bodies("PATCH")).containsExactly("{\"data\":{\"prod.Deployment.web\":null}}");
   }
 
   @Test
   void whereThereIsNoneNothingIsCleared() {
-    memory.remember(WEB, Remembered.nothing());
+    memory.remember(WEB, FailedRestarts.nothing());
 
     assertThat(server.lines()).containsExactly("PATCH " + PATH + "?fieldManager=krar");
   }
@@ -177,7 +179,7 @@ class ConfigMapMemoryTest {
   void forgettingIsRememberedToo() {
     server.on("PATCH " + PATH, ok(configMap(Map.of())));
 
-    memory.remember(WEB, Remembered.forgotten(NOW));
+    memory.remember(WEB, FailedRestarts.forgotten(NOW));
 
     assertThat(bodies("PATCH").get(0))
         .contains(
@@ -264,7 +266,7 @@ class ConfigMapMemoryTest {
     server.on("GET " + PATH, ok(configMap(Map.of(KEY, value))));
     String before = Logged.text();
 
-    assertThat(recall(WEB)).isEqualTo(FactValue.known(Remembered.nothing()));
+    assertThat(recall(WEB)).isEqualTo(FactValue.known(FailedRestarts.nothing()));
     assertThat(Logged.text().substring(before.length()))
         .contains("WARN")
         .contains("prod/Deployment/web: what configmap krar/krar-memory has of it is not as krar");
@@ -281,7 +283,7 @@ class ConfigMapMemoryTest {
         .contains(new MemoryEntry(longName, lesson(NOW)));
   }
 
-  private static Map.Entry<String, String> entry(String workload, Remembered remembered) {
+  private static Map.Entry<String, String> entry(String workload, FailedRestarts remembered) {
     MemoryEntry entry = new MemoryEntry(ref(workload), remembered);
     return Map.entry(entry.key(), entry.value());
   }
@@ -305,13 +307,13 @@ class ConfigMapMemoryTest {
   @Test
   void prunesWhatIsLongPast() {
     Instant longAgo = NOW.minus(Duration.ofDays(32));
-    Remembered alsoForgotten = new Remembered(lesson(longAgo).attempts(), Optional.of(NOW));
+    FailedRestarts alsoForgotten = new FailedRestarts(lesson(longAgo).attempts(), Optional.of(NOW));
 
     assertThat(
             pruned(
                 Map.ofEntries(
                     entry("prod/Deployment/past", lesson(longAgo)),
-                    entry("prod/Deployment/forgotten", Remembered.forgotten(longAgo)),
+                    entry("prod/Deployment/forgotten", FailedRestarts.forgotten(longAgo)),
                     entry("prod/Deployment/both", alsoForgotten),
                     entry("prod/Deployment/recent", lesson(NOW.minus(Duration.ofDays(29)))),
                     entry("prod/Deployment/web", lesson(longAgo)),
@@ -323,7 +325,7 @@ class ConfigMapMemoryTest {
   @Test
   void looksForNoWorkload() {
     server.on("GET " + PATH, ok(configMap(Map.of())));
-    assertThat(recall(WEB)).isEqualTo(FactValue.known(Remembered.nothing()));
+    assertThat(recall(WEB)).isEqualTo(FactValue.known(FailedRestarts.nothing()));
 
     assertThat(
             pruned(

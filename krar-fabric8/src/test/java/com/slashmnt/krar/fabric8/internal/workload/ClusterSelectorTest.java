@@ -13,9 +13,7 @@ import com.slashmnt.krar.fabric8.FakeApi;
 import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.LabelSelector;
 import com.slashmnt.krar.select.Namespaces;
-import com.slashmnt.krar.select.ScopeFailure;
 import com.slashmnt.krar.select.Selection;
-import com.slashmnt.krar.select.TargetFailure;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadKind;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -148,7 +146,7 @@ class ClusterSelectorTest {
     assertThat(refs(selection)).containsExactly("prod/Deployment/web");
     assertThat(selection.failedScopes())
         .containsExactly(
-            new ScopeFailure(
+            new Selection.ScopeFailure(
                 "namespaces by their labels",
                 new Reason(
                     "Forbidden",
@@ -196,12 +194,14 @@ class ClusterSelectorTest {
     Selection selection = select(ALL_KINDS, target);
 
     assertThat(selection.failedScopes())
-        .extracting(ScopeFailure::scope)
+        .extracting(Selection.ScopeFailure::scope)
         .containsExactly(
             "daemonsets in all namespaces",
             "deployments in all namespaces",
             "statefulsets in all namespaces");
-    assertThat(selection.failedTargets()).extracting(TargetFailure::target).containsExactly(target);
+    assertThat(selection.failedTargets())
+        .extracting(Selection.TargetFailure::target)
+        .containsExactly(target);
     assertThat(selection.failedScopes())
         .extracting(f -> f.cause().code())
         .containsOnly(Reason.UNREACHABLE);
@@ -235,10 +235,10 @@ class ClusterSelectorTest {
     assertThat(refs(selection)).containsExactly("prod/Deployment/web");
     assertThat(selection.failedTargets())
         .containsExactly(
-            new TargetFailure(
+            new Selection.TargetFailure(
                 ref("prod/Deployment/gone"),
                 new Reason("NotFound", "prod/Deployment/gone does not exist (HTTP 404).")),
-            new TargetFailure(
+            new Selection.TargetFailure(
                 ref("prod/StatefulSet/db"),
                 new Reason(
                     "Forbidden",
@@ -271,7 +271,7 @@ class ClusterSelectorTest {
     assertThat(selection.workloads()).isEmpty();
     assertThat(selection.failedTargets())
         .containsExactly(
-            new TargetFailure(
+            new Selection.TargetFailure(
                 ref("prod/Deployment/web"),
                 new Reason("NotFound", "prod/Deployment/web is being deleted.")));
   }

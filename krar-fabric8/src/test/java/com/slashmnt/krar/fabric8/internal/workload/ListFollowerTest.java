@@ -154,7 +154,7 @@ class ListFollowerTest {
     assertThat(seen.get(Manifests.ref("dev/Deployment/web"))).isInstanceOf(Observation.Seen.class);
     assertThat(seen.get(Manifests.ref("prod/Deployment/web")))
         .isInstanceOfSatisfying(
-            Observation.Unseen.class,
+            Observation.Unknown.class,
             unseen -> {
               assertThat(unseen.reason().code()).isEqualTo(Reason.FORBIDDEN);
               assertThat(unseen.reason().message())
@@ -171,7 +171,7 @@ class ListFollowerTest {
 
     assertThat(seen.values())
         .hasSize(3)
-        .allMatch(o -> o instanceof Observation.Unseen u && u.reason().is(Reason.UNREACHABLE));
+        .allMatch(o -> o instanceof Observation.Unknown u && u.reason().is(Reason.UNREACHABLE));
     assertThat(server.lines()).allMatch(line -> line.contains("/namespaces/dev/"));
   }
 

@@ -7,7 +7,6 @@ import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
-import com.slashmnt.krar.image.IndexChild;
 import com.slashmnt.krar.image.PublishedImage;
 import com.slashmnt.krar.image.PublishedImages;
 import com.slashmnt.krar.workload.PodNode;
@@ -26,14 +25,14 @@ import java.util.Set;
  * <p>Pure. What a row would have to know and nobody asked yet is part of its answer, so that
  * whoever looks things up asks just what the table wants.
  */
-final class ImageTable {
+final class DriftRules {
 
   private final String namespace;
   private final RunningPod pod;
   private final RunningContainer container;
   private final PublishedImages known;
 
-  ImageTable(String namespace, RunningPod pod, RunningContainer container, PublishedImages known) {
+  DriftRules(String namespace, RunningPod pod, RunningContainer container, PublishedImages known) {
     this.namespace = namespace;
     this.pod = pod;
     this.container = container;
@@ -166,7 +165,7 @@ final class ImageTable {
     if (unread.isPresent()) {
       return Finding.unverifiable(unread.get());
     }
-    List<IndexChild> children = childrenOf(published);
+    List<PublishedImage.Child> children = childrenOf(published);
     if (children.stream().anyMatch(c -> c.digest().equals(running))) {
       return current("It runs the published image's manifest for its platform.");
     }
@@ -179,7 +178,7 @@ final class ImageTable {
   }
 
   /** Without a platform any child that some node could run. */
-  private List<IndexChild> childrenOf(PublishedImage index) {
+  private List<PublishedImage.Child> childrenOf(PublishedImage index) {
     return pod.platform().map(index::childrenFor).orElseGet(index::runnableChildren);
   }
 
@@ -192,10 +191,13 @@ final class ImageTable {
   }
 
   private Finding againstConfigs(
-      ImageReference image, PublishedImage index, List<IndexChild> children, Digest running) {
+      ImageReference image,
+      PublishedImage index,
+      List<PublishedImage.Child> children,
+      Digest running) {
     Set<ImageQuery> missing = new LinkedHashSet<>();
     List<Reason> failures = new ArrayList<>();
-    for (IndexChild child : children) {
+    for (PublishedImage.Child child : children) {
       ImageQuery query = query(ImageQuery.contentOf(image.at(child.digest())));
       Optional<DigestLookup> answer = known.answerTo(query);
       if (answer.isEmpty()) {
@@ -217,7 +219,7 @@ final class ImageTable {
         : Finding.unverifiable(failures.get(0));
   }
 
-  private static Reason withoutConfig(IndexChild child) {
+  private static Reason withoutConfig(PublishedImage.Child child) {
     return new Reason(
         DigestLookup.Unavailable.INVALID_ANSWER,
         "The index's child " + child.digest() + " names no config.");
@@ -225,7 +227,10 @@ final class ImageTable {
 
   /** Whether just attestations or other platforms moved. */
   private Finding againstIndex(
-      ImageReference image, PublishedImage index, List<IndexChild> children, Digest running) {
+      ImageReference image,
+      PublishedImage index,
+      List<PublishedImage.Child> children,
+      Digest running) {
     ImageQuery query = query(ImageQuery.contentOf(image.at(running)));
     Optional<DigestLookup> answer = known.answerTo(query);
     if (answer.isEmpty()) {
@@ -252,8 +257,8 @@ final class ImageTable {
                     : Finding.unverifiable(why));
   }
 
-  private static Set<Digest> digests(List<IndexChild> children) {
-    return children.stream().map(IndexChild::digest).collect(toSet());
+  private static Set<Digest> digests(List<PublishedImage.Child> children) {
+    return children.stream().map(PublishedImage.Child::digest).collect(toSet());
   }
 
   private static Finding current(String message) {

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param forgottenAt when somebody asked to forget what was known before; empty if nobody did
  * @since 3.0.0
  */
-public record Remembered(List<Attempt> attempts, Optional<Instant> forgottenAt) {
+public record FailedRestarts(List<Attempt> attempts, Optional<Instant> forgottenAt) {
 
   /** The pods run something else than what a restart should have brought. */
   public static final String KNOWN_NOT_TO_CONVERGE = "KnownNotToConverge";
@@ -29,7 +29,7 @@ public record Remembered(List<Attempt> attempts, Optional<Instant> forgottenAt) 
   /** However often it failed, it is tried again after that time. */
   private static final Duration LONGEST = Duration.ofDays(30);
 
-  private static final Remembered NOTHING = new Remembered(List.of(), Optional.empty());
+  private static final FailedRestarts NOTHING = new FailedRestarts(List.of(), Optional.empty());
 
   /**
    * A restart in vain.
@@ -71,19 +71,19 @@ public record Remembered(List<Attempt> attempts, Optional<Instant> forgottenAt) 
     }
   }
 
-  public Remembered {
+  public FailedRestarts {
     attempts = List.copyOf(attempts);
     requireNonNull(forgottenAt, "forgottenAt");
   }
 
   /** Nothing is known against a restart. */
-  public static Remembered nothing() {
+  public static FailedRestarts nothing() {
     return NOTHING;
   }
 
   /** Nothing from before that time counts. */
-  public static Remembered forgotten(Instant at) {
-    return new Remembered(List.of(), Optional.of(at));
+  public static FailedRestarts forgotten(Instant at) {
+    return new FailedRestarts(List.of(), Optional.of(at));
   }
 
   /** Whether there is nothing to keep. */
@@ -101,7 +101,7 @@ public record Remembered(List<Attempt> attempts, Optional<Instant> forgottenAt) 
    *
    * @param backOff until when it is not tried again; doubled each time, up to 30 days
    */
-  public Remembered afterFailure(
+  public FailedRestarts afterFailure(
       String code, Map<String, Digest> wanted, Instant at, Duration backOff) {
     int times =
         1
@@ -110,7 +110,7 @@ public record Remembered(List<Attempt> attempts, Optional<Instant> forgottenAt) 
                 .mapToInt(Attempt::times)
                 .max()
                 .orElse(0);
-    return new Remembered(
+    return new FailedRestarts(
         List.of(new Attempt(code, wanted, at, at.plus(after(times, backOff)), times)), forgottenAt);
   }
 
@@ -124,12 +124,12 @@ public record Remembered(List<Attempt> attempts, Optional<Instant> forgottenAt) 
   }
 
   /** The same and that attempt, unless it was forgotten since. */
-  public Remembered and(Attempt attempt) {
+  public FailedRestarts and(Attempt attempt) {
     if (forgottenAt.filter(f -> !attempt.at().isAfter(f)).isPresent()) {
       return this;
     }
     List<Attempt> all = new ArrayList<>(attempts);
     all.add(attempt);
-    return new Remembered(all, forgottenAt);
+    return new FailedRestarts(all, forgottenAt);
   }
 }

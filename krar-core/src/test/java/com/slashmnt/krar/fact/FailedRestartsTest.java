@@ -1,7 +1,7 @@
 package com.slashmnt.krar.fact;
 
-import static com.slashmnt.krar.fact.Remembered.KNOWN_BAD_DIGEST;
-import static com.slashmnt.krar.fact.Remembered.KNOWN_NOT_TO_CONVERGE;
+import static com.slashmnt.krar.fact.FailedRestarts.KNOWN_BAD_DIGEST;
+import static com.slashmnt.krar.fact.FailedRestarts.KNOWN_NOT_TO_CONVERGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -21,13 +21,13 @@ class RememberedTest {
   private static final Map<String, Digest> ONE_AND_MORE =
       Map.of("app", FakeRegistry.digest("one"), "side", FakeRegistry.digest("side"));
 
-  private static Remembered failed(Map<String, Digest> wanted) {
-    return Remembered.nothing().afterFailure(KNOWN_NOT_TO_CONVERGE, wanted, NOW, DAY);
+  private static FailedRestarts failed(Map<String, Digest> wanted) {
+    return FailedRestarts.nothing().afterFailure(KNOWN_NOT_TO_CONVERGE, wanted, NOW, DAY);
   }
 
   @Test
   void holdsTheSameContentUntilTheBackOffEnds() {
-    Remembered known = failed(ONE);
+    FailedRestarts known = failed(ONE);
     assertThat(known.hold(ONE, NOW.plus(DAY).minusSeconds(1)))
         .hasValueSatisfying(r -> assertThat(r.code()).isEqualTo(KNOWN_NOT_TO_CONVERGE));
     assertThat(known.hold(ONE, NOW.plus(DAY))).isEmpty();
@@ -50,7 +50,7 @@ class RememberedTest {
 
   @Test
   void doublesTheBackOffUpToThirtyDays() {
-    Remembered known = Remembered.nothing();
+    FailedRestarts known = FailedRestarts.nothing();
     long[] days = {1, 2, 4, 8, 16, 30, 30};
     for (long expected : days) {
       known = known.afterFailure(KNOWN_BAD_DIGEST, ONE, NOW, DAY);
@@ -65,7 +65,7 @@ class RememberedTest {
 
   @Test
   void beginsAnewWithOtherContent() {
-    Remembered known =
+    FailedRestarts known =
         failed(ONE)
             .afterFailure(KNOWN_NOT_TO_CONVERGE, ONE, NOW, DAY)
             .afterFailure(KNOWN_BAD_DIGEST, TWO, NOW, DAY);
@@ -80,38 +80,40 @@ class RememberedTest {
 
   @Test
   void countsOnWhenAContainerOfTheSameContentConverged() {
-    Remembered known = failed(ONE_AND_MORE).afterFailure(KNOWN_NOT_TO_CONVERGE, ONE, NOW, DAY);
+    FailedRestarts known = failed(ONE_AND_MORE).afterFailure(KNOWN_NOT_TO_CONVERGE, ONE, NOW, DAY);
     assertThat(known.attempts()).singleElement().satisfies(a -> assertThat(a.times()).isEqualTo(2));
   }
 
   @Test
   void keepsALongerBackOffThanThirtyDaysAsAsked() {
     Duration year = Duration.ofDays(365);
-    Remembered known = Remembered.nothing().afterFailure(KNOWN_NOT_TO_CONVERGE, ONE, NOW, year);
+    FailedRestarts known =
+        FailedRestarts.nothing().afterFailure(KNOWN_NOT_TO_CONVERGE, ONE, NOW, year);
     assertThat(known.hold(ONE, NOW.plus(Duration.ofDays(364)))).isPresent();
   }
 
   @Test
   void ignoresWhatIsOlderThanBeingForgotten() {
-    Remembered.Attempt before =
-        new Remembered.Attempt(KNOWN_NOT_TO_CONVERGE, ONE, NOW, NOW.plus(DAY), 1);
-    Remembered.Attempt after =
-        new Remembered.Attempt(KNOWN_NOT_TO_CONVERGE, ONE, NOW.plusSeconds(2), NOW.plus(DAY), 1);
-    Remembered forgotten = Remembered.forgotten(NOW.plusSeconds(1));
+    FailedRestarts.Attempt before =
+        new FailedRestarts.Attempt(KNOWN_NOT_TO_CONVERGE, ONE, NOW, NOW.plus(DAY), 1);
+    FailedRestarts.Attempt after =
+        new FailedRestarts.Attempt(
+            KNOWN_NOT_TO_CONVERGE, ONE, NOW.plusSeconds(2), NOW.plus(DAY), 1);
+    FailedRestarts forgotten = FailedRestarts.forgotten(NOW.plusSeconds(1));
     assertThat(forgotten.and(before).hold(ONE, NOW.plusSeconds(3))).isEmpty();
     assertThat(forgotten.and(after).hold(ONE, NOW.plusSeconds(3))).isPresent();
   }
 
   @Test
   void saysHowOftenItWasTried() {
-    Remembered known = failed(ONE).afterFailure(KNOWN_NOT_TO_CONVERGE, ONE, NOW, DAY);
+    FailedRestarts known = failed(ONE).afterFailure(KNOWN_NOT_TO_CONVERGE, ONE, NOW, DAY);
     assertThat(known.hold(ONE, NOW).orElseThrow().message()).contains("2 times");
   }
 
   @Test
   void refusesAnAttemptThatWasNone() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Remembered.Attempt(KNOWN_BAD_DIGEST, ONE, NOW, NOW, 0))
+        .isThrownBy(() -> new FailedRestarts.Attempt(KNOWN_BAD_DIGEST, ONE, NOW, NOW, 0))
         .withMessageContaining("was 0");
   }
 }
