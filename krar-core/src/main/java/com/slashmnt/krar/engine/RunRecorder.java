@@ -136,7 +136,7 @@ final class RunRecorder {
       conclude(
           run,
           new Conclusion.Rolled(
-              NOT_FOLLOWED, new Reason("NotAwaited", "Nobody waits for this rollout.")));
+              NOT_FOLLOWED, new Reason("NotAwaited", "This run does not wait for rollouts.")));
     }
   }
 

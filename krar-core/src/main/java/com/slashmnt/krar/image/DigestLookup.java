@@ -28,13 +28,13 @@ public sealed interface DigestLookup {
   record Unavailable(Reason reason) implements DigestLookup {
 
     /** No credential, or none that the registry accepts (HTTP 401). */
-    public static final String UNAUTHORIZED = "Unauthorized";
+    public static final String UNAUTHORIZED = "RegistryUnauthorized";
 
     /** Known, but not allowed (HTTP 403). */
-    public static final String FORBIDDEN = "Forbidden";
+    public static final String FORBIDDEN = "RegistryForbidden";
 
     /** The registry does not have it, or does not admit that it has (HTTP 404). */
-    public static final String NOT_FOUND = "NotFound";
+    public static final String NOT_FOUND = "ImageNotFound";
 
     /** Too many requests (HTTP 429), and not again in time. */
     public static final String RATE_LIMITED = "RateLimited";
@@ -49,7 +49,7 @@ public sealed interface DigestLookup {
     public static final String TLS_FAILURE = "TlsFailure";
 
     /** No answer within the limit of a request or the budget of all look-ups. */
-    public static final String TIMED_OUT = "TimedOut";
+    public static final String TIMED_OUT = "RegistryTimedOut";
 
     /** Nobody listens there, or the connection broke. */
     public static final String CONNECTION_FAILED = "ConnectionFailed";

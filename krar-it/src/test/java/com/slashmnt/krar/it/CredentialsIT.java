@@ -46,7 +46,7 @@ class CredentialsIT extends DriftTableTest {
   private static final String CONFIG = "config";
   private static final String SECRETS = "secrets";
 
-  private static final Expected REFUSED = Expected.unverifiable("Unauthorized");
+  private static final Expected REFUSED = Expected.unverifiable("RegistryUnauthorized");
   private static final Expected CURRENT = Expected.all("Current");
   private static final Expected DRIFTED = Expected.all("Drifted");
 

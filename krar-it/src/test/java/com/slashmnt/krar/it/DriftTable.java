@@ -77,7 +77,7 @@ final class DriftTable {
             .expect(DRIFTED.asking("HEAD 1", "GET new", "GET old 404")),
         DriftRow.of("tag-gone", single("a"))
             .then(row -> Images.delete(row.registry(), row.before(), row.before().digest()))
-            .expect(Expected.unverifiable("NotFound").asking("HEAD 1 404", "GET 1 404")),
+            .expect(Expected.unverifiable("ImageNotFound").asking("HEAD 1 404", "GET 1 404")),
         DriftRow.of("children-200", index("a", 200))
             .moves(index("a", 200).attestation(AMD64, "x"))
             .expect(SAME.asking(BOTH)),

@@ -143,7 +143,7 @@ class OldSmartUsageIT extends SmartTest {
       assertThat(names(report.refs(), namespace)).doesNotContain("unasked");
       if (!drifted.contains("private")) {
         assertThat(report.verdict(ref(fleet, "private"), "main"))
-            .isEqualTo("Unverifiable(Unauthorized)");
+            .isEqualTo("Unverifiable(RegistryUnauthorized)");
       }
     }
   }

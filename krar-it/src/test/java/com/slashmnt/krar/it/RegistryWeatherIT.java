@@ -104,11 +104,12 @@ class RegistryWeatherIT extends DriftTableTest {
         faulty("status-503-once", Faults.times(1, Faults.status(503)))
             .expect(CURRENT.asking("HEAD 1 503", "HEAD 1"))
             .expect(RESTART, CURRENT.asking("HEAD 1")),
-        faulty("status-401", Faults.status(401)).expect(error("Unauthorized", "HEAD 1 401")),
+        faulty("status-401", Faults.status(401))
+            .expect(error("RegistryUnauthorized", "HEAD 1 401")),
         faulty("status-403", Faults.status(403))
-            .expect(error("Forbidden", "HEAD 1 403", "GET 1 403")),
+            .expect(error("RegistryForbidden", "HEAD 1 403", "GET 1 403")),
         faulty("status-404", Faults.status(404))
-            .expect(error("NotFound", "HEAD 1 404", "GET 1 404")),
+            .expect(error("ImageNotFound", "HEAD 1 404", "GET 1 404")),
         faulty("rate-limited", Faults.tooManyRequests())
             .expect(error("RateLimited", times(6, "HEAD 1 429"))),
         faulty("rate-limited-long", Faults.tooManyRequests(Duration.ofHours(1)))
@@ -140,9 +141,9 @@ class RegistryWeatherIT extends DriftTableTest {
                     RegistryFront.before(real)
                         .always(Faults.basic("krar", PASSWORD))
                         .always(Faults.redirectTo(asksForPasswords.url())))
-            .expect(error("Unauthorized", "HEAD 1 401", "HEAD 1 307")),
+            .expect(error("RegistryUnauthorized", "HEAD 1 401", "HEAD 1 307")),
         faulty("redirected-to-tokens", Faults.redirectTo(asksForTokens.url()))
-            .expect(error("Unauthorized", "HEAD 1 307")),
+            .expect(error("RegistryUnauthorized", "HEAD 1 307")),
         moving("huge", index("a"), index("b"), Faults.huge(HUGE, sent))
             .expect(error("TooLarge", "HEAD 1", "GET new")),
         faulty("plain-after-tls", exchange -> false).expect(CURRENT.asking("HEAD 1")),
@@ -163,7 +164,7 @@ class RegistryWeatherIT extends DriftTableTest {
         faulty("proxy-plain", exchange -> false)
             .image(row -> byName(row) + "/drift/proxy-plain:1")
             .expect(CURRENT.asking("HEAD 1")),
-        faulty("silent", new Gate()).in("slow").expect(error("TimedOut")),
+        faulty("silent", new Gate()).in("slow").expect(error("RegistryTimedOut")),
         faulty("awake", exchange -> false).in("slow").expect(CURRENT.asking("HEAD 1")));
   }
 

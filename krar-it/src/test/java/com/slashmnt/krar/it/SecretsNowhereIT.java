@@ -88,8 +88,8 @@ class SecretsNowhereIT extends SmartTest {
 
       assertThat(result.exitCode()).as(result.toString()).isZero();
       assertThat(result.stdout())
-          .contains(password.equals(RIGHT) ? "Drifted" : "Unauthorized")
-          .doesNotContain(password.equals(RIGHT) ? "Unauthorized" : "Drifted");
+          .contains(password.equals(RIGHT) ? "Drifted" : "RegistryUnauthorized")
+          .doesNotContain(password.equals(RIGHT) ? "RegistryUnauthorized" : "Drifted");
       assertNothingIn(result, operator);
     }
   }
@@ -102,7 +102,7 @@ class SecretsNowhereIT extends SmartTest {
           krar(operator).env("KRAR_PULL_SECRETS", "true").run("--log-level", "trace");
 
       assertThat(result.exitCode()).as(result.toString()).isZero();
-      assertThat(result.stdout()).contains("NotConverged").contains("Unauthorized");
+      assertThat(result.stdout()).contains("NotConverged").contains("RegistryUnauthorized");
       assertNothingIn(result, operator);
       assertThat(memory(namespace)).hasSize(1);
       assertThat(CLIENT.v1().events().inNamespace(namespace).list().getItems())

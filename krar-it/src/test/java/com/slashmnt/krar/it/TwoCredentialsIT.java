@@ -113,7 +113,8 @@ class TwoCredentialsIT extends SmartTest {
       JobReport alone = krar.env("KRAR_PULL_SECRETS", "false").reportHere(newRun());
       assertThat(alone.verdict(ref(web), "main"))
           .as(alone.toString())
-          .isEqualTo(order.get(1).equals("right") ? "Drifted" : "Unverifiable(Unauthorized)");
+          .isEqualTo(
+              order.get(1).equals("right") ? "Drifted" : "Unverifiable(RegistryUnauthorized)");
       assertNothingForTheWrong(front);
     }
   }
@@ -155,7 +156,7 @@ class TwoCredentialsIT extends SmartTest {
     assertThat(report.verdict(ref(right), "main")).as(report.toString()).isEqualTo("Drifted");
     assertThat(report.verdict(ref(wrong), "main"))
         .as(report.toString())
-        .isEqualTo("Unverifiable(Unauthorized)");
+        .isEqualTo("Unverifiable(RegistryUnauthorized)");
   }
 
   private static void assertNothingForTheWrong(RegistryFront front) {

@@ -6,6 +6,7 @@ import com.slashmnt.krar.job.registry.PullSecretReader;
 import com.slashmnt.krar.job.registry.Registries;
 import com.slashmnt.krar.job.report.ExitCode;
 import com.slashmnt.krar.job.report.JsonReport;
+import com.slashmnt.krar.job.report.MarkdownReport;
 import com.slashmnt.krar.job.report.ProgressPrinter;
 import com.slashmnt.krar.job.report.PullSecretWarnings;
 import com.slashmnt.krar.job.report.ReportModel;
@@ -144,6 +145,8 @@ final class RunCommand {
     out.print(
         switch (settings.output()) {
           case TEXT -> TextReport.print(complete);
+          case WIDE -> TextReport.printWide(complete);
+          case MARKDOWN -> MarkdownReport.print(complete);
           case JSON -> JsonReport.print(complete);
         });
     out.flush();

@@ -1,7 +1,7 @@
 package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.job.report.ProgressPrinter;
-import com.slashmnt.krar.job.report.TextReport;
+import com.slashmnt.krar.job.report.ReportModel;
 import com.slashmnt.krar.job.settings.LogLevel;
 import java.time.Duration;
 import java.util.Random;
@@ -44,7 +44,7 @@ final class StartJitter {
     progress.line(
         LogLevel.INFO,
         "waits %s before the run begins, of at most %s"
-            .formatted(TextReport.seconds(time), TextReport.seconds(most)));
+            .formatted(ReportModel.seconds(time), ReportModel.seconds(most)));
     try {
       pause.of(time);
     } catch (InterruptedException e) {

@@ -117,7 +117,7 @@ class EndToEndTest {
     assertThat(run("-v", "nightly", "--dry-run")).as(said()).isZero();
     assertThat(printed())
         .startsWith("Plan of nightly (run nightly-1/6f1c)")
-        .contains("prod/Deployment/web  restart ")
+        .contains("prod        Deployment/web   restart   RolloutRequested: ")
         .contains("SettingIgnored: ", "mode rollout: KRAR_REGISTRY_CREDS", "KRAR_PASSWORD")
         .doesNotContain("other")
         .endsWith("1 would be restarted, 0 held, 0 failed.\n");
@@ -139,8 +139,7 @@ class EndToEndTest {
   void aRunWaitsForItsStart() {
     create("web", "nightly");
     assertThat(run("-v", "nightly", "--no-wait", "--start-jitter", "PT0.01S")).as(said()).isZero();
-    assertThat(said())
-        .containsSubsequence("krar: waits 0s before the run begins", "web restarted: ");
+    assertThat(said()).containsSubsequence("krar: waits 0s before the run begins", "web restarted");
     assertThat(isRestarted("web")).isTrue();
   }
 
@@ -152,7 +151,7 @@ class EndToEndTest {
     JsonNode report = JsonMapper.shared().readTree(printed());
     assertThat(report.at("/summary/restart").asInt()).isOne();
     assertThat(report.at("/workloads/0/result").asString()).isEqualTo("NotFollowed");
-    assertThat(said()).contains("krar: prod/Deployment/web restarted: ");
+    assertThat(said()).contains("krar: prod/Deployment/web restarted\n");
     assertThat(isRestarted("web")).isTrue();
     assertThat(isRestarted("other")).isFalse();
   }
@@ -164,8 +163,8 @@ class EndToEndTest {
         run("--targets", "prod/Deployment/web,prod/Deployment/gone", "--no-wait", "-j", "two");
     assertThat(code).as(said()).isOne();
     assertThat(printed())
-        .contains("prod/Deployment/gone  failed  NotFound: ")
-        .endsWith("1 restarted, 0 held, 1 failed.\n");
+        .contains("prod        Deployment/gone   failed    -             NotFound: ")
+        .containsPattern("1 restarted, 0 held, 1 failed in \\d+s\\.\n$");
     assertThat(isRestarted("web")).isTrue();
   }
 
@@ -226,7 +225,9 @@ class EndToEndTest {
     // No controller acts here: one is played that is always ahead.
     create("web", "nightly", 1000L);
     assertThat(run("-v", "nightly", "--run-timeout", "20s")).as(said() + printed()).isZero();
-    assertThat(printed()).contains("  then  ").endsWith("1 restarted, 0 held, 0 failed.\n");
+    assertThat(printed())
+        .containsPattern("web +restart +Unverified ")
+        .containsPattern("1 restarted, 0 held, 0 failed in \\d+s\\.\n$");
   }
 
   @Test
@@ -234,8 +235,9 @@ class EndToEndTest {
     create("web", "nightly");
     assertThat(run("-v", "nightly", "--run-timeout", "1s")).as(said()).isOne();
     assertThat(printed())
-        .contains("NotFollowed, RunStopped: ")
-        .endsWith("1 restarted, 0 held, 0 failed; the time was up before the end.\n");
+        .contains("restart   NotFollowed   RolloutRequested: ", " RunStopped: ")
+        .containsPattern(
+            "1 restarted, 0 held, 0 failed in \\d+s; the time was up before the end\\.\n$");
   }
 
   @Test

@@ -12,15 +12,18 @@ import com.slashmnt.krar.drift.Verdict;
 import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.job.report.ExitCode;
 import com.slashmnt.krar.job.report.JsonReport;
+import com.slashmnt.krar.job.report.MarkdownReport;
 import com.slashmnt.krar.job.report.ReportModel;
 import com.slashmnt.krar.job.report.TextReport;
 import com.slashmnt.krar.oci.RegistryRequests;
+import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -50,37 +53,38 @@ class ReportsTest {
     assertThat(TextReport.print(RUN))
         .isEqualTo(
             """
-            Run of nightly (run nightly-1/6f1c), 2026-11-23T03:00:00Z, took 1m12s
+            Run of nightly (run nightly-1/6f1c), 2026-11-23T03:00:00Z
 
-            WORKLOAD                     ACTION  REASON
-            prod/Deployment/web          restart Always: Every selected workload is restarted.
-                                           but   PullPolicyNotAlways: Container web has pull policy IfNotPresent.
-                                           then  Converged: All 3 pods run it.
-            prod/StatefulSet/db          hold    RestartedRecently: It was restarted a minute ago.
-            kube-system/DaemonSet/agent  failed  RolloutFailed: CrashLoopBackOff: back-off  restarting [31magent (after its restart)
+            NAMESPACE     WORKLOAD          ACTION    RESULT      REASON
+            kube-system   DaemonSet/agent   failed    -           RolloutFailed: CrashLoopBackOff: back-off  restarting [31magent (after its restart)
+            prod          Deployment/web    restart   Converged   Always: Every selected workload is restarted. [PullPolicyNotAlways]
+            prod          StatefulSet/db    hold      -           RestartedRecently: It was restarted a minute ago.
 
-            Not listed, so nobody knows what is there:
+            Not listed, so the workloads there are unknown:
               deployments in namespace stage: Forbidden: The cluster said no.
 
             Warnings:
               UnknownVariables: Ignored: KRAR_PORT.
               EventsForbidden: Events could not be written.
 
-            1 restarted, 1 held, 1 failed, 1 not listed.
+            1 restarted, 1 held (1 RestartedRecently), 1 failed, 1 not listed in 1m12s.
             """);
   }
 
   @Test
   void aPlanIsTheSameTableWithoutWhatCameOfIt() {
-    List<String> plan = TextReport.print(PLAN).lines().toList();
-    List<String> run = TextReport.print(RUN).lines().toList();
-    assertThat(plan.get(0)).isEqualTo("Plan of nightly (run nightly-1/6f1c), 2026-11-23T03:00:00Z");
-    assertThat(plan.subList(1, 5)).isEqualTo(run.subList(1, 5));
-    assertThat(plan.get(5)).isEqualTo(run.get(6));
-    assertThat(plan)
-        .contains(
-            "kube-system/DaemonSet/agent  failed  NotFound: That went wrong. (while reading it)")
-        .endsWith("1 would be restarted, 1 held, 1 failed.");
+    assertThat(TextReport.print(PLAN))
+        .isEqualTo(
+            """
+            Plan of nightly (run nightly-1/6f1c), 2026-11-23T03:00:00Z
+
+            NAMESPACE     WORKLOAD          ACTION    REASON
+            kube-system   DaemonSet/agent   failed    NotFound: That went wrong. (while reading it)
+            prod          Deployment/web    restart   Always: Every selected workload is restarted. [PullPolicyNotAlways]
+            prod          StatefulSet/db    hold      RestartedRecently: It was restarted a minute ago.
+
+            1 would be restarted, 1 held (1 RestartedRecently), 1 failed.
+            """);
   }
 
   @Test
@@ -99,7 +103,7 @@ class ReportsTest {
             Samples.report(RunReport.Status.STOPPED, List.of(), List.of()),
             List.of(),
             ExitCode.TERMINATED);
-    assertThat(TextReport.print(stopped)).endsWith("; stopped before the end.\n");
+    assertThat(TextReport.print(stopped)).endsWith(" in 1m12s; stopped before the end.\n");
   }
 
   private static ReportModel smart() {
@@ -133,26 +137,124 @@ class ReportsTest {
   }
 
   @Test
-  void modeSmartTellsOfEachContainer() {
+  void aLineOfModeSmartIsShort() {
     assertThat(TextReport.print(smart()))
         .contains(
             """
-            prod/Deployment/web  restart Drifted: Container app: So it is with app. (1 of 3 pods)
-                                   image app registry.example.com/app:1, runs 111111111111 and 222222222222, published 333333333333:
-                                         Drifted in 1 of 3 pods
-                                   then  Converged: All 3 pods run it.
-            prod/StatefulSet/db  hold    Unverifiable: Container app: So it is with app.
-                                   image app registry.example.com/app:1, runs 111111111111, published unknown:
-                                         Unverifiable(RateLimited)
-                                   image log registry.example.com/log:1, runs 444444444444, published 444444444444: Current: So it
-                                         is with log.
-                                   image model (injected): NotChecked: No status tells.
+            prod        Deployment/web   restart   Converged   Drifted: Container app: So it is with app. (1 of 3 pods)
+            prod        StatefulSet/db   hold      -           Unverifiable: Container app: So it is with app.
             """)
-        .endsWith("Registry requests: 100 HEAD, 2 GET.\n1 restarted, 1 held, 0 failed.\n");
+        .endsWith(
+            """
+            Registry requests: 100 HEAD, 2 GET.
+            1 restarted, 1 held (1 Unverifiable), 0 failed in 1m12s.
+            """);
   }
 
   @Test
-  void whatNobodyKnowsIsSaidOnce() {
+  void wideTellsOfEachContainer() {
+    assertThat(TextReport.printWide(smart()))
+        .contains(
+            """
+            prod        Deployment/web   restart   Converged   Drifted: Container app: So it is with app. (1 of 3 pods)
+              container app registry.example.com/app:1, runs 111111111111 and 222222222222, published 333333333333: Drifted in 1 of 3 pods
+              result Converged: All 3 pods run it.
+            prod        StatefulSet/db   hold      -           Unverifiable: Container app: So it is with app.
+              container app registry.example.com/app:1, runs 111111111111, published unknown: Unverifiable(RateLimited)
+              container log registry.example.com/log:1, runs 444444444444, published 444444444444: Current: So it is with log.
+              container model (injected): NotChecked: No status tells.
+            """);
+  }
+
+  private static ReportModel fleet(int current, int optedOut) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < current; i++) {
+      outcomes.add(
+          Samples.held(
+              WorkloadRef.parse("prod/Deployment/current-" + i),
+              "Current",
+              Samples.container("app", Verdict.CURRENT, "Current", "4", "4")));
+    }
+    for (int i = 0; i < optedOut; i++) {
+      outcomes.add(Samples.held(WorkloadRef.parse("prod/Deployment/out-" + i), "OptedOut"));
+    }
+    outcomes.add(Samples.drifted(Samples.WEB, Convergence.NOT_CONVERGED));
+    return ReportModel.of(
+        Samples.report(RunReport.Status.COMPLETED, outcomes, List.of()), List.of(), ExitCode.OK);
+  }
+
+  @Test
+  void whatIsCurrentIsOnlyCountedAndAThousandWorkloadsFitAScreen() {
+    String text = TextReport.print(fleet(960, 40));
+    assertThat(text.lines()).hasSizeLessThan(24);
+    assertThat(text)
+        .contains("Deployment/web", "NotConverged", "Deployment/out-2 ")
+        .contains("Not shown: 960 Current, 37 OptedOut (-o wide shows all).\n")
+        .doesNotContain("current-0", "out-3 ")
+        .endsWith("1 restarted, 1000 held (960 Current, 40 OptedOut), 0 failed in 1m12s.\n");
+    assertThat(TextReport.printWide(fleet(960, 40)).lines()).hasSizeGreaterThan(1900);
+  }
+
+  @Test
+  void aFewHoldsAreAllShown() {
+    assertThat(TextReport.print(fleet(1, 10)))
+        .contains("Deployment/out-9", "Not shown: 1 Current (");
+  }
+
+  @Test
+  void digestsAreShortInALineAndWholeInAWideOne() {
+    String digest = "sha256:" + "5".repeat(64);
+    ReportModel held =
+        ReportModel.of(
+            Samples.plan(
+                Samples.WEB, Decision.hold("PartlyDrifted", "It runs " + digest + " still.")),
+            List.of(),
+            ExitCode.OK);
+    assertThat(TextReport.print(held)).contains("It runs sha256:555555555555 still.");
+    assertThat(TextReport.printWide(held)).contains("It runs " + digest + " still.");
+  }
+
+  @Test
+  void markdownIsASummaryForPagesOfCi() {
+    assertThat(MarkdownReport.print(RUN))
+        .isEqualTo(
+            """
+            ### krar: 1 restarted, 1 held (1 RestartedRecently), 1 failed, 1 not listed in 1m12s
+
+            Run of nightly (run nightly-1/6f1c), 2026-11-23T03:00:00Z
+
+            | Namespace | Workload | Action | Result | Reason |
+            |---|---|---|---|---|
+            | kube-system | DaemonSet/agent | failed |  | RolloutFailed: CrashLoopBackOff: back-off  restarting \\[31magent (after its restart) |
+            | prod | Deployment/web | restart | Converged | Always: Every selected workload is restarted. \\[PullPolicyNotAlways\\] |
+            | prod | StatefulSet/db | hold |  | RestartedRecently: It was restarted a minute ago. |
+
+            **Not listed, so the workloads there are unknown**
+
+            - deployments in namespace stage: Forbidden: The cluster said no.
+
+            **Warnings**
+
+            - UnknownVariables: Ignored: KRAR\\_PORT.
+            - EventsForbidden: Events could not be written.
+            """);
+  }
+
+  @Test
+  void whatAClustersUsersWroteIsNoMarkdown() {
+    ReportModel held =
+        ReportModel.of(
+            Samples.plan(
+                Samples.WEB,
+                Decision.hold("Mine", "a|b <img src=x> [x](javascript:1) @all `c`\n# d")),
+            List.of(),
+            ExitCode.OK);
+    assertThat(MarkdownReport.print(held))
+        .contains("a\\|b &lt;img src=x&gt; \\[x\\](javascript:1) &#64;all \\`c\\` \\# d |");
+  }
+
+  @Test
+  void whatCouldNotBeCheckedIsSaidOnce() {
     List<Outcome> outcomes =
         Stream.of("a", "b", "c", "d", "e", "f")
             .<Outcome>map(
@@ -161,7 +263,8 @@ class ReportsTest {
                         WorkloadRef.parse(n + "/Deployment/web"),
                         "Unverifiable",
                         Samples.unverifiable("PodsForbidden"),
-                        Samples.unverifiable(n.equals("a") ? "Unauthorized" : "RateLimited")))
+                        Samples.unverifiable(
+                            n.equals("a") ? "RegistryUnauthorized" : "RateLimited")))
             .toList();
     ReportModel document =
         ReportModel.of(
@@ -173,8 +276,8 @@ class ReportsTest {
         .contains(
             "PodsForbidden: Pods may not be listed in 6 namespaces (a, b, c, d, e, …): what runs"
                 + " there cannot be compared with registries.",
-            "Unverifiable: Nobody can tell whether 6 containers of 6 workloads run what is"
-                + " published: RateLimited 5, Unauthorized 1.");
+            "Unverifiable: 6 containers in 6 workloads could not be checked against their registry:"
+                + " RateLimited 5, RegistryUnauthorized 1.");
   }
 
   @Test

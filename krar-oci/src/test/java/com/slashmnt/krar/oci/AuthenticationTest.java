@@ -111,7 +111,7 @@ class AuthenticationTest {
     OciDigestSource source = with(RIGHT);
     assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo(DIGEST);
     assertThat(outcome(source, registry.digestOf("other:1"))).isEqualTo(DIGEST);
-    assertThat(outcome(source, registry.contentOf("app:1"))).isEqualTo("NotFound");
+    assertThat(outcome(source, registry.contentOf("app:1"))).isEqualTo("ImageNotFound");
     assertThat(service.requests()).containsExactly("GET /token", "GET /token");
     // The first image teaches how the registry wants to be told.
     assertThat(registry.requests())
@@ -136,7 +136,7 @@ class AuthenticationTest {
         for (int i = 0; i < 2; i++) {
           assertThat(outcome(source, query.forPods(who, List.of())))
               .as(who + " " + image)
-              .isEqualTo(who.equals("right") ? DIGEST : "Unauthorized");
+              .isEqualTo(who.equals("right") ? DIGEST : "RegistryUnauthorized");
         }
       }
     }
@@ -194,7 +194,7 @@ class AuthenticationTest {
                     .isEqualTo(
                         query.namespace().orElseThrow().startsWith("right")
                             ? DIGEST
-                            : "Unauthorized"));
+                            : "RegistryUnauthorized"));
     assertThat(service.requests()).hasSizeLessThan(50);
   }
 
@@ -211,7 +211,7 @@ class AuthenticationTest {
         .satisfies(
             l ->
                 assertThat(l.toString())
-                    .contains("Unauthorized", "None of 2 credentials", " the other")
+                    .contains("RegistryUnauthorized", "None of 2 credentials", " the other")
                     .doesNotContain("hunter2", "robot"));
   }
 
@@ -229,15 +229,15 @@ class AuthenticationTest {
     Credentials both = query -> List.of(WRONG, RIGHT);
     assertThat(outcome(Sources.patient(both).build(), registry.digestOf("app:1")))
         .isEqualTo(DIGEST);
-    assertThat(outcome(with(WRONG), registry.digestOf("app:1"))).isEqualTo("Forbidden");
+    assertThat(outcome(with(WRONG), registry.digestOf("app:1"))).isEqualTo("RegistryForbidden");
   }
 
   @Test
   void nobodyIsToldWhereNobodyAsksInAKnownWay() {
     registry.on("/v2/app/manifests/1", status(401, "WWW-Authenticate", "Negotiate"));
     registry.on("/v2/b/manifests/1", status(401, "WWW-Authenticate", "Basic"));
-    assertThat(outcome(with(RIGHT), registry.digestOf("app:1"))).isEqualTo("Unauthorized");
-    assertThat(outcome(anonymous(), registry.digestOf("b:1"))).isEqualTo("Unauthorized");
+    assertThat(outcome(with(RIGHT), registry.digestOf("app:1"))).isEqualTo("RegistryUnauthorized");
+    assertThat(outcome(anonymous(), registry.digestOf("b:1"))).isEqualTo("RegistryUnauthorized");
     assertThat(registry.requests()).hasSize(2);
   }
 }

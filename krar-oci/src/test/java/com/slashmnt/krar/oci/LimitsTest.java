@@ -97,7 +97,7 @@ class LimitsTest {
   void endsAnAnswerThatDoesNotBegin() {
     registry.on(TAG, e -> hang());
     OciDigestSource source = builder().requestLimit(Duration.ofMillis(700)).build();
-    assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo("TimedOut");
+    assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo("RegistryTimedOut");
   }
 
   @Test
@@ -115,7 +115,7 @@ class LimitsTest {
           hang();
         });
     OciDigestSource source = builder().requestLimit(Duration.ofMillis(700)).build();
-    assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo("TimedOut");
+    assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo("RegistryTimedOut");
   }
 
   @Test
@@ -130,7 +130,8 @@ class LimitsTest {
         .allSatisfy(
             lookup ->
                 assertThat(lookup.toString())
-                    .contains("TimedOut", "the 1 s for all look-ups of its registry are over"));
+                    .contains(
+                        "RegistryTimedOut", "the 1 s for all look-ups of its registry are over"));
     assertThat(registry.requests().size()).isLessThanOrEqualTo(4);
   }
 
@@ -169,7 +170,7 @@ class LimitsTest {
       OciDigestSource source = builder().requestLimit(Duration.ofSeconds(1)).build();
       var answers = source.lookUpAll(List.of(registry.digestOf("app:1"), other.digestOf("app:1")));
       assertThat(answers.values().stream().map(Sources::outcome))
-          .containsExactly("TimedOut", digest);
+          .containsExactly("RegistryTimedOut", digest);
     }
   }
 

@@ -153,9 +153,9 @@ class OciDigestSourceTest {
   @ParameterizedTest
   @CsvSource({
     "400, RegistryError, 1",
-    "401, Unauthorized, 0",
-    "403, Forbidden, 1",
-    "404, NotFound, 1",
+    "401, RegistryUnauthorized, 0",
+    "403, RegistryForbidden, 1",
+    "404, ImageNotFound, 1",
     "429, RateLimited, 0",
     "500, RegistryError, 1",
     "503, RegistryError, 0",
@@ -181,7 +181,7 @@ class OciDigestSourceTest {
               .build();
       assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo(mirrored.toString());
       assertThat(outcome(source, registry.digestOf("app:2"))).isEqualTo(own.toString());
-      assertThat(outcome(source, registry.digestOf("app:3"))).isEqualTo("NotFound");
+      assertThat(outcome(source, registry.digestOf("app:3"))).isEqualTo("ImageNotFound");
       assertThat(registry.requests())
           .containsExactly(
               "HEAD /v2/app/manifests/2", "HEAD /v2/app/manifests/3", "GET /v2/app/manifests/3");

@@ -140,7 +140,7 @@ class OutageTest {
                       hang();
                     }));
     OciDigestSource source = builder().requestLimit(Duration.ofMillis(300)).build();
-    assertThat(inTurn(source, images(40))).allMatch(a -> outcome(a).equals("TimedOut"));
+    assertThat(inTurn(source, images(40))).allMatch(a -> outcome(a).equals("RegistryTimedOut"));
     assertThat(registry.requests()).hasSizeBetween(3, 5);
   }
 
@@ -169,8 +169,9 @@ class OutageTest {
         });
     OciDigestSource source = builder().requestLimit(Duration.ofSeconds(2)).build();
     assertThat(source.lookUpAll(images(4)).values().stream().map(Sources::outcome))
-        .containsExactly("TimedOut", "TimedOut", "TimedOut", "NotFound");
-    assertThat(outcome(source, registry.digestOf("app:4"))).isEqualTo("NotFound");
+        .containsExactly(
+            "RegistryTimedOut", "RegistryTimedOut", "RegistryTimedOut", "ImageNotFound");
+    assertThat(outcome(source, registry.digestOf("app:4"))).isEqualTo("ImageNotFound");
   }
 
   /** As behind a caching registry that has one upstream less. */
@@ -282,7 +283,7 @@ class OutageTest {
     }
     OciDigestSource source = builder().build();
     assertThat(inTurn(source, images(20)).subList(14, 20))
-        .allMatch(a -> outcome(a).equals("TimedOut"));
+        .allMatch(a -> outcome(a).equals("RegistryTimedOut"));
     for (int i = 0; i < 6; i++) {
       try (FakeRegistry other = FakeRegistry.plain()) {
         other.publish("app", "1");
@@ -308,7 +309,7 @@ class OutageTest {
     queries.add(registry.digestOf("y:1").forPods("tenant-y", List.of()));
     Map<ImageQuery, DigestLookup> answers = builder().parallel(1).build().lookUpAll(queries);
     assertThat(answers.keySet()).containsExactlyElementsOf(queries);
-    assertThat(answers.values().stream().map(Sources::outcome)).contains("TimedOut");
+    assertThat(answers.values().stream().map(Sources::outcome)).contains("RegistryTimedOut");
     assertThat(List.copyOf(answers.values()).get(45)).isInstanceOf(DigestLookup.Found.class);
   }
 }

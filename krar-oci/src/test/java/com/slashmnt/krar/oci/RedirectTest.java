@@ -54,7 +54,7 @@ class RedirectTest {
   void tellsAnotherOriginNothingAndAnswersNoChallengeThere() {
     other.on("/ask", status(401, "WWW-Authenticate", "Basic realm=\"give it to me\""));
     asksForAPasswordThenRedirectsTo("http://" + other.host() + "/ask");
-    assertThat(outcome(with(ROBOT), registry.digestOf("app:1"))).isEqualTo("Unauthorized");
+    assertThat(outcome(with(ROBOT), registry.digestOf("app:1"))).isEqualTo("RegistryUnauthorized");
     assertThat(other.told()).containsExactly("/ask null");
   }
 
@@ -84,7 +84,7 @@ class RedirectTest {
         "/x",
         status(401, "WWW-Authenticate", "Bearer realm=\"http://" + other.host() + "/token\""));
     asksForAPasswordThenRedirectsTo("http://" + other.host() + "/x");
-    assertThat(outcome(with(ROBOT), registry.digestOf("app:1"))).isEqualTo("Unauthorized");
+    assertThat(outcome(with(ROBOT), registry.digestOf("app:1"))).isEqualTo("RegistryUnauthorized");
     assertThat(other.told()).allMatch(t -> t.endsWith(" null"));
   }
 

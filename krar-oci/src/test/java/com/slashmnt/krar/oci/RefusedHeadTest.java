@@ -90,7 +90,7 @@ class RefusedHeadTest {
   @Test
   void whatGetDoesNotServeEitherTeachesNothing() {
     OciDigestSource source = anonymous();
-    assertThat(outcome(source, registry.digestOf("gone:1"))).isEqualTo("NotFound");
+    assertThat(outcome(source, registry.digestOf("gone:1"))).isEqualTo("ImageNotFound");
     registry.publish("app", "1");
     assertThat(outcome(source, registry.digestOf("app:1"))).startsWith("sha256:");
     assertThat(registry.requests())

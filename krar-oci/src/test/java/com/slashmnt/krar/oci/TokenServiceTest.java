@@ -61,7 +61,7 @@ class TokenServiceTest {
     assertThat(outcome(with(Credential.ofIdentityToken("id-hunter2&")), registry.digestOf("app:1")))
         .isEqualTo(DIGEST);
     assertThat(outcome(with(Credential.ofIdentityToken("wrong")), registry.digestOf("app:1")))
-        .isEqualTo("Unauthorized");
+        .isEqualTo("RegistryUnauthorized");
     assertThat(service.told()).containsOnly("/token null");
   }
 
@@ -72,9 +72,10 @@ class TokenServiceTest {
     registry.on("/v2/basic/manifests/1", e -> guarded(e, "Basic x", "Basic"));
     Credential right = Credential.ofRegistryToken("r-hunter2");
     assertThat(outcome(with(right), registry.digestOf("app:1"))).isEqualTo(DIGEST);
-    assertThat(outcome(with(right), registry.digestOf("basic:1"))).isEqualTo("Unauthorized");
+    assertThat(outcome(with(right), registry.digestOf("basic:1")))
+        .isEqualTo("RegistryUnauthorized");
     OciDigestSource wrong = with(Credential.ofRegistryToken("wrong"));
-    assertThat(outcome(wrong, registry.digestOf("app:1"))).isEqualTo("Unauthorized");
+    assertThat(outcome(wrong, registry.digestOf("app:1"))).isEqualTo("RegistryUnauthorized");
     assertThat(wrong.requests()).isEqualTo(new RegistryRequests(2, 0));
     assertThat(registry.told())
         .startsWith("/v2/app/manifests/1 null", "/v2/app/manifests/1 Bearer r-hunter2")
@@ -87,7 +88,7 @@ class TokenServiceTest {
   void anIdentityTokenIsNoUseWhereThePasswordItselfIsWanted() {
     registry.on("/v2/app/manifests/1", e -> guarded(e, "Basic x", "Basic"));
     assertThat(outcome(with(Credential.ofIdentityToken("id")), registry.digestOf("app:1")))
-        .isEqualTo("Unauthorized");
+        .isEqualTo("RegistryUnauthorized");
     assertThat(registry.told()).containsExactly("/v2/app/manifests/1 null");
   }
 
@@ -108,7 +109,7 @@ class TokenServiceTest {
           Sources.patient(Credentials.forRegistry(registry.host(), RIGHT)).build();
       assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo(DIGEST);
       assertThat(service.told()).containsExactly("/token " + basic(RIGHT));
-      assertThat(outcome(source, second.digestOf("app:1"))).isEqualTo("Unauthorized");
+      assertThat(outcome(source, second.digestOf("app:1"))).isEqualTo("RegistryUnauthorized");
       assertThat(service.told()).hasSize(2).last().isEqualTo("/token null");
       assertThat(second.told()).noneMatch(t -> t.contains("Bearer good") || t.contains("Basic"));
     }

@@ -72,11 +72,11 @@ class WhoMaySeeItTest {
 
   @ParameterizedTest
   @CsvSource({
-    "404, 404, NotFound",
-    "404, 403, Forbidden",
-    "403, 404, Forbidden",
-    "401, 404, Unauthorized",
-    "404, 401, Unauthorized",
+    "404, 404, ImageNotFound",
+    "404, 403, RegistryForbidden",
+    "403, 404, RegistryForbidden",
+    "401, 404, RegistryUnauthorized",
+    "404, 401, RegistryUnauthorized",
   })
   void isNotFoundOnlyIfAllSaySo(int first, int second, String code) {
     answersOthersBy(Map.of(OTHER, first, THIRD, second));
@@ -112,7 +112,7 @@ class WhoMaySeeItTest {
   @Test
   void asksForNoChallengeWithoutACredential() {
     registry.on(TAG, status(404));
-    assertThat(outcome(anonymous(), registry.digestOf("app:1"))).isEqualTo("NotFound");
+    assertThat(outcome(anonymous(), registry.digestOf("app:1"))).isEqualTo("ImageNotFound");
     assertThat(registry.requests()).doesNotContain("GET /v2/");
   }
 
@@ -120,8 +120,8 @@ class WhoMaySeeItTest {
   void asksForTheChallengeOnceWhereThereIsNone() {
     registry.on("/v2/", status(200));
     OciDigestSource source = with(RIGHT);
-    assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo("NotFound");
-    assertThat(outcome(source, registry.digestOf("app:2"))).isEqualTo("NotFound");
+    assertThat(outcome(source, registry.digestOf("app:1"))).isEqualTo("ImageNotFound");
+    assertThat(outcome(source, registry.digestOf("app:2"))).isEqualTo("ImageNotFound");
     assertThat(registry.requests()).containsOnlyOnce("GET /v2/");
     assertThat(registry.told()).allMatch(t -> t.endsWith(" null"));
   }
@@ -140,7 +140,7 @@ class WhoMaySeeItTest {
     OciDigestSource source = anonymous();
     for (String image : privateFirst ? List.of("app", "public") : List.of("public", "app")) {
       assertThat(outcome(source, registry.digestOf(image + ":1")))
-          .isEqualTo(image.equals("public") ? digest : "Unauthorized");
+          .isEqualTo(image.equals("public") ? digest : "RegistryUnauthorized");
     }
   }
 
@@ -153,7 +153,7 @@ class WhoMaySeeItTest {
     OciDigestSource source = with(OTHER);
     for (String image : privateFirst ? List.of("app", "public") : List.of("public", "app")) {
       assertThat(outcome(source, registry.digestOf(image + ":1")))
-          .isEqualTo(image.equals("public") ? DIGEST : "Unauthorized");
+          .isEqualTo(image.equals("public") ? DIGEST : "RegistryUnauthorized");
     }
   }
 

@@ -51,7 +51,7 @@ class CredentialHelperIT extends PodTest {
       JobReport with =
           krar(account, namespace, config).mount(helper(), "/credential-helpers").report();
 
-      assertThat(without.verdict(ref(web), "main")).isEqualTo("Unverifiable(Unauthorized)");
+      assertThat(without.verdict(ref(web), "main")).isEqualTo("Unverifiable(RegistryUnauthorized)");
       assertThat(with.exitCode()).as(with.toString()).isZero();
       assertThat(with.verdict(ref(web), "main")).isEqualTo("Drifted");
       assertThat(with.toString()).doesNotContain(PASSWORD);

@@ -74,7 +74,8 @@ public enum Setting {
   REGISTRY_TIMEOUT(
       REGISTRY, "KRAR_REGISTRY_TIMEOUT", "TIME", "time for all look-ups of one registry (2m)"),
 
-  OUTPUT_FORMAT(OUTPUT, "KRAR_OUTPUT", "FORMAT", "text or json (text)", "-o", "--output"),
+  OUTPUT_FORMAT(
+      OUTPUT, "KRAR_OUTPUT", "FORMAT", "text, wide, markdown or json (text)", "-o", "--output"),
   LOG_LEVEL(OUTPUT, "KRAR_LOG_LEVEL", "LEVEL", "off, error, warn, info, debug, trace (info)"),
 
   KUBECONFIG(CLUSTER, "KUBECONFIG", "FILE", "as kubectl's; in a pod its service account"),

@@ -26,7 +26,7 @@ final class SettingExamples {
       case MAX_IN_FLIGHT, REGISTRY_PARALLEL -> "10";
       case MAX_FAILURES -> "1";
       case PAGE_SIZE -> "500";
-      case OUTPUT_FORMAT -> "text or json";
+      case OUTPUT_FORMAT -> "text, wide, markdown or json";
       case LOG_LEVEL -> "error, warn, info, debug or trace";
       case KUBECONFIG -> "/home/me/.kube/config";
       case REGISTRY_AUTHFILE -> "/config/config.json";

@@ -34,7 +34,15 @@ public enum ExitCode {
       Set.of(Unavailable.DNS_FAILURE, Unavailable.TIMED_OUT, Unavailable.CONNECTION_FAILED);
 
   private static final Set<String> OF_THE_CLUSTER =
-      Set.of("PodsForbidden", "NoPods", "NoImageId", "InvalidImage", "NotLookedUp");
+      Set.of(
+          "PodsForbidden",
+          "NoPods",
+          "NoImageId",
+          "InvalidImage",
+          "NotLookedUp",
+          Reason.UNAUTHORIZED,
+          Reason.UNREACHABLE,
+          "ServerFailed");
 
   private final int code;
 

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Shows on stderr how a run gets on: one line that is written over on a terminal, else one plain
- * line per restart and per outcome.
+ * line per restart and per result. Reasons are left to the report.
  */
 public final class ProgressPrinter implements RunListener {
 
@@ -47,7 +47,8 @@ public final class ProgressPrinter implements RunListener {
       inFlight.add(e.workload().ref());
       plain(
           LogLevel.INFO,
-          e.workload().ref() + (e.resumed() ? " resumed: " : " restarted: ") + e.roll().reason());
+          e.workload().ref()
+              + (e.resumed() ? " was restarted by an earlier attempt" : " restarted"));
     } else if (event instanceof RunEvent.Finished e) {
       finished(e.outcome());
     } else if (event instanceof RunEvent.Warned e) {
@@ -62,7 +63,7 @@ public final class ProgressPrinter implements RunListener {
   /** Any other hold has its outcome at once, and its line. */
   private void waiting(WorkloadRef workload, Decision.Hold hold) {
     if (hold.retryable()) {
-      plain(LogLevel.INFO, workload + " not yet: " + hold.reason());
+      plain(LogLevel.INFO, workload + " waits (" + hold.reason().code() + ")");
     }
   }
 
@@ -73,19 +74,19 @@ public final class ProgressPrinter implements RunListener {
             p -> "",
             h -> {
               held++;
-              return " held: " + h.reason();
+              return "";
             },
             r -> {
               done++;
-              return " done: " + r.finding();
+              return " " + r.convergence().code();
             },
             f -> {
               failed++;
-              return " failed to " + TextReport.where(f.stage()) + ": " + f.cause();
+              return " failed (" + f.cause().code() + ")";
             });
     if (outcome instanceof Outcome.Failed) {
       line(LogLevel.WARN, outcome.workload() + line);
-    } else {
+    } else if (!line.isEmpty()) {
       plain(LogLevel.INFO, outcome.workload() + line);
     }
   }

@@ -1,14 +1,23 @@
 package com.slashmnt.krar.job.report;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.oci.RegistryRequests;
 import com.slashmnt.krar.report.RunRecord;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.trigger.RunId;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -86,18 +95,19 @@ public record ReportModel(
     return rows.stream().filter(Row::resumed).count();
   }
 
-  /** {@code 3 restarted, 1 held, 0 failed}. */
+  /** {@code 3 restarted, 7 held (5 Current, 2 OptedOut), 0 failed in 1m30s}. */
   public String summary() {
     StringBuilder text = new StringBuilder();
     text.append(count(Row.Action.RESTART)).append(isPlan() ? " would be restarted" : " restarted");
     if (resumed() > 0) {
       text.append(" (").append(resumed()).append(" of them by an earlier attempt)");
     }
-    text.append(", ").append(count(Row.Action.HOLD)).append(" held");
+    text.append(", ").append(count(Row.Action.HOLD)).append(" held").append(heldBy());
     text.append(", ").append(count(Row.Action.FAILED)).append(" failed");
     if (!failedScopes.isEmpty()) {
       text.append(", ").append(failedScopes.size()).append(" not listed");
     }
+    end.ifPresent(e -> text.append(" in ").append(seconds(Duration.between(startedAt, e.at()))));
     end.ifPresent(
         e ->
             text.append(
@@ -108,6 +118,28 @@ public record ReportModel(
                   case CLUSTER_UNREACHABLE -> "; the cluster could not be reached to the end";
                 }));
     return text.toString();
+  }
+
+  private String heldBy() {
+    Map<String, Long> codes =
+        rows.stream()
+            .filter(r -> r.action() == Row.Action.HOLD)
+            .collect(groupingBy(r -> r.reason().code(), TreeMap::new, counting()));
+    return codes.isEmpty()
+        ? ""
+        : codes.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .map(e -> e.getValue() + " " + e.getKey())
+            .collect(joining(", ", " (", ")"));
+  }
+
+  /** Without fractions, such as {@code 1m30s}. */
+  public static String seconds(Duration duration) {
+    return duration
+        .truncatedTo(ChronoUnit.SECONDS)
+        .toString()
+        .substring(2)
+        .toLowerCase(Locale.ROOT);
   }
 
   private static List<Reason> concat(List<Reason> first, List<Reason> second, List<Row> rows) {

@@ -1,12 +1,16 @@
 package com.slashmnt.krar.job.report;
 
+import static java.util.stream.Collectors.joining;
+
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.drift.ContainerVerdict;
+import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a report says of one workload; of a plan and of the run that follows it in the same words.
@@ -32,8 +36,52 @@ record Row(Outcome outcome) {
     }
   }
 
+  /** Of a digest, as much as docker prints: enough to tell two apart. */
+  private static final Pattern DIGEST = Pattern.compile("(sha\\d+:[0-9a-f]{12})[0-9a-f]{20,}");
+
   WorkloadRef workload() {
     return outcome.workload();
+  }
+
+  /** {@code Deployment/web}. */
+  String name() {
+    return workload().kind().kind() + "/" + workload().name();
+  }
+
+  /** The reason, and where it failed or what else concerns it. */
+  String words() {
+    String stage =
+        stage()
+            .map(
+                s ->
+                    switch (s) {
+                      case SELECT -> " (while reading it)";
+                      case DECIDE -> " (while deciding)";
+                      case TRIGGER -> " (while restarting it)";
+                      case FOLLOW -> " (after its restart)";
+                    })
+            .orElse("");
+    return reason()
+        + stage
+        + (retryable() ? " (retryable)" : "")
+        + (resumed() ? " (restarted by an earlier attempt of this run)" : "");
+  }
+
+  /**
+   * The same with short digests, the codes of its warnings, and what following found unless its
+   * pods run the wanted content.
+   */
+  String shortWords() {
+    String found =
+        resultReason()
+            .filter(r -> !result().equals(Optional.of(Convergence.CONVERGED.code())))
+            .map(r -> " " + (result().equals(Optional.of(r.code())) ? r.message() : r.toString()))
+            .orElse("");
+    String warned =
+        warnings().isEmpty()
+            ? ""
+            : warnings().stream().map(Reason::code).distinct().collect(joining(", ", " [", "]"));
+    return DIGEST.matcher(words() + found + warned).replaceAll("$1");
   }
 
   Action action() {

@@ -1,120 +1,118 @@
 package com.slashmnt.krar.job.report;
 
+import static java.util.stream.Collectors.joining;
+
+import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.oci.RegistryRequests;
-import com.slashmnt.krar.report.Outcome;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * A table for people: workload, what, why.
+ * A table for people: one line for each workload that was restarted, failed, drifted or was held
+ * for a reason worth reading; the others are counted.
  *
- * <p>A run prints each row as its plan did, and below it what came of it, so that the two can be
- * laid side by side.
+ * <p>A run prints each line as its plan did, with one more column for what came of it.
  */
 public final class TextReport {
 
-  private static final int WIDTH = 120;
-  private static final int WORKLOAD_MAX = 50;
-  private static final int WHAT = 8;
-
   private final ReportModel document;
+  private final boolean wide;
   private final StringBuilder text = new StringBuilder();
-  private final int workloadWidth;
 
-  private TextReport(ReportModel document) {
+  private TextReport(ReportModel document, boolean wide) {
     this.document = document;
-    this.workloadWidth =
-        document.rows().stream()
-            .mapToInt(r -> r.workload().toString().length())
-            .filter(length -> length <= WORKLOAD_MAX)
-            .max()
-            .orElse(0);
+    this.wide = wide;
   }
 
+  /** One line for each workload, and none for what is current. */
   public static String print(ReportModel document) {
-    TextReport report = new TextReport(document);
-    report.head();
-    report.rows();
-    report.foot();
-    return report.text.toString();
+    return new TextReport(document, false).print();
   }
 
-  private void head() {
-    line(
-        "%s %s (run %s), %s%s%s"
-            .formatted(
-                document.isPlan() ? "Plan of" : "Run of",
-                document.name(),
-                document.runId(),
-                document.startedAt().truncatedTo(ChronoUnit.SECONDS),
-                document
-                    .end()
-                    .map(e -> ", took " + seconds(Duration.between(document.startedAt(), e.at())))
-                    .orElse(""),
-                document.reportOnly() ? ", report only (KRAR_SMART_RESTART=false)" : ""));
+  /** Every workload, with a line for each container, warning and result below it. */
+  public static String printWide(ReportModel document) {
+    return new TextReport(document, true).print();
   }
 
-  /** Without fractions, such as {@code 1m30s}. */
-  public static String seconds(Duration duration) {
-    return duration
-        .truncatedTo(ChronoUnit.SECONDS)
-        .toString()
-        .substring(2)
-        .toLowerCase(Locale.ROOT);
+  private String print() {
+    line(head(document));
+    line("");
+    if (document.rows().isEmpty()) {
+      line("No workload was selected.");
+    } else {
+      rows();
+    }
+    foot();
+    return text.toString();
+  }
+
+  /** The first line of a report. */
+  static String head(ReportModel document) {
+    return "%s %s (run %s), %s%s"
+        .formatted(
+            document.isPlan() ? "Plan of" : "Run of",
+            document.name(),
+            document.runId(),
+            document.startedAt().truncatedTo(ChronoUnit.SECONDS),
+            document.reportOnly() ? ", report only (KRAR_SMART_RESTART=false)" : "");
   }
 
   private void rows() {
-    if (document.rows().isEmpty()) {
-      line("");
-      line("No workload was selected.");
-      return;
+    ReportRows rows =
+        wide
+            ? new ReportRows(ReportRows.ordered(document.rows()), Map.of())
+            : ReportRows.of(document.rows());
+    if (!rows.shown().isEmpty()) {
+      Columns columns = new Columns();
+      List<String> header = new ArrayList<>(List.of("NAMESPACE", "WORKLOAD", "ACTION"));
+      if (!document.isPlan()) {
+        header.add("RESULT");
+      }
+      header.add("REASON");
+      columns.add(header.toArray(String[]::new));
+      rows.shown().forEach(row -> add(columns, row));
+      text.append(columns.print());
     }
-    line("");
-    row("WORKLOAD", "ACTION", "REASON");
-    for (Row row : document.rows()) {
-      row(row.workload().toString(), row.action().toString(), why(row));
-      row.containers().forEach(c -> row("", "  image", ContainerLine.of(c, row.reason())));
-      row.warnings().forEach(w -> row("", "  but", w.toString()));
-      row.resultReason().ifPresent(f -> row("", "  then", found(row, f.toString())));
-    }
+    hidden(rows.hidden()).ifPresent(this::line);
   }
 
-  private static String why(Row row) {
-    String stage =
-        row.stage()
-            .map(
-                s ->
-                    switch (s) {
-                      case SELECT -> " (while reading it)";
-                      case DECIDE -> " (while deciding)";
-                      case TRIGGER -> " (while restarting it)";
-                      case FOLLOW -> " (after its restart)";
-                    })
-            .orElse("");
-    return row.reason() + stage + (row.retryable() ? " (this may pass)" : "");
+  /** What a report that leaves rows out says of them. */
+  static Optional<String> hidden(Map<String, Integer> hidden) {
+    return hidden.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Not shown: "
+                + hidden.entrySet().stream()
+                    .map(e -> e.getValue() + " " + e.getKey())
+                    .collect(joining(", "))
+                + " (-o wide shows all).");
   }
 
-  /** The verdict comes first, where the words carry another code. */
-  private static String found(Row row, String words) {
-    String verdict = row.result().orElse("");
-    return (words.startsWith(verdict + ":") ? "" : verdict + ", ")
-        + words
-        + (row.resumed() ? " (restarted by an earlier attempt of this run)" : "");
+  private void add(Columns columns, Row row) {
+    List<String> cells =
+        new ArrayList<>(List.of(row.workload().namespace(), row.name(), row.action().toString()));
+    if (!document.isPlan()) {
+      cells.add(row.result().orElse("-"));
+    }
+    cells.add(wide ? row.words() : row.shortWords());
+    columns.add(cells.toArray(String[]::new));
+    if (wide) {
+      row.containers()
+          .forEach(c -> columns.below("container " + ContainerLine.of(c, row.reason())));
+      row.warnings().forEach(w -> columns.below("warning " + w));
+      row.resultReason().ifPresent(r -> columns.below("result " + r));
+    }
   }
 
   private void foot() {
     line("");
-    if (!document.failedScopes().isEmpty()) {
-      line("Not listed, so nobody knows what is there:");
-      document.failedScopes().forEach(f -> wrap("  ", f.scope() + ": " + f.cause()));
-      line("");
-    }
-    if (!document.warnings().isEmpty()) {
-      line("Warnings:");
-      document.warnings().forEach(w -> wrap("  ", w.toString()));
-      line("");
-    }
+    section(
+        "Not listed, so the workloads there are unknown:",
+        document.failedScopes().stream().map(f -> f.scope() + ": " + f.cause()).toList());
+    section("Warnings:", document.warnings().stream().map(Reason::toString).toList());
     // Not by a lambda: linking one would load krar-oci in mode rollout, too.
     if (document.registryRequests().isPresent()) {
       RegistryRequests requests = document.registryRequests().get();
@@ -123,43 +121,15 @@ public final class TextReport {
     line(document.summary() + ".");
   }
 
-  private void row(String workload, String what, String why) {
-    String first = workload;
-    if (workload.length() > workloadWidth) {
-      line(workload);
-      first = "";
+  private void section(String title, List<String> lines) {
+    if (!lines.isEmpty()) {
+      line(title);
+      lines.forEach(l -> line("  " + TerminalText.of(l)));
+      line("");
     }
-    String indent = " ".repeat(workloadWidth + 2 + WHAT);
-    String begin = ("%-" + (workloadWidth + 2) + "s%-" + WHAT + "s").formatted(first, what);
-    wrap(begin, indent, why);
-  }
-
-  private void wrap(String indent, String words) {
-    wrap(indent, indent + "  ", words);
-  }
-
-  private void wrap(String begin, String indent, String words) {
-    StringBuilder line = new StringBuilder(begin);
-    boolean empty = true;
-    for (String word : TerminalText.of(words).split(" ", -1)) {
-      if (!empty && line.length() + 1 + word.length() > WIDTH) {
-        line(line.toString());
-        line.setLength(0);
-        line.append(indent);
-        empty = true;
-      }
-      line.append(empty ? "" : " ").append(word);
-      empty = false;
-    }
-    line(line.toString());
   }
 
   private void line(String line) {
-    text.append(line.stripTrailing()).append('\n');
-  }
-
-  /** A failure's stage in one word, for one-line messages. */
-  static String where(Outcome.Stage stage) {
-    return stage.name().toLowerCase(Locale.ROOT);
+    text.append(line).append('\n');
   }
 }

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Says once for the whole report what each workload's line says for itself: what nobody knows. */
+/** Says once for the whole report which containers could not be checked, and why. */
 final class UnverifiableSummary {
 
   private static final String PODS_FORBIDDEN = "PodsForbidden";
 
-  /** More names help nobody. */
+  /** More names do not help. */
   private static final int NAMED = 5;
 
   private final TreeSet<String> namespaces = new TreeSet<>();
@@ -29,9 +29,9 @@ final class UnverifiableSummary {
 
   /** At most one warning for each cause. */
   static List<Reason> of(List<Row> rows) {
-    UnverifiableSummary doubts = new UnverifiableSummary();
-    rows.forEach(row -> row.containers().forEach(c -> doubts.add(row.workload(), c)));
-    return doubts.warnings();
+    UnverifiableSummary summary = new UnverifiableSummary();
+    rows.forEach(row -> row.containers().forEach(c -> summary.add(row.workload(), c)));
+    return summary.warnings();
   }
 
   private void add(WorkloadRef workload, ContainerVerdict one) {
@@ -59,7 +59,7 @@ final class UnverifiableSummary {
       warnings.add(
           new Reason(
               Verdict.UNVERIFIABLE.code(),
-              "Nobody can tell whether %s of %s run what is published: %s."
+              "%s in %s could not be checked against their registry: %s."
                   .formatted(
                       count(causes.values().stream().mapToInt(n -> n).sum(), "container"),
                       count(workloads.size(), "workload"),

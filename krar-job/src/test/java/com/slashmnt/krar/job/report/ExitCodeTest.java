@@ -120,14 +120,14 @@ class ExitCodeTest {
         argumentSet(
             "no registry answered, one image was not asked for",
             run(
-                Samples.held(WEB, "Unverifiable", Samples.unverifiable("TimedOut")),
+                Samples.held(WEB, "Unverifiable", Samples.unverifiable("RegistryTimedOut")),
                 Samples.held(DB, "Unverifiable", Samples.unverifiable("NoImageId"))),
             4),
         argumentSet(
             "one registry answered, if only that it may not be seen",
             run(
                 Samples.held(WEB, "Unverifiable", Samples.unverifiable("DnsFailure")),
-                Samples.held(DB, "Unverifiable", Samples.unverifiable("Unauthorized"))),
+                Samples.held(DB, "Unverifiable", Samples.unverifiable("RegistryUnauthorized"))),
             0),
         argumentSet(
             "nothing was looked up",

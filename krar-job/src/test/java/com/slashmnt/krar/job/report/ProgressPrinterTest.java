@@ -39,8 +39,8 @@ class ProgressPrinterTest {
     assertThat(shown(false, LogLevel.INFO).lines())
         .containsExactly(
             "krar: 0 selected",
-            "krar: prod/Deployment/web done: Converged: All 3 pods run it.",
-            "krar: prod/StatefulSet/db failed to follow: RolloutFailed: That went wrong.",
+            "krar: prod/Deployment/web Converged",
+            "krar: prod/StatefulSet/db failed (RolloutFailed)",
             "krar: warning: EventsForbidden: No events.");
   }
 

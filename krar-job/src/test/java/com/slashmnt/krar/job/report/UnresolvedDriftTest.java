@@ -99,7 +99,7 @@ class UnresolvedDriftTest {
                     WEB,
                     "Unverifiable",
                     container("log", Verdict.CURRENT, "Current", "1", "1"),
-                    unverifiable("NotFound"))),
+                    unverifiable("ImageNotFound"))),
             0,
             3));
     all.add(rolled(Convergence.CONVERGED, 0));
