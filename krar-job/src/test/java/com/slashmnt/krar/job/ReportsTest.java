@@ -188,9 +188,9 @@ class ReportsTest {
     String text = TextReport.print(fleet(960, 40));
     assertThat(text.lines()).hasSizeLessThan(24);
     assertThat(text)
-        .contains("Deployment/web", "NotConverged", "Deployment/out-2 ")
+        .contains("Deployment/web", "NotConverged", "Deployment/out-10 ")
         .contains("Not shown: 960 Current, 37 OptedOut (-o wide shows all).\n")
-        .doesNotContain("current-0", "out-3 ")
+        .doesNotContain("current-0", "out-2 ")
         .endsWith("1 restarted, 1000 held (960 Current, 40 OptedOut), 0 failed in 1m12s.\n");
     assertThat(TextReport.printWide(fleet(960, 40)).lines()).hasSizeGreaterThan(1900);
   }

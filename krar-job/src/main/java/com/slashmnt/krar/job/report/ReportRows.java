@@ -31,7 +31,10 @@ record ReportRows(List<Row> shown, Map<String, Integer> hidden) {
 
   private static final int FIRST = 3;
 
-  private static final Comparator<Row> ORDER = Comparator.comparingInt(ReportRows::rank);
+  private static final Comparator<Row> ORDER =
+      Comparator.comparingInt(ReportRows::rank)
+          .thenComparing(row -> row.workload().namespace())
+          .thenComparing(Row::name);
 
   /** All of them, in order. */
   static List<Row> ordered(List<Row> rows) {
