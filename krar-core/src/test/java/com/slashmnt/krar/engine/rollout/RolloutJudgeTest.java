@@ -52,7 +52,7 @@ class RolloutJudgeTest {
   }
 
   private static Observation unseen(Reason why) {
-    return new Observation.Unseen(why);
+    return new Observation.Unknown(why);
   }
 
   static Stream<Arguments> waiting() {
