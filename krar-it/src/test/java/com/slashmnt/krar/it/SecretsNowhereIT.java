@@ -180,11 +180,11 @@ class SecretsNowhereIT extends SmartTest {
           smart(operator, ns)
               .env("KRAR_LOG_LEVEL", "trace")
               .env("KRAR_REGISTRY_CREDS", USER + ":" + RIGHT)
-              .run();
+              .run("-o", "wide");
       assertThat(result.exitCode()).as(result.toString()).isZero();
       assertThat(result.stdout())
-          .containsPattern(ref(one) + " +hold +Unverifiable")
-          .containsPattern(ref(other) + " +hold +Current");
+          .containsPattern("Deployment/" + one.getMetadata().getName() + " +hold +- +Unverifiable")
+          .containsPattern("Deployment/" + other.getMetadata().getName() + " +hold +- +Current");
       assertNothingIn(result, operator);
       assertThat(result.toString()).doesNotContain("it-token-");
     }
