@@ -27,9 +27,6 @@ can change key by key.
 {{- $default := fromYaml (include "krar.defaultJob" .) }}
 {{- range $name, $said := . | default (dict $default.name dict) }}
 {{- if not (kindIs "invalid" $said) }}
-{{- if or (gt (len $name) 63) (not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$" $name)) }}
-{{- fail (printf "\n\njobs: %q is no name of a job; it may have up to 63 lower case letters, digits, dashes and single dots between them." $name) }}
-{{- end }}
 {{- $job := dict "name" $name }}
 {{- if eq $name $default.name }}{{ $job = $default }}{{ end }}
 {{- if ne $name ($said.name | default $name) }}{{ include "krar.refuse" (list $name "name" (printf "%s is another name than its key in jobs; leave it out" $said.name)) }}{{ end }}
@@ -60,34 +57,12 @@ schedule: "0 0 1 * *"
 {{- range $key := list "image" "serviceAccount" "rbac" }}
 {{- if not (get $.Values $key) }}{{ fail (printf "\n\n%s: null takes away what is needed; leave it out for this chart's own." $key) }}{{ end }}
 {{- end }}
-{{- range $key, $name := dict
-  "fullnameOverride" (include "krar.fullname" .)
-  "serviceAccountName" .Values.serviceAccountName
-  "serviceAccount.name" .Values.serviceAccount.name
-}}
-{{- if and $name (not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$" $name)) }}
-{{- fail (printf "\n\n%s: %q is no name; it may have lower case letters, digits, dashes and single dots between them." (ternary "nameOverride" $key (and (eq $key "fullnameOverride") (not $.Values.fullnameOverride))) $name) }}
-{{- end }}
-{{- end }}
-{{- include "krar.checkRepository" (default "" .Values.image.repository) }}
 {{- $_ := include "krar.resources" . }}
 {{- if and (not .Values.serviceAccount.create) (not .Values.serviceAccount.name) }}
 {{- fail "\n\nserviceAccount.name: name the account to use, since serviceAccount.create is false." }}
 {{- end }}
 {{- if and .Values.serviceAccount.name .Values.serviceAccountName }}
 {{- fail "\n\nserviceAccountName: it is deprecated and contradicts serviceAccount.name; leave it out." }}
-{{- end }}
-{{- end }}
-
-{{- define "krar.checkRepository" -}}
-{{- $part := "[a-z0-9]+([._-]+[a-z0-9]+)*" }}
-{{- $name := printf "([A-Za-z0-9.-]+(:[0-9]+)?/)?%s(/%s)*" $part $part }}
-{{- if regexMatch (printf "^%s(:[^:/@]*)?@" $name) . }}
-{{- fail (printf "\n\nimage.repository: %q has a digest; say it behind the tag, as in image.tag: 3.0.0@sha256:…" .) }}
-{{- else if regexMatch (printf "^%s:[^/@]*$" $name) . }}
-{{- fail (printf "\n\nimage.repository: %q has a tag; say that by image.tag." .) }}
-{{- else if not (regexMatch (printf "^%s$" $name) .) }}
-{{- fail (printf "\n\nimage.repository: %q is no repository, such as registry.example.com/tools/krar; its path has lower case letters and digits." .) }}
 {{- end }}
 {{- end }}
 
@@ -104,9 +79,6 @@ schedule: "0 0 1 * *"
 {{- $fullname := include "krar.fullname" $root }}
 {{- $values := $root.Values }}
 {{- if not $job.schedule }}{{ include "krar.refuse" (list $name "schedule" "it is needed, such as \"0 3 * * 1\"") }}{{ end }}
-{{- include "krar.checkCron" (list $name "schedule" $job.schedule) }}
-{{- include "krar.checkCron" (list $name "oncePer" (default "" $job.oncePer)) }}
-{{- if eq (default "" $job.timeZone) "Local" }}{{ include "krar.refuse" (list $name "timeZone" "Kubernetes refuses Local; name a zone, such as Europe/Paris") }}{{ end }}
 
 {{- /* What it looks for. */ -}}
 {{- $label := $job.filter.label }}
@@ -123,8 +95,6 @@ schedule: "0 0 1 * *"
 {{- if not (and .name .type .namespace) }}{{ include "krar.refuse" (list $name "filter.targets" "each target needs a name, a type and a namespace") }}{{ end }}
 {{- $targets = append $targets (dict "name" .name "type" .type "namespace" .namespace "plural" (include "krar.plural" (list $name "filter.targets" .type))) }}
 {{- end }}
-{{- include "krar.checkSelector" (list $name "filter.selector" $job.filter.selector) }}
-{{- include "krar.checkSelector" (list $name "filter.namespaces.selector" $job.filter.namespaces.selector) }}
 {{- $discovers := not (not (and (or $byLabel $job.filter.selector) (or $kinds (not $targets) (and $job.filter.selector (not $byLabel))))) }}
 {{- if and (not $discovers) (not $targets) }}{{ include "krar.refuse" (list $name "filter.label" "nothing is selected: there is no label, no filter.selector and no filter.targets") }}{{ end }}
 {{- if and $discovers (not $kinds) }}{{ $kinds = list "deployments" "statefulsets" "daemonsets" }}{{ end }}
@@ -138,9 +108,6 @@ schedule: "0 0 1 * *"
 {{- if and $discovers (not $all) (not $specific) }}
 {{- if not $targets }}{{ include "krar.refuse" (list $name "filter.namespaces" "all is false and specific names none; name some, or say all: true") }}{{ end }}
 {{- $discovers = false }}
-{{- end }}
-{{- range concat $specific $exclude }}
-{{- if not (regexMatch "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" .) }}{{ include "krar.refuse" (list $name "filter.namespaces" (printf "%q is no namespace" .)) }}{{ end }}
 {{- end }}
 {{- $scoped := list }}
 {{- if and $discovers (not $all) }}
@@ -196,88 +163,6 @@ schedule: "0 0 1 * *"
   "readsNamespaces" (and $discovers (ne (default "" $namespaces.selector) ""))
   "creds" (and $smart (eq (default "anonymous" $job.registry.mode) "creds"))
 | toJson }}
-{{- end }}
-
-{{/* A label selector as kubectl takes it, if there is one: (list NAME KEY SELECTOR). */}}
-{{- define "krar.checkSelector" -}}
-{{- $key := "[A-Za-z0-9]([-A-Za-z0-9_./]*[A-Za-z0-9])?" }}
-{{- $value := "([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?" }}
-{{- $one := printf "\\s*(!?\\s*%s|%s\\s*(=|==|!=|>|<)\\s*%s|%s\\s+(in|notin)\\s*\\(\\s*%s(\\s*,\\s*%s)*\\s*\\))\\s*" $key $key $value $key $value $value }}
-{{- with index . 2 }}
-{{- if not (regexMatch (printf "^%s(,%s)*$" $one $one) .) }}{{ include "krar.refuse" (list (index $ 0) (index $ 1) (printf "%q is no label selector, such as app=web,tier in (front,back)" .)) }}{{ end }}
-{{- end }}
-{{- end }}
-
-{{/* A cron expression as Kubernetes takes it, if there is one: (list NAME KEY EXPRESSION). */}}
-{{- define "krar.checkCron" -}}
-{{- $name := index . 0 }}
-{{- $key := index . 1 }}
-{{- $text := index . 2 | trim }}
-{{- if and $text (not (hasPrefix "@" $text)) }}
-{{- $months := splitList " " "jan feb mar apr may jun jul aug sep oct nov dec" }}
-{{- $days := splitList " " "sun mon tue wed thu fri sat" }}
-{{- $fields := list
-  (dict "is" "minute" "least" 0 "most" 59 "number" "[1-5]?[0-9]" "names" list "from" "0 to 59")
-  (dict "is" "hour" "least" 0 "most" 23 "number" "1?[0-9]|2[0-3]" "names" list "from" "0 to 23")
-  (dict "is" "day of the month" "least" 1 "most" 31 "number" "[1-9]|[12][0-9]|3[01]" "names" list "from" "1 to 31")
-  (dict "is" "month" "least" 1 "most" 12 "number" "[1-9]|1[0-2]" "names" $months "from" "1 to 12 or jan to dec")
-  (dict "is" "day of the week" "least" 0 "most" 6 "number" "[0-6]" "names" $days "from" "0 (Sunday) to 6 or sun to sat")
-}}
-{{- range $i, $said := regexSplit "\\s+" $text -1 }}
-{{- $field := index $fields $i }}
-{{- $one := printf "(%s)" (prepend $field.names (printf "0*(%s)" $field.number) | join "|") }}
-{{- range $part := splitList "," $said }}
-{{- if not (regexMatch (printf "(?i)^(\\*|\\?|%s(-%s)?)(/0*[1-9][0-9]*)?$" $one $one) $part) }}
-{{- include "krar.refuse" (list $name $key (printf "%q is no %s of a cron expression; those go from %s" $part $field.is $field.from)) }}
-{{- end }}
-{{- with include "krar.cronForwards" (list $field $part) }}
-{{- include "krar.refuse" (list $name $key (printf "%q is no %s of a cron expression, where a range never runs backwards; write %s" $part $field.is .)) }}
-{{- end }}
-{{- end }}
-{{- end }}
-{{- end }}
-{{- end }}
-
-{{/* What to write in the place of a range that runs backwards, such as sat-sun: (list FIELD RANGE). */}}
-{{- define "krar.cronForwards" -}}
-{{- $field := index . 0 }}
-{{- $range := index . 1 }}
-{{- $ends := regexFind "^[0-9A-Za-z]+-[0-9A-Za-z]+" $range | splitList "-" }}
-{{- if eq (len $ends) 2 }}
-{{- $low := first $ends }}
-{{- $high := last $ends }}
-{{- $from := include "krar.cronNumber" (list $field $low) | atoi }}
-{{- $to := include "krar.cronNumber" (list $field $high) | atoi }}
-{{- if and (gt $from $to) (contains "/" $range) }}each value, with commas between them
-{{- else if gt $from $to }}
-{{- $end := ternary $low (printf "%s-%s" $low (include "krar.cronText" (list $field $field.most $low))) (eq $from $field.most) }}
-{{- $begin := ternary $high (printf "%s-%s" (include "krar.cronText" (list $field $field.least $high)) $high) (eq $to $field.least) }}
-{{- printf "%s,%s" $end $begin }}
-{{- end }}
-{{- end }}
-{{- end }}
-
-{{/* The number of a value, which may be a name: (list FIELD TEXT). */}}
-{{- define "krar.cronNumber" -}}
-{{- $field := index . 0 }}
-{{- $number := index . 1 }}
-{{- range $i, $name := $field.names }}
-{{- if eq $name (lower $number) }}{{ $number = add $i $field.least | toString }}{{ end }}
-{{- end }}
-{{- $number }}
-{{- end }}
-
-{{/* A number as the user has said another one, by its name or not: (list FIELD NUMBER OTHER). */}}
-{{- define "krar.cronText" -}}
-{{- $field := index . 0 }}
-{{- $number := index . 1 }}
-{{- $other := index . 2 }}
-{{- if regexMatch "[A-Za-z]" $other }}
-{{- $name := index $field.names (sub $number $field.least) }}
-{{- ternary (upper $name) $name (eq $other (upper $other)) }}
-{{- else }}
-{{- $number }}
-{{- end }}
 {{- end }}
 
 {{/*
@@ -345,8 +230,6 @@ from jobDefaults is no contradiction. No message may quote credentials.
 {{- if regexMatch (printf "^%s(/|$)" $tokenPath) (clean .mountPath) }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "krar's own token is mounted at %s; mount %s elsewhere" $tokenPath .name)) }}{{ end }}
 {{- if hasKey $volumes .name }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "two are named %s" .name)) }}{{ end }}
 {{- $_ := set $volumes .name true }}
-{{- if not (regexMatch "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" .name) }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "%q is no name of a volume" .name)) }}{{ end }}
-{{- if not (hasPrefix "/" .mountPath) }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "%s is mounted at %q; a mountPath begins with /" .name .mountPath)) }}{{ end }}
 {{- if hasKey $paths .mountPath }}{{ include "krar.refuse" (list $name "extraVolumes" (printf "two are mounted at %s" .mountPath)) }}{{ end }}
 {{- $_ := set $paths .mountPath true }}
 {{- $sources := 0 }}

@@ -17,6 +17,9 @@ class ChartRefusalsIT {
 
   private static final List<Helm> HELMS = Helm.both(ControlPlane.shared()).toList();
 
+  private static final String BACKWARDS =
+      "without a range that runs backwards: sat,sun in the place of sat-sun";
+
   static Stream<Arguments> jobs() {
     return Stream.of(
         job("registry.mode creds needs it", "mode: smart, registry: {mode: creds}"),
@@ -43,7 +46,7 @@ class ChartRefusalsIT {
         job("registry/timeout", "registry: {timeout: soon}"),
         job("registry/insecure", "registry: {insecure: a}"),
         job("filter.namespaces: all is false", "filter: {namespaces: {all: false}}"),
-        job("filter.namespaces: \"Shop\"", "filter: {namespaces: {specific: [Shop]}}"),
+        job("filter/namespaces/specific/0", "filter: {namespaces: {specific: [Shop]}}"),
         job("filter.namespaces: exclude", "filter: {namespaces: {specific: [a], exclude: [a]}}"),
         job("filter/namespaces/all", "filter: {namespaces: {all: perhaps}}"),
         job("filter/namespaces/specific", "filter: {namespaces: {specific: shop}}"),
@@ -69,8 +72,8 @@ class ChartRefusalsIT {
         job("schedule", "schedule: 0 3 * *"),
         job("schedule", "schedule: 'TZ=UTC 0 3 * * *'"),
         job("/schedule", "schedule: ''"),
-        job("timeZone", "timeZone: Local"),
-        job("timeZone", "timeZone: 'Europe Paris'"),
+        job("a time zone, such as Europe/Paris; Kubernetes refuses Local", "timeZone: Local"),
+        job("/timeZone': value must be 'a time zone", "timeZone: 'Europe Paris'"),
         job("concurrencyPolicy", "concurrencyPolicy: Never"),
         job("backoffLimit", "backoffLimit: -1"),
         job("startingDeadlineSeconds", "startingDeadlineSeconds: 1h"),
@@ -116,9 +119,7 @@ class ChartRefusalsIT {
         job(
             "extraVolumes: two are mounted at /v",
             "extraVolumes: [{name: v, mountPath: /v, secret: s}, {name: w, mountPath: /v, secret: s}]"),
-        job(
-            "extraVolumes: \"V_\" is no name",
-            "extraVolumes: [{name: V_, mountPath: /v, secret: s}]"),
+        job("extraVolumes/0/name", "extraVolumes: [{name: V_, mountPath: /v, secret: s}]"),
         job(
             "extraVolumes: krar-token is the name of this chart's own volume",
             "extraVolumes: [{name: krar-token, mountPath: /v, secret: s}]"),
@@ -126,9 +127,7 @@ class ChartRefusalsIT {
             "extraVolumes: krar's own token is mounted at /var/run/secrets/kubernetes.io/serviceaccount",
             "extraVolumes: [{name: v, mountPath: /var/run/secrets/kubernetes.io/serviceaccount/,"
                 + " secret: s}]"),
-        job(
-            "extraVolumes: v is mounted at \"v\"; a mountPath begins with /",
-            "extraVolumes: [{name: v, mountPath: v, secret: s}]"),
+        job("extraVolumes/0/mountPath", "extraVolumes: [{name: v, mountPath: v, secret: s}]"),
         job("podFailurePolicy: it has no rules", "podFailurePolicy: {rules: []}"),
         job(
             "podFailurePolicy: no container is named main; say one of helper, krar",
@@ -143,21 +142,25 @@ class ChartRefusalsIT {
         job(
             "extraEnv: A has both",
             "extraEnv: [{name: A, value: a, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]"),
-        job("schedule: \"61\" is no minute", "schedule: '5,61 * * * *'"),
-        backwards("schedule", "0 9-5 * * *", "\"9-5\" is no hour", "write 9-23,0-5"),
-        job("oncePer: \"0jan\" is no month", "oncePer: '0 0 * 0jan *'"),
-        backwards("oncePer", "0 0 * * SAT-SUN", "\"SAT-SUN\" is no day of", "write SAT,SUN"),
-        backwards("schedule", "0 0 * * SAT-SUN", "\"SAT-SUN\" is no day of", "write SAT,SUN"),
-        backwards("oncePer", "0 0 * nov-feb *", "\"nov-feb\" is no month", "write nov-dec,jan-feb"),
-        backwards("schedule", "0 0 * nov-2 *", "\"nov-2\" is no month", "write nov-dec,1-2"),
-        backwards("schedule", "0 0 * * 5-Mon", "\"5-Mon\" is no day of", "write 5-6,sun-Mon"),
-        backwards("schedule", "0 0 * 08-07 1", "\"08-07\" is no month", "write 08-12,1-07"),
-        backwards("schedule", "0 22-5/2 * * *", "\"22-5/2\" is no hour", "write each value"),
-        job("schedule: \"7\" is no day of the week", "schedule: '0 0 * * 7'"),
-        job("oncePer: \"*/0\" is no day of the month", "oncePer: '0 0 */0 * *'"),
-        job("filter.selector: \"a in (\" is no label selector", "filter: {selector: 'a in ('}"),
+        cron("schedule", "5,61 * * * *", "with minutes from 0 to 59"),
+        cron("schedule", "0 9-5 * * *", BACKWARDS),
+        cron("schedule", "59-0 * * * *", BACKWARDS),
+        cron("oncePer", "0 0 * 0jan *", "with months from 1 to 12 or jan to dec"),
+        cron("oncePer", "0 0 * * SAT-SUN", BACKWARDS),
+        cron("schedule", "0 0 * * SAT-SUN", BACKWARDS),
+        cron("oncePer", "0 0 * nov-feb *", BACKWARDS),
+        cron("schedule", "0 0 * nov-2 *", BACKWARDS),
+        cron("schedule", "0 0 * * mon,5-Mon", BACKWARDS),
+        cron("schedule", "0 0 * 08-07 1", BACKWARDS),
+        cron("schedule", "0 22-5/2 * * *", BACKWARDS),
+        cron("schedule", "0 24 * * *", "with hours from 0 to 23"),
+        cron("schedule", "0 0 * * 7", "with days of the week from 0 (Sunday) to 6 or sun to sat"),
+        cron("oncePer", "0 0 */0 * *", "with days of the month from 1 to 31"),
         job(
-            "filter.namespaces.selector: \"a b\" is no label selector",
+            "filter/selector': value must be 'a label selector, such as app=web",
+            "filter: {selector: 'a in ('}"),
+        job(
+            "filter/namespaces/selector': value must be 'a label selector, such as app=web",
             "filter: {namespaces: {selector: 'a b'}}"),
         job("filter.label.policyName: the value never", "filter: {label: {policyName: never}}"),
         job(
@@ -185,12 +188,10 @@ class ChartRefusalsIT {
     return argumentSet(said, sentence, "jobs: [{name: one, %s%s}]".formatted(schedule, said));
   }
 
-  /** A range that ends before it begins, as Kubernetes and krar refuse it, and how to say it. */
-  private static Arguments backwards(String key, String cron, String what, String instead) {
-    String said = "%s: '%s'".formatted(key, cron);
-    String why = " of a cron expression, where a range never runs backwards; ";
-    String field = what.endsWith("day of") ? " the week" : "";
-    return job(key + ": " + what + field + why + instead, said);
+  private static Arguments cron(String key, String cron, String sentence) {
+    return job(
+        "/%s': value must be 'a cron expression %s".formatted(key, sentence),
+        "%s: '%s'".formatted(key, cron));
   }
 
   static Stream<Arguments> releases() {
@@ -210,26 +211,35 @@ class ChartRefusalsIT {
             "resources.requests.memory: 1Gi is more than resources.limits.memory",
             "resources: {requests: {memory: 1Gi}, limits: {memory: 512Mi}}"),
         release("image/tag", "image: {tag: 'a b'}"),
-        release("image.repository: \"\" is no repository", "image: {repository: ''}"),
-        release("image.repository: \"a/Krar\" is no", "image: {repository: a/Krar}"),
         release(
-            "image.repository: \"https://a/krar\" is no", "image: {repository: 'https://a/krar'}"),
-        release("image.repository: \"a/krar/\" is no", "image: {repository: a/krar/}"),
+            "image/repository': value must be 'a repository, such as", "image: {repository: ''}"),
         release(
-            "image.repository: \"mirror/krar:2.0.0\" has a tag; say that by image.tag",
+            "image/repository': value must be 'a repository, such as",
+            "image: {repository: a/Krar}"),
+        release(
+            "image/repository': value must be 'a repository, such as",
+            "image: {repository: 'https://a/krar'}"),
+        release(
+            "image/repository': value must be 'a repository, such as",
+            "image: {repository: a/krar/}"),
+        release(
+            "image/repository': value must be 'a repository without a tag; say that by image.tag",
             "image: {repository: 'mirror/krar:2.0.0'}"),
-        release("image.repository: \"krar:3\" has a tag", "image: {repository: 'krar:3'}"),
         release(
-            "image.repository: \"a.example:5000/krar:3@sha256:00\" has a digest; say it behind the tag",
+            "image/repository': value must be 'a repository without a tag",
+            "image: {repository: 'krar:3'}"),
+        release(
+            "image/repository': value must be 'a repository without a digest; say it behind the tag",
             "image: {repository: 'a.example:5000/krar:3@sha256:00'}"),
         release(
-            "image.repository: \"a/krar@sha256:00\" has a digest",
+            "image/repository': value must be 'a repository without a digest",
             "image: {repository: 'a/krar@sha256:00'}"),
+        release("missing property 'repository'", "image: {repository: null}"),
         release("image: null", "image: null"),
         release("rbac: null", "rbac: null"),
-        release("fullnameOverride: \"Foo_Bar\" is no name", "fullnameOverride: Foo_Bar"),
-        release("nameOverride: \"rel-A B\" is no name", "nameOverride: A B"),
-        release("serviceAccount.name: \"A\" is no name", "serviceAccount: {name: A}"),
+        release("/fullnameOverride", "fullnameOverride: Foo_Bar"),
+        release("/nameOverride", "nameOverride: A B"),
+        release("/serviceAccount/name", "serviceAccount: {name: A}"),
         release("roleName", "roleName: a b"),
         release("podLabels: a b=c is no label", "podLabels: {a b: c}"),
         release("pullPolicy", "image: {pullPolicy: Sometimes}"),
@@ -250,7 +260,9 @@ class ChartRefusalsIT {
         release("/jobs/a", "jobs: {a: '@daily'}"),
         release("/jobs/a/mode", "jobs: {a: {schedule: '@daily', mode: clever}}"),
         release("'cron' not allowed", "jobs: {a: {cron: '@daily'}}"),
-        release("jobs: \"A\" is no name of a job", "jobs: {A: {schedule: '@daily'}}"),
+        release("'A' not allowed", "jobs: {A: {schedule: '@daily'}}"),
+        release("got 64, want 63", "jobs: {%s: {schedule: '@daily'}}".formatted("n".repeat(64))),
+        release("/serviceAccountName", "serviceAccountName: A"),
         release("job a, schedule: it is needed", "jobs: {a: {mode: smart}}"),
         release(
             "job a, name: b is another name than its key",
@@ -258,8 +270,8 @@ class ChartRefusalsIT {
         release("/jobs/0/name", "jobs: [{name: A, schedule: '@daily'}]"),
         release("/jobs/0/name", "jobs: [{name: a..b, schedule: '@daily'}]"),
         release("/jobs/0/name", "jobs: [{name: a.-b, schedule: '@daily'}]"),
-        release("fullnameOverride: \"a..b\" is no name", "fullnameOverride: a..b"),
-        release("serviceAccount.name: \"a-.b\" is no name", "serviceAccount: {name: a-.b}"),
+        release("/fullnameOverride", "fullnameOverride: a..b"),
+        release("/serviceAccount/name", "serviceAccount: {name: a-.b}"),
         release("podLabels: a..b/c=d is no label", "podLabels: {a..b/c: d}"),
         release("/jobs", "jobs: {name: a}"),
         release("job once-a-month, schedule", "jobs: [{name: once-a-month}]"),
@@ -291,7 +303,11 @@ class ChartRefusalsIT {
         "jobs: [{name: one, schedule: '@daily', mode: smart, registry: {mode: creds, creds: pa55}}]";
 
     assertThat(HELMS)
-        .allSatisfy(helm -> assertThat(Chart.refusal(helm, values)).doesNotContain("pa55"));
+        .allSatisfy(
+            helm ->
+                assertThat(Chart.refusal(helm, values))
+                    .contains("registry.creds")
+                    .doesNotContain("pa55"));
   }
 
   /** Helm takes a list whole, so that this is all that is left of the job. */
