@@ -151,9 +151,8 @@ public final class ApiClient {
                 ? backoff.next(failure.retryAfter())
                 : Optional.empty();
         if (wait.isEmpty()) {
-          if (failure.isUnreachable()) {
-            LOG.warn("{}: giving up: {}", request.subject(), failure.getMessage());
-          }
+          // Debug only: the caller reports the failure; a warning here would say it twice.
+          LOG.debug("{}: giving up: {}", request.subject(), failure.getMessage());
           throw failure;
         }
         LOG.debug(
