@@ -165,6 +165,19 @@ class ProgressTest {
     assertThat(progress.isEndless(at(50 + 360), MINUTE)).isTrue();
   }
 
+  @Test
+  void aRolloutThatLacksLessThanEverBeforeHasSixTimesTheLimitFromThere() {
+    Progress progress =
+        begun(web(status(3, 1, 2, 1)))
+            .see(web(status(3, 1, 2, 1)).build(), at(1))
+            .see(web(status(3, 1, 1, 1)).build(), at(100))
+            .see(web(status(3, 1, 1, 1)).build(), at(200))
+            .see(web(status(3, 1, 2, 1)).build(), at(300));
+
+    assertThat(progress.isEndless(at(100 + 359), MINUTE)).isFalse();
+    assertThat(progress.isEndless(at(100 + 360), MINUTE)).isTrue();
+  }
+
   static Stream<Arguments> limits() {
     WaitTimeout given = new WaitTimeout(Duration.ofSeconds(20), true);
     return Stream.of(

@@ -214,40 +214,4 @@ class RolloutJudgeTest {
 
     assertThat(seen.unseen()).isZero();
   }
-
-  /** Its template changes each 90 seconds: five times with a measure of its own. */
-  private static Watch changedAgainAndAgain() {
-    Watch watch = watch();
-    for (int i = 1; i <= 11; i++) {
-      watch =
-          watch.see(
-              web(ROLLING).revision("r" + i).templateRestartedAt(at(i).toString()).build(),
-              at(90L * i));
-    }
-    return watch;
-  }
-
-  @Test
-  void aRolloutThatIsChangedAgainAndAgainIsEndlessAtSixTimesTheLimit() {
-    Observation last = seen(web(ROLLING).revision("r11").templateRestartedAt(at(11).toString()));
-    long reset = 5 * 90;
-
-    assertThat(
-            JUDGE
-                .restarted(changedAgainAndAgain(), RESTART, Optional.empty(), last, at(reset + 599))
-                .judgement())
-        .isEqualTo(UNDER_WAY);
-    assertThat(
-            JUDGE
-                .restarted(changedAgainAndAgain(), RESTART, Optional.empty(), last, at(reset + 600))
-                .judgement())
-        .isEqualTo(
-            failed(
-                "It was changed again and again, and what it lacks became no less for 600 seconds:"
-                    + " 1 of 3 pods updated, 2 old left, 3 available."));
-    assertThat(JUDGE.waiting(changedAgainAndAgain(), last, at(reset + 599)).judgement())
-        .isEqualTo(UNDER_WAY);
-    assertThat(JUDGE.waiting(changedAgainAndAgain(), last, at(reset + 600)).judgement())
-        .isEqualTo(AGAIN);
-  }
 }

@@ -1,6 +1,5 @@
 package com.slashmnt.krar.engine.rollout;
 
-import static com.slashmnt.krar.engine.rollout.Rollouts.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
@@ -8,10 +7,8 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.drift.ContainerVerdict;
 import com.slashmnt.krar.drift.Drift;
 import com.slashmnt.krar.drift.Verdict;
-import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.image.Digest;
-import com.slashmnt.krar.workload.PodNode;
 import com.slashmnt.krar.workload.RolloutStatus;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
@@ -168,6 +165,13 @@ class RolloutVerifierTest {
     RunningPods other = pods(runs("a", NEW), runs("b", "team/x:1", OLD.toString()));
     return Stream.of(
         argumentSet("the same", WEB, pods(runs("a", NEW), runs("b", NEW)), complete),
+        argumentSet(
+            "the same from a mirror",
+            WEB,
+            pods(
+                runs("a", "team/web:1", "docker.io/team/web@" + NEW),
+                runs("b", "team/web:1", "mirror@" + NEW)),
+            complete),
         argumentSet("another image's content", WEB, other, complete),
         argumentSet(
             "one says nothing", WEB, pods(runs("a", NEW), runs("b", "team/web:1", "")), complete),
@@ -194,63 +198,5 @@ class RolloutVerifierTest {
   void withoutPodsOnlyTheStatusCounts() {
     assertThat(RolloutVerifier.withoutPods(new Reason("Forbidden", "No list.")))
         .isEqualTo(byStatus("Forbidden", "No list."));
-  }
-
-  private static FactValue<RunningPods> inTrouble(String trouble) {
-    return FactValue.known(
-        pods(
-            new RunningPod(
-                "a",
-                false,
-                Optional.of(trouble),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty())));
-  }
-
-  static Stream<Arguments> failures() {
-    FactValue<RunningPods> unknown = FactValue.unknown("Forbidden", "No list.");
-    return Stream.of(
-        argumentSet("a crash", inTrouble("CrashLoop"), "Too late. Pod a: CrashLoop.", true),
-        argumentSet(
-            "no room", inTrouble("Unschedulable"), "Too late. Pod a: Unschedulable.", false),
-        argumentSet("no trouble", FactValue.known(PODS), "Too late.", false),
-        argumentSet("pods unknown", unknown, "Too late.", false));
-  }
-
-  @ParameterizedTest
-  @MethodSource("failures")
-  void aFailureIsToldInTheWordsOfAPod(
-      FactValue<RunningPods> pods, String message, boolean contentAtFault) {
-    assertThat(RolloutVerifier.failure(new Reason("RolloutFailed", "Too late."), pods, START))
-        .isEqualTo(
-            new RolloutVerifier.Failure(new Reason("RolloutFailed", message), contentAtFault));
-  }
-
-  private static RunningPods onNode(PodNode node, boolean changeKnown) {
-    RunningPod pod =
-        new RunningPod(
-            "a", false, Optional.empty(), List.of(), List.of(), List.of(), Optional.of(node));
-    return new RunningPods(
-        List.of(pod), List.of(), changeKnown ? Optional.of(START) : Optional.empty());
-  }
-
-  static Stream<Arguments> standingStill() {
-    PodNode up = PodNode.named("n1");
-    PodNode down = PodNode.inTrouble("n2", "NotReady");
-    FactValue<RunningPods> unknown = FactValue.unknown("Forbidden", "No list.");
-    return Stream.of(
-        argumentSet("a silent node", FactValue.known(onNode(down, true)), Optional.of(START)),
-        argumentSet("no stamp", FactValue.known(onNode(down, false)), Optional.empty()),
-        argumentSet("a node that answers", FactValue.known(onNode(up, true)), Optional.empty()),
-        argumentSet("pods unknown", unknown, Optional.empty()));
-  }
-
-  @ParameterizedTest
-  @MethodSource("standingStill")
-  void standsStillSinceTheLastChangeIfANodeIsToBlame(
-      FactValue<RunningPods> pods, Optional<?> since) {
-    assertThat(RolloutVerifier.standingStillSince(pods, START)).isEqualTo(since);
   }
 }

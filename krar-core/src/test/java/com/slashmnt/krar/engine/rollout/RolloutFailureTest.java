@@ -1,0 +1,82 @@
+package com.slashmnt.krar.engine.rollout;
+
+import static com.slashmnt.krar.engine.rollout.Rollouts.START;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.fact.FactValue;
+import com.slashmnt.krar.workload.PodNode;
+import com.slashmnt.krar.workload.RunningPod;
+import com.slashmnt.krar.workload.RunningPods;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the verifier says of the pods of a rollout that failed or stands still. */
+class RolloutFailureTest {
+
+  private static final RunningPods HEALTHY = new RunningPods(List.of(RunningPod.of("a")));
+
+  private static FactValue<RunningPods> inTrouble(String trouble) {
+    return FactValue.known(
+        new RunningPods(
+            List.of(
+                new RunningPod(
+                    "a",
+                    false,
+                    Optional.of(trouble),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Optional.empty()))));
+  }
+
+  static Stream<Arguments> failures() {
+    FactValue<RunningPods> unknown = FactValue.unknown("Forbidden", "No list.");
+    return Stream.of(
+        argumentSet("a crash", inTrouble("CrashLoop"), "Too late. Pod a: CrashLoop.", true),
+        argumentSet(
+            "no room", inTrouble("Unschedulable"), "Too late. Pod a: Unschedulable.", false),
+        argumentSet("no trouble", FactValue.known(HEALTHY), "Too late.", false),
+        argumentSet("pods unknown", unknown, "Too late.", false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aFailureIsToldInTheWordsOfAPod(
+      FactValue<RunningPods> pods, String message, boolean contentAtFault) {
+    assertThat(RolloutVerifier.failure(new Reason("RolloutFailed", "Too late."), pods, START))
+        .isEqualTo(
+            new RolloutVerifier.Failure(new Reason("RolloutFailed", message), contentAtFault));
+  }
+
+  private static RunningPods onNode(PodNode node, boolean changeKnown) {
+    RunningPod pod =
+        new RunningPod(
+            "a", false, Optional.empty(), List.of(), List.of(), List.of(), Optional.of(node));
+    return new RunningPods(
+        List.of(pod), List.of(), changeKnown ? Optional.of(START) : Optional.empty());
+  }
+
+  static Stream<Arguments> standingStill() {
+    PodNode up = PodNode.named("n1");
+    PodNode down = PodNode.inTrouble("n2", "NotReady");
+    FactValue<RunningPods> unknown = FactValue.unknown("Forbidden", "No list.");
+    return Stream.of(
+        argumentSet("a silent node", FactValue.known(onNode(down, true)), Optional.of(START)),
+        argumentSet("no stamp", FactValue.known(onNode(down, false)), Optional.empty()),
+        argumentSet("a node that answers", FactValue.known(onNode(up, true)), Optional.empty()),
+        argumentSet("pods unknown", unknown, Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("standingStill")
+  void standsStillSinceTheLastChangeIfANodeIsToBlame(
+      FactValue<RunningPods> pods, Optional<?> since) {
+    assertThat(RolloutVerifier.standingStillSince(pods, START)).isEqualTo(since);
+  }
+}
