@@ -70,8 +70,8 @@ public final class RolloutRunBuilder {
    * Waits for each rollout, and for those under way that hold a restart back. Without a follower
    * nothing is waited for.
    */
-  public RolloutRunBuilder follower(RolloutFollower value) {
-    follower = Optional.of(requireNonNull(value, "value"));
+  public RolloutRunBuilder follower(RolloutFollower follower) {
+    this.follower = Optional.of(requireNonNull(follower, "follower"));
     return this;
   }
 
@@ -88,8 +88,8 @@ public final class RolloutRunBuilder {
    * Tells what registries hold: the source of {@link Fact#PUBLISHED}, and what explains a digest
    * after a restart. Each image is asked for once in a run.
    */
-  public RolloutRunBuilder digests(DigestSource value) {
-    digests = Optional.of(requireNonNull(value, "value"));
+  public RolloutRunBuilder digests(DigestSource digests) {
+    this.digests = Optional.of(requireNonNull(digests, "digests"));
     return this;
   }
 
@@ -97,8 +97,8 @@ public final class RolloutRunBuilder {
    * Keeps what restarts have taught; the source of {@link Fact#MEMORY}. {@link
    * RolloutMemory#inProcess()} by default, which lives as long as this builder and its runs.
    */
-  public RolloutRunBuilder memory(RolloutMemory value) {
-    memory = requireNonNull(value, "value");
+  public RolloutRunBuilder memory(RolloutMemory memory) {
+    this.memory = requireNonNull(memory, "memory");
     return this;
   }
 
@@ -106,14 +106,14 @@ public final class RolloutRunBuilder {
    * How long content that a restart did not bring, or not to life, is not tried again; doubled each
    * time, up to 30 days. 24 hours by default.
    */
-  public RolloutRunBuilder backOff(Duration value) {
-    backOff = positive(value, "backOff");
+  public RolloutRunBuilder backOff(Duration backOff) {
+    this.backOff = positive(backOff, "backOff");
     return this;
   }
 
   /** Hears every step; the listeners are called in the order in which they were added. */
-  public RolloutRunBuilder listener(RunListener value) {
-    listeners.add(requireNonNull(value, "value"));
+  public RolloutRunBuilder listener(RunListener listener) {
+    listeners.add(requireNonNull(listener, "listener"));
     return this;
   }
 
@@ -123,9 +123,9 @@ public final class RolloutRunBuilder {
    * stands still, as in a test, nothing is ever over time, and a complete rollout is never settled
    * unless the {@linkplain #settleTime settle time} is zero.
    */
-  public RolloutRunBuilder clock(InstantSource value) {
-    clock = requireNonNull(value, "value");
-    nanos = value.equals(InstantSource.system()) ? Optional.of(System::nanoTime) : Optional.empty();
+  public RolloutRunBuilder clock(InstantSource clock) {
+    this.clock = requireNonNull(clock, "clock");
+    nanos = clock.equals(InstantSource.system()) ? Optional.of(System::nanoTime) : Optional.empty();
     return this;
   }
 
@@ -134,24 +134,24 @@ public final class RolloutRunBuilder {
    *
    * @param elapsed nanoseconds since whenever, which only become more, as {@link System#nanoTime}
    */
-  public RolloutRunBuilder clock(InstantSource value, LongSupplier elapsed) {
-    clock = requireNonNull(value, "value");
+  public RolloutRunBuilder clock(InstantSource clock, LongSupplier elapsed) {
+    this.clock = requireNonNull(clock, "clock");
     nanos = Optional.of(elapsed);
     return this;
   }
 
   /** Which run this is; a random one by default, by which no retry can be recognised. */
-  public RolloutRunBuilder runId(RunId value) {
-    runId = requireNonNull(value, "value");
+  public RolloutRunBuilder runId(RunId runId) {
+    this.runId = requireNonNull(runId, "runId");
     return this;
   }
 
   /** The job's or policy's name, for reports and the annotation {@code restarted-by}. */
-  public RolloutRunBuilder name(String value) {
-    if (value.isBlank()) {
+  public RolloutRunBuilder name(String name) {
+    if (name.isBlank()) {
       throw new IllegalArgumentException("a run needs a name, such as once-a-month");
     }
-    name = value;
+    this.name = name;
     return this;
   }
 
@@ -197,8 +197,8 @@ public final class RolloutRunBuilder {
    * After six times this time in which the missing pods never became fewer, the wait ends however
    * often the workload was changed.
    */
-  public RolloutRunBuilder waitTimeout(Duration value) {
-    waitTimeout = new WaitTimeout(positive(value, "waitTimeout"), true);
+  public RolloutRunBuilder waitTimeout(Duration waitTimeout) {
+    this.waitTimeout = new WaitTimeout(positive(waitTimeout, "waitTimeout"), true);
     return this;
   }
 
@@ -206,23 +206,23 @@ public final class RolloutRunBuilder {
    * After what time a complete rollout is looked at again, in case somebody took the restart back;
    * 10 seconds by default, zero for not at all.
    */
-  public RolloutRunBuilder settleTime(Duration value) {
-    if (value.isNegative()) {
-      throw new IllegalArgumentException("settleTime must not be negative, was " + value);
+  public RolloutRunBuilder settleTime(Duration settleTime) {
+    if (settleTime.isNegative()) {
+      throw new IllegalArgumentException("settleTime must not be negative, was " + settleTime);
     }
-    settleTime = value;
+    this.settleTime = settleTime;
     return this;
   }
 
   /** After what time the run ends as if it were stopped; never by default. */
-  public RolloutRunBuilder runTimeout(Duration value) {
-    runTimeout = Optional.of(positive(value, "runTimeout"));
+  public RolloutRunBuilder runTimeout(Duration runTimeout) {
+    this.runTimeout = Optional.of(positive(runTimeout, "runTimeout"));
     return this;
   }
 
   /** How long a cluster that cannot be reached is waited for; 2 minutes by default. */
-  public RolloutRunBuilder outageTimeout(Duration value) {
-    outageTimeout = positive(value, "outageTimeout");
+  public RolloutRunBuilder outageTimeout(Duration outageTimeout) {
+    this.outageTimeout = positive(outageTimeout, "outageTimeout");
     return this;
   }
 

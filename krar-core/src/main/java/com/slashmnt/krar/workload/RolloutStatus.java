@@ -47,6 +47,15 @@ public record RolloutStatus(
   }
 
   /**
+   * A rollout of so many replicas, complete unless the builder says otherwise.
+   *
+   * <p>Prefer it to the constructor, which gains a parameter when the status does.
+   */
+  public static RolloutStatusBuilder builder(int replicas) {
+    return new RolloutStatusBuilder(replicas);
+  }
+
+  /**
    * Whether pods of an older revision are still to be replaced, or the cluster has not even seen
    * the newest template. Pods that are merely unavailable are no rollout in progress.
    */

@@ -46,6 +46,15 @@ public record RunningPod(
     requireNonNull(node, "node");
   }
 
+  /**
+   * A ready pod of that name, to be changed from there.
+   *
+   * <p>Prefer it to the constructor, which gains a parameter when the pod does.
+   */
+  public static RunningPodBuilder builder(String name) {
+    return new RunningPodBuilder(name);
+  }
+
   /** A healthy pod without secrets on a node of unknown platform. */
   public static RunningPod of(String name, RunningContainer... containers) {
     return new RunningPod(

@@ -34,13 +34,13 @@ public final class WorkloadBuilder {
     this.ref = requireNonNull(ref, "ref");
   }
 
-  public WorkloadBuilder uid(String value) {
-    uid = value;
+  public WorkloadBuilder uid(String uid) {
+    this.uid = uid;
     return this;
   }
 
-  public WorkloadBuilder resourceVersion(String value) {
-    resourceVersion = value;
+  public WorkloadBuilder resourceVersion(String resourceVersion) {
+    this.resourceVersion = resourceVersion;
     return this;
   }
 
@@ -64,35 +64,35 @@ public final class WorkloadBuilder {
     return this;
   }
 
-  public WorkloadBuilder container(Container value) {
-    containers.add(value);
+  public WorkloadBuilder container(Container container) {
+    containers.add(container);
     return this;
   }
 
-  public WorkloadBuilder strategy(UpdateStrategy value) {
-    strategy = value;
+  public WorkloadBuilder strategy(UpdateStrategy strategy) {
+    this.strategy = strategy;
     return this;
   }
 
-  public WorkloadBuilder paused(boolean value) {
-    paused = value;
+  public WorkloadBuilder paused(boolean paused) {
+    this.paused = paused;
     return this;
   }
 
   /** The template's restart annotation, as text. */
-  public WorkloadBuilder templateRestartedAt(String value) {
-    templateRestartedAt = Optional.of(value);
+  public WorkloadBuilder templateRestartedAt(String templateRestartedAt) {
+    this.templateRestartedAt = Optional.of(templateRestartedAt);
     return this;
   }
 
-  public WorkloadBuilder rollout(RolloutStatus value) {
-    rollout = value;
+  public WorkloadBuilder rollout(RolloutStatus rollout) {
+    this.rollout = rollout;
     return this;
   }
 
   /** The label value by which pods of the newest revision are known. */
-  public WorkloadBuilder revision(String value) {
-    revision = Optional.of(value);
+  public WorkloadBuilder revision(String revision) {
+    this.revision = Optional.of(revision);
     return this;
   }
 

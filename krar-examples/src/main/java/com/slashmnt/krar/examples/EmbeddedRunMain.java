@@ -1,7 +1,6 @@
 package com.slashmnt.krar.examples;
 
 import com.slashmnt.krar.fabric8.Fabric8Cluster;
-import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.listen.RunEventListener;
 import com.slashmnt.krar.listen.RunListener;
@@ -40,9 +39,8 @@ public final class EmbeddedRunMain {
             .guardedBy(RolloutPolicy.whenReady(label)) // not paused, not rolling out already...
             .and(RolloutPolicy.notMoreOftenThan(Duration.ofDays(28)));
     RolloutRun run =
-        RolloutRun.builder(cluster.selector(labelled), policy, cluster.trigger())
-            .follower(cluster.follower(labelled)) // waits for each rollout
-            .source(Fact.PODS, cluster.pods()) // and looks at what the new pods run
+        cluster
+            .run(labelled, policy) // waits for each rollout, and looks at what the new pods run
             .listener(progress)
             .runId(new RunId("once-a-month/2026-12")) // a retry with it restarts nothing twice
             .build();

@@ -8,6 +8,8 @@ import com.slashmnt.krar.fabric8.internal.event.EventWriter;
 import com.slashmnt.krar.fabric8.internal.http.ApiClient;
 import com.slashmnt.krar.fabric8.internal.http.ObjectName;
 import com.slashmnt.krar.fabric8.internal.http.Pager;
+import com.slashmnt.krar.fabric8.internal.kind.CustomKindAdapter;
+import com.slashmnt.krar.fabric8.internal.kind.Kinds;
 import com.slashmnt.krar.fabric8.internal.memory.ConfigMapMemory;
 import com.slashmnt.krar.fabric8.internal.memory.MemoryStore;
 import com.slashmnt.krar.fabric8.internal.pod.Nodes;
@@ -16,14 +18,18 @@ import com.slashmnt.krar.fabric8.internal.workload.ClusterSelector;
 import com.slashmnt.krar.fabric8.internal.workload.ListFollower;
 import com.slashmnt.krar.fabric8.internal.workload.RestartTrigger;
 import com.slashmnt.krar.fabric8.internal.workload.WorkloadReader;
+import com.slashmnt.krar.fabric8.kind.CustomKind;
+import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.follow.RolloutFollower;
 import com.slashmnt.krar.listen.RunListener;
+import com.slashmnt.krar.policy.RolloutPolicy;
+import com.slashmnt.krar.run.RolloutRun;
+import com.slashmnt.krar.run.RolloutRunBuilder;
 import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RolloutTrigger;
-import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.WorkloadRef;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -45,23 +51,56 @@ public final class Fabric8Cluster {
 
   private final ApiClient api;
   private final int pageSize;
+  private final Kinds kinds;
 
-  private Fabric8Cluster(ApiClient api, int pageSize) {
+  private Fabric8Cluster(ApiClient api, int pageSize, Kinds kinds) {
     this.api = api;
     this.pageSize = pageSize;
+    this.kinds = kinds;
   }
 
   /** The cluster that this client talks to; lists come in pages of 500. */
   public static Fabric8Cluster of(KubernetesClient client) {
-    return new Fabric8Cluster(ApiClient.of(requireNonNull(client, "client")), DEFAULT_PAGE_SIZE);
+    return new Fabric8Cluster(
+        ApiClient.of(requireNonNull(client, "client")), DEFAULT_PAGE_SIZE, Kinds.builtIn());
   }
 
-  /** The same cluster, with lists in pages of that size. */
-  public Fabric8Cluster pageSize(int size) {
+  /**
+   * This cluster, with lists in pages of that many objects.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public Fabric8Cluster withPageSize(int size) {
     if (size < 1) {
       throw new IllegalArgumentException("the page size must be at least 1, was " + size);
     }
-    return new Fabric8Cluster(api, size);
+    return new Fabric8Cluster(api, size, kinds);
+  }
+
+  /**
+   * This cluster, with workloads of one more kind, such as a custom resource. A {@link Discovery}
+   * looks for it if its {@linkplain Discovery#kinds kinds} name it.
+   *
+   * @throws IllegalArgumentException if a kind with the same name is handled already
+   */
+  public Fabric8Cluster withKind(CustomKind kind) {
+    return new Fabric8Cluster(
+        api, pageSize, kinds.with(new CustomKindAdapter(requireNonNull(kind, "kind"))));
+  }
+
+  /**
+   * A run on this cluster: it selects what is discovered, restarts by {@link #trigger()}, waits for
+   * each rollout by {@link #follower(Discovery)}, verifies by {@link #pods()}, and writes {@link
+   * #events()}. What a policy needs besides, such as {@link RolloutRunBuilder#digests}, is added to
+   * the builder; what the run must do differently starts from {@link RolloutRun#builder} instead.
+   *
+   * @throws IllegalArgumentException if a kind is asked for that nothing here handles
+   */
+  public RolloutRunBuilder run(Discovery discovery, RolloutPolicy policy) {
+    return RolloutRun.builder(selector(discovery), policy, trigger())
+        .follower(follower(discovery))
+        .source(Fact.PODS, pods())
+        .listener(events());
   }
 
   /**
@@ -79,7 +118,7 @@ public final class Fabric8Cluster {
    * @throws IllegalArgumentException if a kind is asked for that nothing here handles
    */
   public WorkloadSelector selector(Collection<WorkloadRef> targets) {
-    return new ClusterSelector(pages(), Optional.empty(), requireNonNull(targets, "targets"));
+    return new ClusterSelector(reader(), Optional.empty(), requireNonNull(targets, "targets"));
   }
 
   /**
@@ -89,13 +128,14 @@ public final class Fabric8Cluster {
    */
   public WorkloadSelector selector(Discovery discovery, Collection<WorkloadRef> targets) {
     requireNonNull(discovery, "discovery");
-    return new ClusterSelector(pages(), Optional.of(discovery), requireNonNull(targets, "targets"));
+    return new ClusterSelector(
+        reader(), Optional.of(discovery), requireNonNull(targets, "targets"));
   }
 
   /**
    * Restarts by one patch of the pod template, which is valid for the snapshot's {@code
-   * resourceVersion} only. Needs the verb {@code patch}, and {@code get} if somebody else writes at
-   * the same time.
+   * resourceVersion} only. Needs the verb {@code patch}, and {@code get} if another client writes
+   * at the same time.
    */
   public RolloutTrigger trigger() {
     return new RestartTrigger(api, reader());
@@ -120,7 +160,7 @@ public final class Fabric8Cluster {
    * <p>A namespace whose pods may not be listed is asked once; give each run its own source.
    */
   public FactSource<RunningPods> pods() {
-    return new PodSource(pages(), Nodes.unknown());
+    return new PodSource(pages(), kinds, Nodes.unknown());
   }
 
   /**
@@ -130,7 +170,7 @@ public final class Fabric8Cluster {
    * <p>Where nodes may not be listed both stay unknown, which is logged once, at debug level.
    */
   public FactSource<RunningPods> podsWithNodes() {
-    return new PodSource(pages(), Nodes.of(pages()));
+    return new PodSource(pages(), kinds, Nodes.of(pages()));
   }
 
   /**
@@ -162,12 +202,12 @@ public final class Fabric8Cluster {
   /**
    * Writes a Kubernetes Event for each restart and each failure of a run, off the run's thread.
    *
-   * <p>An attempt that resumes a run finds the Events of the one before, and writes none twice.
-   *
-   * @param runId the run that it listens to, and no other
+   * <p>An attempt that resumes a run by its id finds the Events of the one before, and writes none
+   * twice. Needs the verb {@code create} on events; without it the report has one warning. Give
+   * each run its own, or the same to runs one after the other.
    */
-  public RunListener events(RunId runId) {
-    return new EventWriter(api, requireNonNull(runId, "runId"));
+  public RunListener events() {
+    return new EventWriter(api);
   }
 
   /**
@@ -184,7 +224,7 @@ public final class Fabric8Cluster {
   }
 
   private WorkloadReader reader() {
-    return new WorkloadReader(pages());
+    return new WorkloadReader(pages(), kinds);
   }
 
   /** The cluster's host and the page size. */

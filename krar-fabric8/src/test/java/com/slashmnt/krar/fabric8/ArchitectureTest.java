@@ -39,6 +39,8 @@ class ArchitectureTest {
         .definedBy(INTERNAL + "event")
         .layer("kind")
         .definedBy(INTERNAL + "kind")
+        .layer("kinds of embedders")
+        .definedBy(ROOT + ".kind")
         .layer("http")
         .definedBy(INTERNAL + "http")
         .whereLayer("cluster")
@@ -53,6 +55,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("cluster")
         .whereLayer("kind")
         .mayOnlyBeAccessedByLayers("cluster", "workload", "pod", "memory", "event")
+        .whereLayer("kinds of embedders")
+        .mayOnlyBeAccessedByLayers("cluster", "kind")
         .ensureAllClassesAreContainedInArchitecture()
         .check(ADAPTER);
   }
@@ -62,7 +66,7 @@ class ArchitectureTest {
     methods()
         .that()
         .areDeclaredInClassesThat()
-        .resideInAPackage(ROOT)
+        .resideInAnyPackage(ROOT, ROOT + ".kind")
         .and()
         .arePublic()
         .should(nameNoInternalType())

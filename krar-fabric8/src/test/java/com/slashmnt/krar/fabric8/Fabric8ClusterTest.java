@@ -63,13 +63,13 @@ class Fabric8ClusterTest {
   }
 
   private RunReport run(WorkloadRef... targets) {
-    Fabric8Cluster cluster = Fabric8Cluster.of(client).pageSize(2);
+    Fabric8Cluster cluster = Fabric8Cluster.of(client).withPageSize(2);
     RunId id = new RunId("nightly/1");
     return RolloutRun.builder(
             cluster.selector(LABELLED, List.of(targets)), RolloutPolicy.always(), cluster.trigger())
         .follower(cluster.follower(LABELLED))
         .source(Fact.PODS, cluster.pods())
-        .listener(cluster.events(id))
+        .listener(cluster.events())
         .runId(id)
         .clock(InstantSource.fixed(NOW))
         .settleTime(Duration.ZERO)
@@ -120,7 +120,7 @@ class Fabric8ClusterTest {
   void refusesAPageOfNothing() {
     Fabric8Cluster cluster = Fabric8Cluster.of(client);
 
-    assertThatThrownBy(() -> cluster.pageSize(0))
+    assertThatThrownBy(() -> cluster.withPageSize(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the page size must be at least 1, was 0");
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.slashmnt.krar.fabric8.internal.http.ApiClient;
 import com.slashmnt.krar.fabric8.internal.http.Pager;
+import com.slashmnt.krar.fabric8.internal.kind.Kinds;
 import com.slashmnt.krar.fabric8.internal.workload.WorkloadReader;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -92,7 +93,7 @@ public final class FakeApi implements AutoCloseable {
   }
 
   public WorkloadReader reader() {
-    return new WorkloadReader(pages(500));
+    return new WorkloadReader(pages(500), Kinds.builtIn());
   }
 
   /** What the transport would have waited. */

@@ -44,7 +44,7 @@ public final class Manifests {
 
   /** What a list's item is taken for. */
   public static Workload workload(String json, WorkloadKind kind) {
-    return workload(json, Kinds.of(kind));
+    return workload(json, Kinds.builtIn().of(kind));
   }
 
   private static <W extends KindAdapter.Wire> Workload workload(

@@ -17,7 +17,6 @@ import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.LabelSelector;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RolloutTrigger;
-import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -180,7 +179,7 @@ class AdapterContractIT extends ClusterTest {
 
     @Override
     protected WorkloadSelector selector() {
-      return cluster.pageSize(2).selector(discovery(), made.subList(0, 1));
+      return cluster.withPageSize(2).selector(discovery(), made.subList(0, 1));
     }
 
     @Override
@@ -217,7 +216,7 @@ class AdapterContractIT extends ClusterTest {
   class Events extends RunListenerContract {
     @Override
     protected RunListener listener() {
-      return cluster.events(new RunId("contract-run"));
+      return cluster.events();
     }
   }
 }

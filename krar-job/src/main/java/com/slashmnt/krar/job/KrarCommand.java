@@ -123,7 +123,7 @@ public final class KrarCommand {
         mistakes,
         (client, namespace) ->
             new RunCommand(settings, environment, out, err, termination)
-                .run(Fabric8Cluster.of(client).pageSize(settings.pageSize()), namespace));
+                .run(Fabric8Cluster.of(client).withPageSize(settings.pageSize()), namespace));
   }
 
   private ExitCode forget(Arguments arguments) {

@@ -62,7 +62,7 @@ final class RunFactory {
           settings.selection().discovery().map(cluster::follower).orElseGet(cluster::follower));
     }
     if (!settings.isPlanOnly()) {
-      run.listener(cluster.events(runId));
+      run.listener(cluster.events());
     }
     return run.build();
   }

@@ -11,6 +11,11 @@ final class Places {
     return module().resolve("control-plane");
   }
 
+  /** The script that fetches the schema of Argo's Rollouts. */
+  static Path argoRollouts() {
+    return module().resolve("argo-rollouts").resolve("build");
+  }
+
   /** The command, as {@code mvn package} leaves it. */
   static Path krar() {
     return module().resolveSibling("krar-job").resolve("target/krar/bin/krar");

@@ -5,7 +5,7 @@ import com.slashmnt.krar.fabric8.internal.http.ApiClient;
 import com.slashmnt.krar.fabric8.internal.http.ApiFailure;
 import com.slashmnt.krar.fabric8.internal.kind.ObjectWire;
 import com.slashmnt.krar.listen.RunEvent;
-import com.slashmnt.krar.listen.RunListener;
+import com.slashmnt.krar.listen.RunEventListener;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Duration;
@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes an Event for each restart and each failure, on threads of its own, in no certain order.
  *
- * <p>It may hear several runs of one id, one after the other, such as a plan and its execution.
+ * <p>It may hear several runs, one after the other, such as a plan and its execution.
  */
-public final class EventWriter implements RunListener {
+public final class EventWriter implements RunEventListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventWriter.class);
   private static final Duration FLUSH = Duration.ofSeconds(5);
@@ -40,7 +40,6 @@ public final class EventWriter implements RunListener {
   private static final int THREADS = 4;
 
   private final ApiClient api;
-  private final RunId runId;
   private final InstantSource clock;
   private final Duration flushLimit;
 
@@ -48,17 +47,20 @@ public final class EventWriter implements RunListener {
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
   private final AtomicReference<@Nullable Reason> firstFailure = new AtomicReference<>();
+
+  /** Named by the run's first event, and part of the names of the Events that follow it. */
+  private @Nullable RunId runId;
+
   private final AtomicLong posts = new AtomicLong();
   private final Map<Long, CompletableFuture<?>> unwritten = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor threads;
 
-  public EventWriter(ApiClient api, RunId runId) {
-    this(api, runId, InstantSource.system(), FLUSH);
+  public EventWriter(ApiClient api) {
+    this(api, InstantSource.system(), FLUSH);
   }
 
-  public EventWriter(ApiClient api, RunId runId, InstantSource clock, Duration flushLimit) {
+  public EventWriter(ApiClient api, InstantSource clock, Duration flushLimit) {
     this.api = api;
-    this.runId = runId;
     this.clock = clock;
     this.flushLimit = flushLimit;
     this.threads =
@@ -77,19 +79,26 @@ public final class EventWriter implements RunListener {
   }
 
   @Override
-  public void on(RunEvent event) {
-    if (event instanceof RunEvent.Triggered triggered) {
-      queue(
-          EventRequest.on(
-              triggered.workload(),
-              "Normal",
-              "KrarRolloutTriggered",
-              triggered.roll().reason().message(),
-              clock.instant()));
-    } else if (event instanceof RunEvent.Finished finished
-        && finished.outcome() instanceof Outcome.Failed failed) {
+  public void started(RunEvent.Started event) {
+    runId = event.runId();
+  }
+
+  @Override
+  public void triggered(RunEvent.Triggered event) {
+    queue(
+        EventRequest.on(
+            event.workload(),
+            "Normal",
+            "KrarRolloutTriggered",
+            event.roll().reason().message(),
+            clock.instant()));
+  }
+
+  @Override
+  public void finished(RunEvent.Finished event) {
+    if (event.outcome() instanceof Outcome.Failed failed) {
       Reason cause = failed.cause();
-      finished
+      event
           .workload()
           .map(w -> EventRequest.on(w, "Warning", cause.code(), cause.message(), clock.instant()))
           .ifPresent(this::queue);
@@ -97,13 +106,18 @@ public final class EventWriter implements RunListener {
   }
 
   private void queue(EventRequest post) {
+    RunId run = runId;
+    if (run == null) {
+      throw new IllegalStateException(
+          "an Event on %s belongs to no run: no Started came before it".formatted(post.about()));
+    }
     CompletableFuture<Boolean> one = new CompletableFuture<>();
     long number = posts.incrementAndGet();
     unwritten.put(number, one);
     threads.execute(
         () -> {
           try {
-            write(post);
+            write(post, run);
           } finally {
             unwritten.remove(number);
             one.complete(true);
@@ -111,13 +125,13 @@ public final class EventWriter implements RunListener {
         });
   }
 
-  private void write(EventRequest post) {
+  private void write(EventRequest post, RunId run) {
     String namespace = post.about().namespace();
     if (refused.contains(namespace)) {
       return;
     }
     try {
-      ObjectWire unused = api.send(post.toRequest(runId), ObjectWire.class);
+      ObjectWire unused = api.send(post.toRequest(run), ObjectWire.class);
     } catch (ApiFailure e) {
       if (e.status() == ApiFailure.CONFLICT) {
         // An earlier attempt of this run has written it.

@@ -6,7 +6,6 @@ import com.slashmnt.krar.workload.RolloutStatus;
 import com.slashmnt.krar.workload.UpdateStrategy;
 import com.slashmnt.krar.workload.WorkloadBuilder;
 import com.slashmnt.krar.workload.WorkloadKind;
-import java.util.Optional;
 
 /** DaemonSets: their status counts nodes. */
 final class DaemonSetKind implements KindAdapter<DaemonSetKind.Wire> {
@@ -65,24 +64,20 @@ final class DaemonSetKind implements KindAdapter<DaemonSetKind.Wire> {
   @Override
   public void read(Wire object, WorkloadBuilder workload) {
     Status status = object.status();
-    int wanted = status.desiredNumberScheduled();
     workload
         .strategy(
             object.spec().updateStrategy().type().equals("OnDelete")
                 ? UpdateStrategy.ON_DELETE
                 : UpdateStrategy.ROLLING_UPDATE)
         .rollout(
-            new RolloutStatus(
-                object.metadata().generation(),
-                status.observedGeneration(),
-                wanted,
-                wanted,
-                status.updatedNumberScheduled(),
+            RolloutStatus.builder(status.desiredNumberScheduled())
+                .generation(object.metadata().generation(), status.observedGeneration())
+                .updated(status.updatedNumberScheduled())
                 // Nodes whose oldest pod is not updated. While there is one, updated < wanted holds
                 // as well, so this changes no judgement, only the words.
-                Math.max(0, status.currentNumberScheduled() - status.updatedNumberScheduled()),
-                status.numberAvailable(),
-                false,
-                Optional.empty()));
+                .outdated(
+                    Math.max(0, status.currentNumberScheduled() - status.updatedNumberScheduled()))
+                .available(status.numberAvailable())
+                .build());
   }
 }

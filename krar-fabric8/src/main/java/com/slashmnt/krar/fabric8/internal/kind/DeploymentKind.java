@@ -3,6 +3,7 @@ package com.slashmnt.krar.fabric8.internal.kind;
 import static java.util.Objects.requireNonNullElse;
 
 import com.slashmnt.krar.workload.RolloutStatus;
+import com.slashmnt.krar.workload.RolloutStatusBuilder;
 import com.slashmnt.krar.workload.UpdateStrategy;
 import com.slashmnt.krar.workload.WorkloadBuilder;
 import com.slashmnt.krar.workload.WorkloadKind;
@@ -119,38 +120,37 @@ final class DeploymentKind implements KindAdapter<DeploymentKind.Wire> {
     if (status.observedGeneration() >= object.metadata().generation()) {
       status.newestHash(object.metadata().name()).ifPresent(workload::revision);
     }
+    RolloutStatusBuilder rollout =
+        RolloutStatus.builder(replicas)
+            .generation(object.metadata().generation(), status.observedGeneration())
+            .updated(status.updatedReplicas())
+            .outdated(Math.max(0, status.replicas() - status.updatedReplicas()))
+            .available(status.availableReplicas())
+            .deadlineExceeded(status.isDeadlineExceeded());
+    spec.deadline().ifPresent(rollout::progressDeadline);
     workload
         .paused(spec.paused())
         .strategy(
             spec.strategy().type().equals("Recreate")
                 ? UpdateStrategy.RECREATE
                 : UpdateStrategy.ROLLING_UPDATE)
-        .rollout(
-            new RolloutStatus(
-                object.metadata().generation(),
-                status.observedGeneration(),
-                replicas,
-                replicas,
-                status.updatedReplicas(),
-                Math.max(0, status.replicas() - status.updatedReplicas()),
-                status.availableReplicas(),
-                status.isDeadlineExceeded(),
-                spec.deadline()));
+        .rollout(rollout.build());
   }
 
   /** By the name of the ReplicaSet, so that no ReplicaSet needs reading. */
   @Override
   public Optional<PodOwner> ownerOf(MetaWire pod) {
-    String suffix = "-" + pod.labels().getOrDefault(HASH, "");
-    return pod.controller()
-        .filter(o -> o.is("apps", "ReplicaSet"))
-        .map(OwnerWire::name)
-        .filter(name -> suffix.length() > 1 && name.endsWith(suffix))
-        .map(name -> new PodOwner(name.substring(0, name.length() - suffix.length()), ""));
+    return PodOwner.byReplicaSet(pod, HASH);
   }
 
   @Override
   public String revisionLabel() {
     return HASH;
+  }
+
+  /** From the words of a condition. */
+  @Override
+  public boolean isRevisionDerived() {
+    return true;
   }
 }

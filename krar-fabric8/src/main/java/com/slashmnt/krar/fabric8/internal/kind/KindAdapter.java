@@ -1,5 +1,6 @@
 package com.slashmnt.krar.fabric8.internal.kind;
 
+import com.slashmnt.krar.fabric8.kind.CustomKind;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadBuilder;
 import com.slashmnt.krar.workload.WorkloadKind;
@@ -7,8 +8,8 @@ import com.slashmnt.krar.workload.WorkloadRef;
 import java.util.Optional;
 
 /**
- * What krar has to know of one kind of workload. A further kind is one more class like this, and
- * its line in {@link Kinds}.
+ * What krar has to know of one kind of workload. A further built-in kind is one more class like
+ * this and its line in {@link Kinds}; embedders bring a {@link CustomKind}.
  *
  * @param <W> the fields that are read of an object of this kind
  */
@@ -42,6 +43,14 @@ public interface KindAdapter<W extends KindAdapter.Wire> {
   /** The label by which pods of one revision are known. */
   default String revisionLabel() {
     return "controller-revision-hash";
+  }
+
+  /**
+   * Whether the status may go on naming the revision of an earlier rollout, so that the counters
+   * and the pods have to tell.
+   */
+  default boolean isRevisionDerived() {
+    return false;
   }
 
   /** A number that is highest for a pod that is surely of its workload's newest revision. */

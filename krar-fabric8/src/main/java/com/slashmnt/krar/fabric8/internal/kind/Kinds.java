@@ -3,17 +3,46 @@ package com.slashmnt.krar.fabric8.internal.kind;
 import com.slashmnt.krar.fabric8.internal.http.RbacPermission;
 import com.slashmnt.krar.workload.WorkloadKind;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The kinds that krar knows on a Kubernetes API. */
-public final class Kinds {
+/**
+ * The kinds of workloads that a cluster's adapter handles.
+ *
+ * @param all each with a name of its own
+ */
+public record Kinds(List<KindAdapter<?>> all) {
 
-  private static final List<KindAdapter<?>> ALL =
-      List.of(new DeploymentKind(), new StatefulSetKind(), new DaemonSetKind());
+  private static final Kinds BUILT_IN =
+      new Kinds(List.of(new DeploymentKind(), new StatefulSetKind(), new DaemonSetKind()));
 
-  private Kinds() {}
+  public Kinds {
+    all = List.copyOf(all);
+  }
 
-  public static List<KindAdapter<?>> all() {
-    return ALL;
+  /** Deployment, StatefulSet and DaemonSet. */
+  public static Kinds builtIn() {
+    return BUILT_IN;
+  }
+
+  /**
+   * These and one more.
+   *
+   * @throws IllegalArgumentException if a kind of that name is among them: reports and messages
+   *     name workloads as {@code namespace/Kind/name}
+   */
+  public Kinds with(KindAdapter<?> adapter) {
+    WorkloadKind added = adapter.kind();
+    all.stream()
+        .map(KindAdapter::kind)
+        .filter(k -> k.kind().equals(added.kind()))
+        .findFirst()
+        .ifPresent(
+            k -> {
+              throw new IllegalArgumentException(
+                  "a kind called %s is handled already: %s, refused %s"
+                      .formatted(k, RbacPermission.resource(k), RbacPermission.resource(added)));
+            });
+    return new Kinds(Stream.concat(all.stream(), Stream.of(adapter)).toList());
   }
 
   /**
@@ -21,8 +50,8 @@ public final class Kinds {
    *
    * @throws IllegalArgumentException if it is not
    */
-  public static KindAdapter<?> of(WorkloadKind kind) {
-    return ALL.stream()
+  public KindAdapter<?> of(WorkloadKind kind) {
+    return all.stream()
         .filter(k -> k.kind().equals(kind))
         .findFirst()
         .orElseThrow(
@@ -33,6 +62,6 @@ public final class Kinds {
                         + "/"
                         + kind.version()
                         + ", known are "
-                        + ALL.stream().map(k -> RbacPermission.resource(k.kind())).toList()));
+                        + all.stream().map(k -> RbacPermission.resource(k.kind())).toList()));
   }
 }

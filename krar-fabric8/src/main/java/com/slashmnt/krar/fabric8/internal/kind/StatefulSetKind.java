@@ -6,7 +6,6 @@ import com.slashmnt.krar.workload.RolloutStatus;
 import com.slashmnt.krar.workload.UpdateStrategy;
 import com.slashmnt.krar.workload.WorkloadBuilder;
 import com.slashmnt.krar.workload.WorkloadKind;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** StatefulSets: they roll from the highest ordinal down, at most to a partition. */
@@ -102,17 +101,14 @@ final class StatefulSetKind implements KindAdapter<StatefulSetKind.Wire> {
     workload
         .strategy(strategy)
         .rollout(
-            new RolloutStatus(
-                object.metadata().generation(),
-                status.observedGeneration(),
-                replicas,
-                replicas - kept,
-                status.updated(),
-                Math.max(0, status.replicas() - status.updated() - kept),
+            RolloutStatus.builder(replicas)
+                .generation(object.metadata().generation(), status.observedGeneration())
+                .wanted(replicas - kept)
+                .updated(status.updated())
+                .outdated(Math.max(0, status.replicas() - status.updated() - kept))
                 // As kubectl does: it waits for ready pods, minReadySeconds or not.
-                status.readyReplicas(),
-                false,
-                Optional.empty()));
+                .available(status.readyReplicas())
+                .build());
   }
 
   /**

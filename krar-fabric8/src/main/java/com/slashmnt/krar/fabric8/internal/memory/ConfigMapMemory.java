@@ -68,7 +68,7 @@ public final class ConfigMapMemory implements RolloutMemory {
   }
 
   private FailedRestarts recall(Map<String, String> data, WorkloadRef workload) {
-    String key = MemoryEntry.key(workload);
+    String key = MemoryEntry.key(workload.toString());
     @Nullable String value = data.get(key);
     if (value == null) {
       return FailedRestarts.nothing();
@@ -79,16 +79,18 @@ public final class ConfigMapMemory implements RolloutMemory {
           "{}: what {} has of it is not as krar writes it, and is ignored", workload, store.name());
     }
     return entry
-        .filter(e -> e.workload().equals(workload))
+        .filter(e -> e.workload().equals(workload.toString()))
         .map(MemoryEntry::remembered)
         .orElse(FailedRestarts.nothing());
   }
 
   @Override
   public synchronized void remember(WorkloadRef workload, FailedRestarts now) {
-    String key = MemoryEntry.key(workload);
+    String key = MemoryEntry.key(workload.toString());
     Optional<String> value =
-        now.isNothing() ? Optional.empty() : Optional.of(new MemoryEntry(workload, now).value());
+        now.isNothing()
+            ? Optional.empty()
+            : Optional.of(new MemoryEntry(workload.toString(), now).value());
     try {
       latest = prune(store.write(key, value), key);
     } catch (ApiFailure e) {

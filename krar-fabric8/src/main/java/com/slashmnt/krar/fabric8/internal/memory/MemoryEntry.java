@@ -5,12 +5,8 @@ import static java.util.Objects.requireNonNullElse;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.slashmnt.krar.fabric8.internal.http.Json;
 import com.slashmnt.krar.fabric8.internal.http.StableNames;
-import com.slashmnt.krar.fabric8.internal.kind.KindAdapter;
-import com.slashmnt.krar.fabric8.internal.kind.Kinds;
 import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.image.Digest;
-import com.slashmnt.krar.workload.WorkloadKind;
-import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -26,10 +22,10 @@ import tools.jackson.core.JacksonException;
 /**
  * What is remembered of one workload, as a key of a ConfigMap and its value.
  *
- * @param workload whose it is
+ * @param workload {@code namespace/Kind/name}, of whatever kind
  * @param remembered never nothing
  */
-record MemoryEntry(WorkloadRef workload, FailedRestarts remembered) {
+record MemoryEntry(String workload, FailedRestarts remembered) {
 
   private static final int LONGEST_KEY = 253;
 
@@ -38,9 +34,6 @@ record MemoryEntry(WorkloadRef workload, FailedRestarts remembered) {
 
   private static final Set<String> CODES =
       Set.of(FailedRestarts.KNOWN_NOT_TO_CONVERGE, FailedRestarts.KNOWN_BAD_DIGEST);
-
-  private static final List<WorkloadKind> KINDS =
-      Kinds.all().stream().<WorkloadKind>map(KindAdapter::kind).toList();
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   private record Wire(String workload, List<AttemptWire> attempts, @Nullable String forgottenAt) {
@@ -91,11 +84,9 @@ record MemoryEntry(WorkloadRef workload, FailedRestarts remembered) {
   }
 
   /** {@code namespace.Kind.name}, with a hash instead of the end where that is too long. */
-  static String key(WorkloadRef workload) {
-    String key = workload.namespace() + "." + workload.kind() + "." + workload.name();
-    return key.length() <= LONGEST_KEY
-        ? key
-        : StableNames.shorten(key, workload.toString(), LONGEST_KEY);
+  static String key(String workload) {
+    String key = workload.replace('/', '.');
+    return key.length() <= LONGEST_KEY ? key : StableNames.shorten(key, workload, LONGEST_KEY);
   }
 
   String key() {
@@ -106,7 +97,7 @@ record MemoryEntry(WorkloadRef workload, FailedRestarts remembered) {
   String value() {
     return Json.MAPPER.writeValueAsString(
         new Wire(
-            workload.toString(),
+            workload,
             remembered.attempts().stream().map(AttemptWire::of).toList(),
             remembered.forgottenAt().map(Instant::toString).orElse(null)));
   }
@@ -122,7 +113,10 @@ record MemoryEntry(WorkloadRef workload, FailedRestarts remembered) {
           new FailedRestarts(
               wire.attempts().stream().map(AttemptWire::toAttempt).toList(),
               Optional.ofNullable(wire.forgottenAt()).map(Instant::parse));
-      MemoryEntry entry = new MemoryEntry(WorkloadRef.parse(wire.workload(), KINDS), remembered);
+      if (wire.workload().split("/", -1).length != 3) {
+        return Optional.empty();
+      }
+      MemoryEntry entry = new MemoryEntry(wire.workload(), remembered);
       return Optional.of(entry).filter(e -> e.key().equals(key) && !remembered.isNothing());
     } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
       return Optional.empty();

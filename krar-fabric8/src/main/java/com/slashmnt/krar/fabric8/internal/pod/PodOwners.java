@@ -24,10 +24,12 @@ final class PodOwners {
 
   private final Map<WorkloadKind, Map<String, Workload>> byKindAndName = new HashMap<>();
   private final List<Workload> workloads;
+  private final Kinds kinds;
   private final PodReduction reduction = new PodReduction();
 
-  PodOwners(List<Workload> workloads) {
+  PodOwners(List<Workload> workloads, Kinds kinds) {
     this.workloads = workloads;
+    this.kinds = kinds;
     for (Workload workload : workloads) {
       byKindAndName
           .computeIfAbsent(workload.ref().kind(), kind -> new HashMap<>())
@@ -42,7 +44,7 @@ final class PodOwners {
     }
     MetaWire metadata = pod.metadata();
     for (Map.Entry<WorkloadKind, Map<String, Workload>> entry : byKindAndName.entrySet()) {
-      KindAdapter<?> kind = Kinds.of(entry.getKey());
+      KindAdapter<?> kind = kinds.of(entry.getKey());
       Optional<Workload> owner = kind.ownerOf(metadata).flatMap(o -> find(o, entry.getValue()));
       if (owner.isPresent()) {
         return Optional.of(reduction.reduce(pod, owner.get(), kind));
@@ -78,7 +80,7 @@ final class PodOwners {
   }
 
   /** By the status, since a pod of an older revision may come back as the youngest of all. */
-  private static List<RunningPod> newestOf(Workload workload, List<OwnedPod> pods, Nodes nodes) {
+  private List<RunningPod> newestOf(Workload workload, List<OwnedPod> pods, Nodes nodes) {
     Optional<String> revision =
         workload
             .revision()
@@ -98,8 +100,8 @@ final class PodOwners {
    * A Deployment's condition goes on naming the ReplicaSet of its last rollout where one was undone
    * at zero replicas; its counters tell that there are pods of the newest one.
    */
-  private static boolean isLeftBehind(Workload workload, String revision, List<OwnedPod> pods) {
-    return workload.ref().kind().equals(WorkloadKind.DEPLOYMENT)
+  private boolean isLeftBehind(Workload workload, String revision, List<OwnedPod> pods) {
+    return kinds.of(workload.ref().kind()).isRevisionDerived()
         && workload.rollout().updated() > 0
         && pods.stream().noneMatch(p -> p.revision().equals(revision));
   }

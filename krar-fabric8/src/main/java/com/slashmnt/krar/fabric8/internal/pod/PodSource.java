@@ -10,6 +10,7 @@ import com.slashmnt.krar.fabric8.internal.http.Pager;
 import com.slashmnt.krar.fabric8.internal.http.Query;
 import com.slashmnt.krar.fabric8.internal.http.RbacPermission;
 import com.slashmnt.krar.fabric8.internal.http.Scope;
+import com.slashmnt.krar.fabric8.internal.kind.Kinds;
 import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.workload.RunningPods;
@@ -28,13 +29,15 @@ public final class PodSource implements FactSource<RunningPods> {
   private static final String FORBIDDEN = "PodsForbidden";
 
   private final Pager pages;
+  private final Kinds kinds;
   private final Nodes nodes;
 
   /** Namespaces whose pods may not be listed, and why: a run need not ask twice. */
   private final Map<String, Reason> refused = new ConcurrentHashMap<>();
 
-  public PodSource(Pager pages, Nodes nodes) {
+  public PodSource(Pager pages, Kinds kinds, Nodes nodes) {
     this.pages = pages;
+    this.kinds = kinds;
     this.nodes = nodes;
   }
 
@@ -71,7 +74,7 @@ public final class PodSource implements FactSource<RunningPods> {
             "list",
             "pods " + scope,
             new RbacPermission("list", "pods", scope.toString()));
-    PodOwners owners = new PodOwners(wanted);
+    PodOwners owners = new PodOwners(wanted, kinds);
     return owners.newest(pages.read(request, PodWire.class, owners::reduce), nodes);
   }
 

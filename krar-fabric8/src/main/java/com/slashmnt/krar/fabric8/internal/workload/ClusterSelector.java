@@ -2,9 +2,7 @@ package com.slashmnt.krar.fabric8.internal.workload;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fabric8.internal.http.ApiFailure;
-import com.slashmnt.krar.fabric8.internal.http.Pager;
 import com.slashmnt.krar.fabric8.internal.http.Scope;
-import com.slashmnt.krar.fabric8.internal.kind.Kinds;
 import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.select.WorkloadSelector;
@@ -21,18 +19,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists what a discovery looks for, and then reads the targets that were not among it. */
 public record ClusterSelector(
-    Pager pages, Optional<Discovery> discovery, Collection<WorkloadRef> targets)
+    WorkloadReader reader, Optional<Discovery> discovery, Collection<WorkloadRef> targets)
     implements WorkloadSelector {
 
   public ClusterSelector {
     targets = List.copyOf(targets);
-    discovery.ifPresent(d -> d.kinds().forEach(Kinds::of));
-    targets.forEach(t -> Kinds.of(t.kind()));
+    discovery.ifPresent(d -> d.kinds().forEach(reader::adapter));
+    targets.forEach(t -> reader.adapter(t.kind()));
   }
 
   @Override
   public Selection select() {
-    Search search = new Search(new WorkloadReader(pages));
+    Search search = new Search();
     discovery.ifPresent(search::discover);
     targets.forEach(search::read);
     return search.selection();
@@ -47,7 +45,6 @@ public record ClusterSelector(
   /** One selection as it grows. */
   private final class Search {
 
-    private final WorkloadReader reader;
     private final Map<WorkloadRef, Workload> found = new LinkedHashMap<>();
     private final List<Selection.TargetFailure> failedTargets = new ArrayList<>();
     private final List<Selection.ScopeFailure> failedScopes = new ArrayList<>();
@@ -55,14 +52,10 @@ public record ClusterSelector(
     /** Once the cluster cannot be reached, asking on would only add up the waiting. */
     private @Nullable Reason unreachable;
 
-    Search(WorkloadReader reader) {
-      this.reader = reader;
-    }
-
     void discover(Discovery what) {
       ListScopes where;
       try {
-        where = ListScopes.of(what.namespaces(), pages);
+        where = ListScopes.of(what.namespaces(), reader.pages());
       } catch (ApiFailure e) {
         note(e);
         failedScopes.add(new Selection.ScopeFailure("namespaces by their labels", e.reason()));

@@ -9,7 +9,6 @@ import com.slashmnt.krar.fabric8.internal.http.Json;
 import com.slashmnt.krar.fabric8.internal.http.Query;
 import com.slashmnt.krar.fabric8.internal.http.RbacPermission;
 import com.slashmnt.krar.fabric8.internal.kind.KindAdapter;
-import com.slashmnt.krar.fabric8.internal.kind.Kinds;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.trigger.RestartStamp;
 import com.slashmnt.krar.trigger.RolloutTrigger;
@@ -36,7 +35,7 @@ public record RestartTrigger(ApiClient api, WorkloadReader reader) implements Ro
     }
     RestartStamp stamp = RestartStamp.of(workload, roll, context);
     try {
-      return patch(workload, stamp, Kinds.of(workload.ref().kind()));
+      return patch(workload, stamp, reader.adapter(workload.ref().kind()));
     } catch (ApiFailure e) {
       throw e.toKrarException();
     }

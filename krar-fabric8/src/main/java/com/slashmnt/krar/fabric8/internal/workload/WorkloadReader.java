@@ -30,9 +30,24 @@ public final class WorkloadReader {
   private static final Logger LOG = LoggerFactory.getLogger(WorkloadReader.class);
 
   private final Pager pages;
+  private final Kinds kinds;
 
-  public WorkloadReader(Pager pages) {
+  public WorkloadReader(Pager pages, Kinds kinds) {
     this.pages = pages;
+    this.kinds = kinds;
+  }
+
+  /**
+   * How that kind is handled.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  KindAdapter<?> adapter(WorkloadKind kind) {
+    return kinds.of(kind);
+  }
+
+  Pager pages() {
+    return pages;
   }
 
   /** What a list is called in messages: {@code deployments in namespace prod}. */
@@ -53,7 +68,7 @@ public final class WorkloadReader {
       LabelSelector labels,
       Collection<String> excluded,
       Predicate<MetaWire> wanted) {
-    return list(Kinds.of(kind), scope, labels, excluded, wanted);
+    return list(kinds.of(kind), scope, labels, excluded, wanted);
   }
 
   private <W extends KindAdapter.Wire> List<Workload> list(
@@ -88,7 +103,7 @@ public final class WorkloadReader {
    * @throws ApiFailure if it cannot be read; with a status of 404 also while it is being deleted
    */
   Workload get(WorkloadRef ref) {
-    return get(ref, Kinds.of(ref.kind()));
+    return get(ref, kinds.of(ref.kind()));
   }
 
   private <W extends KindAdapter.Wire> Workload get(WorkloadRef ref, KindAdapter<W> adapter) {

@@ -3,6 +3,7 @@ package com.slashmnt.krar.fabric8.internal.event;
 import static com.slashmnt.krar.fabric8.FakeApi.ok;
 import static com.slashmnt.krar.fabric8.FakeApi.status;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fabric8.FakeApi;
@@ -41,7 +42,9 @@ class EventWriterTest {
   }
 
   private EventWriter writer(Duration flush) {
-    return new EventWriter(server.api(), RUN, InstantSource.fixed(NOW), flush);
+    EventWriter started = new EventWriter(server.api(), InstantSource.fixed(NOW), flush);
+    started.on(new RunEvent.Started(RUN, "nightly", NOW));
+    return started;
   }
 
   private static RunEvent triggered(Workload workload, boolean resumed) {
@@ -118,6 +121,39 @@ class EventWriterTest {
 
     assertThat(writer.flush()).isEmpty();
     assertThat(server.calls()).isEmpty();
+  }
+
+  @Test
+  void belongsToTheRunThatStartedLast() {
+    server.on(EVENTS, ok("{}"));
+
+    writer.on(triggered(Manifests.web(), false));
+    writer.on(new RunEvent.Started(new RunId("nightly/2"), "nightly", NOW));
+    writer.on(triggered(Manifests.web(), false));
+
+    assertThat(writer.flush()).isEmpty();
+    assertThat(server.calls())
+        .extracting(c -> Json.MAPPER.readTree(c.body()).at("/metadata/name").asString())
+        .containsExactlyInAnyOrder(nameOf(new RunId("nightly/1")), nameOf(new RunId("nightly/2")));
+  }
+
+  private static String nameOf(RunId run) {
+    String body =
+        EventRequest.on(
+                Manifests.web(), "Normal", "KrarRolloutTriggered", "The policy says so.", NOW)
+            .toRequest(run)
+            .body();
+    return Json.MAPPER.readTree(body).at("/metadata/name").asString();
+  }
+
+  @Test
+  void refusesAnEventBeforeARunStarted() {
+    EventWriter idle =
+        new EventWriter(server.api(), InstantSource.fixed(NOW), Duration.ofSeconds(10));
+
+    assertThatThrownBy(() -> idle.on(triggered(Manifests.web(), false)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("prod/Deployment/web belongs to no run");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.slashmnt.krar.fabric8.FakeApi;
+import com.slashmnt.krar.fabric8.internal.kind.Kinds;
 import com.slashmnt.krar.fabric8.internal.workload.WorkloadReader;
 import com.slashmnt.krar.select.LabelSelector;
 import com.slashmnt.krar.workload.Workload;
@@ -28,7 +29,7 @@ class PagerTest {
 
   private List<String> names() {
     List<Workload> workloads =
-        new WorkloadReader(server.pages(2))
+        new WorkloadReader(server.pages(2), Kinds.builtIn())
             .list(
                 WorkloadKind.DEPLOYMENT,
                 Scope.EVERYWHERE,

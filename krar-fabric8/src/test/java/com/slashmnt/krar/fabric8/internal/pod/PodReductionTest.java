@@ -39,7 +39,7 @@ class PodReductionTest {
           .build();
 
   private final FakeApi server = new FakeApi();
-  private final Fabric8Cluster cluster = Fabric8Cluster.of(server.client()).pageSize(2);
+  private final Fabric8Cluster cluster = Fabric8Cluster.of(server.client()).withPageSize(2);
 
   @AfterEach
   void stop() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fabric8.FakeApi;
+import com.slashmnt.krar.fabric8.internal.kind.Kinds;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.workload.RolloutStatus;
 import com.slashmnt.krar.workload.RunningContainer;
@@ -35,7 +36,7 @@ class PodSourceTest {
       """;
 
   private final FakeApi server = new FakeApi();
-  private final PodSource source = new PodSource(server.pages(2), Nodes.unknown());
+  private final PodSource source = new PodSource(server.pages(2), Kinds.builtIn(), Nodes.unknown());
 
   @AfterEach
   void stop() {

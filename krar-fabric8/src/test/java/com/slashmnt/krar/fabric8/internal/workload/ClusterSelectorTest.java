@@ -38,12 +38,11 @@ class ClusterSelectorTest {
   }
 
   private Selection select(Discovery discovery, WorkloadRef... targets) {
-    return new ClusterSelector(server.pages(500), Optional.of(discovery), List.of(targets))
-        .select();
+    return new ClusterSelector(server.reader(), Optional.of(discovery), List.of(targets)).select();
   }
 
   private Selection selectTargets(WorkloadRef... targets) {
-    return new ClusterSelector(server.pages(500), Optional.empty(), List.of(targets)).select();
+    return new ClusterSelector(server.reader(), Optional.empty(), List.of(targets)).select();
   }
 
   private static List<String> refs(Selection selection) {
@@ -292,7 +291,7 @@ class ClusterSelectorTest {
     WorkloadRef target = WorkloadRef.parse("prod/Deployment/target");
     ClusterSelector selector =
         new ClusterSelector(
-            server.pages(10),
+            server.reader(),
             Optional.of(Discovery.of(LabelSelector.of("app", "web"))),
             List.of(target));
     WorkloadRef other = WorkloadRef.parse("prod/Deployment/other");

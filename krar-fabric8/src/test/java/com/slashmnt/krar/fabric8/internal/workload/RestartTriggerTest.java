@@ -15,6 +15,7 @@ import com.slashmnt.krar.fabric8.FakeApi.Call;
 import com.slashmnt.krar.fabric8.Manifests;
 import com.slashmnt.krar.fabric8.internal.http.ApiClient;
 import com.slashmnt.krar.fabric8.internal.http.Pager;
+import com.slashmnt.krar.fabric8.internal.kind.Kinds;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.trigger.RunId;
@@ -52,7 +53,7 @@ class RestartTriggerTest {
 
   private TriggerResult trigger(Workload workload, Decision.Roll roll) {
     ApiClient api = server.api();
-    return new RestartTrigger(api, new WorkloadReader(new Pager(api, 500)))
+    return new RestartTrigger(api, new WorkloadReader(new Pager(api, 500), Kinds.builtIn()))
         .trigger(workload, roll, new TriggerContext(new RunId("nightly/1"), "nightly", NOW));
   }
 
@@ -209,7 +210,7 @@ class RestartTriggerTest {
     server.on("PATCH " + PATH, exchange -> awaitQuietly(over));
     ApiClient api = server.api(Duration.ofMillis(300));
     try {
-      return new RestartTrigger(api, new WorkloadReader(new Pager(api, 500)))
+      return new RestartTrigger(api, new WorkloadReader(new Pager(api, 500), Kinds.builtIn()))
           .trigger(
               Manifests.web(), ROLL, new TriggerContext(new RunId("nightly/1"), "nightly", NOW));
     } finally {

@@ -1,0 +1,8 @@
+/**
+ * How embedders bring further kinds of workloads; start with {@link
+ * com.slashmnt.krar.fabric8.kind.CustomKind}.
+ */
+@NullMarked
+package com.slashmnt.krar.fabric8.kind;
+
+import org.jspecify.annotations.NullMarked;
