@@ -11,8 +11,6 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +36,12 @@ public final class ApiClient {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiClient.class);
   private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /**
+   * How much longer the HTTP client waits than this class, which thus tells a request without an
+   * answer by its own clock: each client has another exception for it.
+   */
+  private static final Duration SLACK = Duration.ofSeconds(1);
 
   /** When the process ends: enough for a server that is there. */
   private static final Duration SHORT = Duration.ofSeconds(5);
@@ -208,11 +212,7 @@ public final class ApiClient {
       Duration waited = Duration.ofNanos(System.nanoTime() - start);
       throw TransportErrors.late(request, toString(), min(waited, limit), e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof HttpTimeoutException late
-          && !(late instanceof HttpConnectTimeoutException)) {
-        throw TransportErrors.late(request, toString(), limit, late);
-      }
-      throw TransportErrors.of(request, toString(), e.getCause() == null ? e : e.getCause());
+      throw TransportErrors.of(request, toString(), e);
     } catch (JacksonIOException | UnexpectedEndOfInputException e) {
       throw TransportErrors.of(request, toString(), new IOException("the answer was cut off", e));
     } catch (JacksonException e) {
@@ -251,7 +251,7 @@ public final class ApiClient {
     try {
       return http.sendAsync(toHttp(request, limit), InputStream.class);
     } catch (RuntimeException e) {
-      // Somebody closed the client, or what makes its credentials failed.
+      // The client was closed, or what makes its credentials failed.
       throw TransportErrors.of(request, toString(), e);
     }
   }
@@ -260,7 +260,7 @@ public final class ApiClient {
     HttpRequest.Builder builder =
         http.newHttpRequestBuilder()
             .uri(URI.create(root + request.target()))
-            .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+            .timeout(limit.plus(SLACK).toMillis(), TimeUnit.MILLISECONDS)
             .setHeader("Accept", "application/json");
     if (!request.body().isEmpty()) {
       builder.method(request.method(), request.contentType(), request.body());

@@ -39,6 +39,26 @@ final class DeadlineInputStream extends FilterInputStream {
     }
   }
 
+  /** As an {@link IOException} whatever the HTTP client throws for a body that was cut. */
+  @Override
+  public int read() throws IOException {
+    try {
+      return super.read();
+    } catch (RuntimeException e) {
+      throw new IOException(e.toString(), e);
+    }
+  }
+
+  /** As an {@link IOException} whatever the HTTP client throws for a body that was cut. */
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    try {
+      return super.read(bytes, offset, length);
+    } catch (RuntimeException e) {
+      throw new IOException(e.toString(), e);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     read.complete(true);

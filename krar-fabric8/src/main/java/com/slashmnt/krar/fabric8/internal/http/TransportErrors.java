@@ -4,6 +4,9 @@ import com.slashmnt.krar.Reason;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Why a request has no answer of the API server. */
@@ -32,7 +35,8 @@ public final class TransportErrors {
         why);
   }
 
-  static ApiFailure of(ApiRequest request, String server, Throwable why) {
+  static ApiFailure of(ApiRequest request, String server, Throwable thrown) {
+    Throwable why = unwrapped(thrown);
     if (why instanceof NullPointerException) {
       // The JDK drops the body of a proxy's 407, which fabric8 does not expect.
       IOException refused =
@@ -40,12 +44,34 @@ public final class TransportErrors {
               "a proxy on the way refuses the connection, as for a wrong password", why);
       return lasting(StatusErrors.unreachable(request, server, refused), refused);
     }
-    if (!(why instanceof IOException)) {
+    if (isClientsOwn(why)) {
       return lasting(
           new Reason("ClientFailed", "Could not %s: %s.".formatted(request.purpose(), why)), why);
     }
     Reason unreachable = StatusErrors.unreachable(request, server, why);
     return isDistrust(why) ? lasting(unreachable, why) : ApiFailure.passing(unreachable, why);
+  }
+
+  /**
+   * Whether the client could not even send it, since it is closed or misused.
+   *
+   * <p>All else that a client throws is taken for a failure of the connection: each HTTP client has
+   * types of its own for a connection that was cut, such as Vert.x's {@code HttpClosedException},
+   * which is no {@code IOException}.
+   */
+  private static boolean isClientsOwn(Throwable why) {
+    return why instanceof Error
+        || why instanceof IllegalStateException
+        || why instanceof IllegalArgumentException
+        || why instanceof UnsupportedOperationException
+        || why instanceof RejectedExecutionException;
+  }
+
+  /** What went wrong, out of what its client's futures have wrapped it into. */
+  private static Throwable unwrapped(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    boolean wraps = thrown instanceof CompletionException || thrown instanceof ExecutionException;
+    return wraps && cause != null ? unwrapped(cause) : thrown;
   }
 
   /** krar gave it up, because the process ends. */
