@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays Argo's controller for one namespace: a ReplicaSet for each template of a Rollout, the old
@@ -52,6 +54,14 @@ public final class ArgoController implements AutoCloseable {
     this.namespace = namespace;
   }
 
+  /** A server has not written its conditions yet when the definition is new. */
+  private static boolean isEstablished(@Nullable CustomResourceDefinitionStatus status) {
+    return status != null
+        && status.getConditions() != null
+        && status.getConditions().stream()
+            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+  }
+
   /** Creates Argo's own CustomResourceDefinition where it is not there yet, and starts. */
   public static ArgoController start(KubernetesClient client, String namespace) {
     Path file = Path.of(Command.run(Map.of(), List.of(Places.argoRollouts().toString())).strip());
@@ -60,9 +70,7 @@ public final class ArgoController implements AutoCloseable {
     CustomResourceDefinition unused = definition.serverSideApply();
     Await.until(
         "Argo's Rollouts are served",
-        () ->
-            definition.get().getStatus().getConditions().stream()
-                .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True")));
+        () -> isEstablished(definition.get().getStatus()));
     ArgoController controller = new ArgoController(client, namespace);
     controller.work =
         controller.thread.scheduleWithFixedDelay(

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -198,10 +199,13 @@ public final class ApiClient {
       Duration left = limit.minusNanos(System.nanoTime() - start);
       try (InputStream body = timed(response.body(), left, request)) {
         if (response.isSuccessful()) {
-          return read(body, answer, request, status);
+          T value = read(body, answer, request, status);
+          drain(body);
+          return value;
         }
         Optional<Duration> retryAfter = retryAfter(response);
         Reason reason = StatusErrors.of(request, status, Json.status(body), retryAfter);
+        drain(body);
         throw ApiFailure.answered(status, reason, retryAfter);
       }
     } catch (InterruptedException e) {
@@ -275,6 +279,15 @@ public final class ApiClient {
       throw StatusErrors.unreadable(request, status, null);
     }
     return value;
+  }
+
+  /** Most HTTP clients close the connection of a body that was not read to its end. */
+  private static void drain(InputStream body) {
+    try {
+      long unused = body.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      LOG.debug("the connection ended after the answer: {}", e.getMessage());
+    }
   }
 
   private static Optional<Duration> retryAfter(HttpResponse<?> response) {
