@@ -9,6 +9,8 @@ import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.run.RolloutRun;
 import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.LabelSelector;
+import com.slashmnt.krar.testkit.embedded.EmbeddedCluster;
+import com.slashmnt.krar.testkit.embedded.SampleWorkloads;
 import com.slashmnt.krar.trigger.RunId;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintStream;
@@ -19,9 +21,9 @@ public final class EmbeddedRunMain {
 
   private EmbeddedRunMain() {}
 
-  /** On a pretend cluster; a real one differs in where the client comes from. */
+  /** On an embedded cluster; a real one differs in where the client comes from. */
   public static void main(String[] args) {
-    try (PretendCluster cluster = PretendCluster.start()) {
+    try (EmbeddedCluster cluster = SampleWorkloads.startCluster()) {
       RunReport report = run(cluster.client(), progress(System.out));
       System.out.printf(
           "%d restarted, %d held, %d failed%n",

@@ -12,6 +12,8 @@ import com.slashmnt.krar.report.RolloutPlan;
 import com.slashmnt.krar.run.RolloutRun;
 import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.LabelSelector;
+import com.slashmnt.krar.testkit.embedded.EmbeddedCluster;
+import com.slashmnt.krar.testkit.embedded.SampleWorkloads;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.Workload;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -29,9 +31,9 @@ public final class OwnFactMain {
 
   private OwnFactMain() {}
 
-  /** Freezes one namespace of a pretend cluster, and prints a plan. */
+  /** Freezes one namespace of an embedded cluster, and prints a plan. */
   public static void main(String[] args) {
-    try (PretendCluster cluster = PretendCluster.start()) {
+    try (EmbeddedCluster cluster = SampleWorkloads.startCluster()) {
       freeze(cluster.client(), "edge", "until the new certificates are in");
       plan(cluster.client())
           .decisions()
@@ -75,7 +77,7 @@ public final class OwnFactMain {
   static RolloutPlan plan(KubernetesClient client) {
     Fabric8Cluster cluster = Fabric8Cluster.of(client);
     Discovery labelled =
-        Discovery.of(LabelSelector.of(PretendWorkloads.LABEL, PretendWorkloads.POLICY));
+        Discovery.of(LabelSelector.of(SampleWorkloads.LABEL, SampleWorkloads.POLICY));
     return RolloutRun.builder(
             cluster.selector(labelled),
             RolloutPolicy.always().guardedBy(unlessFrozen()),

@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import com.slashmnt.krar.job.KrarCommand;
+import com.slashmnt.krar.testkit.embedded.EmbeddedCluster;
+import com.slashmnt.krar.testkit.embedded.SampleWorkloads;
 import com.slashmnt.krar.workload.Annotations;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -26,17 +28,17 @@ import org.jspecify.annotations.Nullable;
 /** Runs the {@code krar} command on a cluster that is none, and shows what it does. */
 public final class QuickstartMain {
 
-  private final PretendCluster cluster;
+  private final EmbeddedCluster cluster;
   private final PrintStream out;
 
-  private QuickstartMain(PretendCluster cluster, PrintStream out) {
+  private QuickstartMain(EmbeddedCluster cluster, PrintStream out) {
     this.cluster = cluster;
     this.out = out;
   }
 
   /** Prints all to stdout. */
   public static void main(String[] args) {
-    try (PretendCluster cluster = PretendCluster.start()) {
+    try (EmbeddedCluster cluster = SampleWorkloads.startCluster()) {
       int code = run(cluster, System.out);
       if (code != 0) {
         throw new IllegalStateException("krar ended with exit code " + code);
@@ -45,7 +47,7 @@ public final class QuickstartMain {
   }
 
   /** The exit code of the first krar that did not end well, else 0. */
-  static int run(PretendCluster cluster, PrintStream out) {
+  static int run(EmbeddedCluster cluster, PrintStream out) {
     return new QuickstartMain(cluster, out).run();
   }
 
@@ -57,10 +59,10 @@ public final class QuickstartMain {
     out.println(" since they started.");
 
     heading("The plan: what would krar do?");
-    int planned = krar("--job-name", PretendWorkloads.POLICY, "--dry-run");
+    int planned = krar("--job-name", SampleWorkloads.POLICY, "--dry-run");
 
     heading("The run: krar restarts, and waits until the new pods are there");
-    int ran = krar("--job-name", PretendWorkloads.POLICY, "--run-id", "quickstart/1");
+    int ran = krar("--job-name", SampleWorkloads.POLICY, "--run-id", "quickstart/1");
 
     show(before);
 
@@ -72,17 +74,16 @@ public final class QuickstartMain {
 
   /** One tag moves, and just what runs it is restarted. */
   private int secondAct() {
-    heading(
-        "Second act: " + PretendWorkloads.VALKEY + " is published again. Who runs old content?");
+    heading("Second act: " + SampleWorkloads.VALKEY + " is published again. Who runs old content?");
     Map<String, String> before = digests();
-    cluster.publishAgain(PretendWorkloads.VALKEY);
-    int planned = krar("--job-name", PretendWorkloads.POLICY, "--mode", "smart");
+    cluster.publishAgain(SampleWorkloads.VALKEY);
+    int planned = krar("--job-name", SampleWorkloads.POLICY, "--mode", "smart");
 
     heading("The run: krar restarts just that one, and proves what it runs then");
     int ran =
         krar(
             "--job-name",
-            PretendWorkloads.POLICY,
+            SampleWorkloads.POLICY,
             "--mode",
             "smart",
             "--smart-restart",
@@ -125,7 +126,7 @@ public final class QuickstartMain {
       Path folder = Files.createTempDirectory("krar-quickstart");
       Path kubeconfig = cluster.writeKubeconfig(folder);
       try {
-        // Nobody should wait ten minutes if the pretend controllers break.
+        // Short, in case the embedded controllers break.
         Map<String, String> environment = new HashMap<>();
         environment.put("KUBECONFIG", kubeconfig.toString());
         environment.put("KRAR_WAIT_TIMEOUT", "1m");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
+import com.slashmnt.krar.testkit.embedded.EmbeddedCluster;
+import com.slashmnt.krar.testkit.embedded.SampleWorkloads;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedRunMainTest {
@@ -22,7 +24,7 @@ class EmbeddedRunMainTest {
 
   @Test
   void aSecondAttemptOfTheSameRunRestartsNothingTwice() {
-    try (PretendCluster cluster = PretendCluster.start()) {
+    try (EmbeddedCluster cluster = SampleWorkloads.startCluster()) {
       RunReport first = EmbeddedRunMain.run(cluster.client(), event -> {});
       RunReport second = EmbeddedRunMain.run(cluster.client(), event -> {});
       assertThat(first.rolled()).hasSize(4).noneMatch(Outcome.Rolled::resumed);

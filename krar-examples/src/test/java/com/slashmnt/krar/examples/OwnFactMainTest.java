@@ -3,6 +3,8 @@ package com.slashmnt.krar.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.fact.FactValue;
+import com.slashmnt.krar.testkit.embedded.EmbeddedCluster;
+import com.slashmnt.krar.testkit.embedded.SampleWorkloads;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.util.List;
@@ -24,7 +26,7 @@ class OwnFactMainTest {
   @Test
   void whatIsNotKnownIsData() {
     WorkloadRef ref = WorkloadRef.parse("gone/Deployment/web");
-    try (PretendCluster cluster = PretendCluster.start()) {
+    try (EmbeddedCluster cluster = SampleWorkloads.startCluster()) {
       Map<WorkloadRef, FactValue<String>> values =
           OwnFactMain.freezes(cluster.client()).gather(List.of(Workload.builder(ref).build()));
       assertThat(values)

@@ -2,6 +2,8 @@ package com.slashmnt.krar.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.slashmnt.krar.testkit.embedded.EmbeddedCluster;
+import com.slashmnt.krar.testkit.embedded.SampleWorkloads;
 import com.slashmnt.krar.workload.Annotations;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QuickstartTest {
 
-  private static final PretendCluster CLUSTER = PretendCluster.start();
+  private static final EmbeddedCluster CLUSTER = SampleWorkloads.startCluster();
   private static final ByteArrayOutputStream OUT = new ByteArrayOutputStream();
   private static int code = -1;
 

@@ -1,10 +1,5 @@
 package com.slashmnt.krar.it;
 
-import com.slashmnt.krar.contract.FactSourceContract;
-import com.slashmnt.krar.contract.RolloutFollowerContract;
-import com.slashmnt.krar.contract.RolloutTriggerContract;
-import com.slashmnt.krar.contract.RunListenerContract;
-import com.slashmnt.krar.contract.WorkloadSelectorContract;
 import com.slashmnt.krar.fabric8.Fabric8Cluster;
 import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.follow.RolloutFollower;
@@ -16,6 +11,11 @@ import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.LabelSelector;
 import com.slashmnt.krar.select.WorkloadSelector;
+import com.slashmnt.krar.testkit.contract.FactSourceContract;
+import com.slashmnt.krar.testkit.contract.RolloutFollowerContract;
+import com.slashmnt.krar.testkit.contract.RolloutTriggerContract;
+import com.slashmnt.krar.testkit.contract.RunListenerContract;
+import com.slashmnt.krar.testkit.contract.WorkloadSelectorContract;
 import com.slashmnt.krar.trigger.RolloutTrigger;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;

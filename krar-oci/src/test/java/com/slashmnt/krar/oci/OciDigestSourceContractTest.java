@@ -1,10 +1,10 @@
 package com.slashmnt.krar.oci;
 
-import com.slashmnt.krar.contract.DigestSourceContract;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.DigestSource;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
+import com.slashmnt.krar.testkit.contract.DigestSourceContract;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -2,8 +2,8 @@ package com.slashmnt.krar.image.training;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.slashmnt.krar.examples.PretendCluster;
-import com.slashmnt.krar.examples.PretendWorkloads;
+import com.slashmnt.krar.testkit.embedded.EmbeddedCluster;
+import com.slashmnt.krar.testkit.embedded.SampleWorkloads;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.io.IOException;
@@ -38,7 +38,7 @@ public final class TrainingMain {
   public static void main(String[] args) throws IOException, InterruptedException {
     Path account = Path.of(args[0]);
     List<String> krar = List.of(args).subList(1, args.length);
-    try (PretendCluster cluster = PretendCluster.start();
+    try (EmbeddedCluster cluster = SampleWorkloads.startCluster();
         TlsFront front = TlsFront.of(URI.create(cluster.url()))) {
       addNamespace(cluster);
       Files.createDirectories(account);
@@ -54,7 +54,7 @@ public final class TrainingMain {
     }
   }
 
-  private static void addNamespace(PretendCluster cluster) {
+  private static void addNamespace(EmbeddedCluster cluster) {
     cluster
         .client()
         .resource(
@@ -80,9 +80,9 @@ public final class TrainingMain {
         Map.entry("KRAR_RESOURCES", "deployments,daemonsets,statefulsets"),
         Map.entry("KRAR_LABEL_DOMAIN", "krar.slash-mnt.com"),
         Map.entry("KRAR_LABEL_NAME", "rollout-policy"),
-        Map.entry("KRAR_LABEL_VALUE", PretendWorkloads.POLICY),
+        Map.entry("KRAR_LABEL_VALUE", SampleWorkloads.POLICY),
         Map.entry("KRAR_NAMESPACES_ALL", "true"),
-        Map.entry("KRAR_JOB_NAME", PretendWorkloads.POLICY),
+        Map.entry("KRAR_JOB_NAME", SampleWorkloads.POLICY),
         Map.entry("KRAR_RUN_ID", "training/1"),
         Map.entry("KRAR_MODE", "smart"),
         Map.entry("KRAR_SMART_RESTART", "true"),

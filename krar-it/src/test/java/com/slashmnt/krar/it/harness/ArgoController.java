@@ -68,9 +68,7 @@ public final class ArgoController implements AutoCloseable {
     Resource<CustomResourceDefinition> definition =
         client.apiextensions().v1().customResourceDefinitions().load(file.toFile());
     CustomResourceDefinition unused = definition.serverSideApply();
-    Await.until(
-        "Argo's Rollouts are served",
-        () -> isEstablished(definition.get().getStatus()));
+    Await.until("Argo's Rollouts are served", () -> isEstablished(definition.get().getStatus()));
     ArgoController controller = new ArgoController(client, namespace);
     controller.work =
         controller.thread.scheduleWithFixedDelay(

@@ -3,10 +3,10 @@ package com.slashmnt.krar.fabric8.internal.memory;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.slashmnt.krar.contract.RolloutMemoryContract;
 import com.slashmnt.krar.fabric8.Fabric8Cluster;
 import com.slashmnt.krar.fabric8.Manifests;
 import com.slashmnt.krar.fact.RolloutMemory;
+import com.slashmnt.krar.testkit.contract.RolloutMemoryContract;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadKind;
 import io.fabric8.kubernetes.client.KubernetesClient;

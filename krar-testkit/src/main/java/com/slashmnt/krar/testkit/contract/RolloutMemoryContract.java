@@ -1,0 +1,108 @@
+package com.slashmnt.krar.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.slashmnt.krar.fact.FactValue;
+import com.slashmnt.krar.fact.FailedRestarts;
+import com.slashmnt.krar.fact.RolloutMemory;
+import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link RolloutMemory} that keeps something promises.
+ *
+ * @since 3.0.0
+ */
+public abstract class RolloutMemoryContract {
+
+  private static final Map<String, Digest> WANTED =
+      Map.of("web", Digest.of(new byte[] {1}), "side", Digest.of(new byte[] {2}));
+
+  private final Instant now = Instant.now();
+
+  /**
+   * The memory under test, as the next run has it: for one that outlives a process a new instance
+   * on the same store.
+   */
+  protected abstract RolloutMemory memory();
+
+  /** Two workloads that exist, of which nothing is remembered yet. */
+  protected abstract List<Workload> existing();
+
+  private FailedRestarts lesson(String code) {
+    FailedRestarts once =
+        FailedRestarts.nothing().afterFailure(code, WANTED, now, Duration.ofHours(24));
+    return once.afterFailure(code, WANTED, now.plusSeconds(1), Duration.ofHours(24));
+  }
+
+  private void remembers(Map<WorkloadRef, FailedRestarts> expected) {
+    Map<WorkloadRef, FactValue<FailedRestarts>> values = new HashMap<>();
+    expected.forEach((ref, remembered) -> values.put(ref, FactValue.known(remembered)));
+    assertThat(memory().gather(existing())).isEqualTo(values);
+  }
+
+  @Test
+  public void knowsNothingAtFirst() {
+    remembers(
+        Map.of(
+            existing().get(0).ref(), FailedRestarts.nothing(),
+            existing().get(1).ref(), FailedRestarts.nothing()));
+  }
+
+  @Test
+  public void recallsWhatItWasTold() {
+    WorkloadRef one = existing().get(0).ref();
+    WorkloadRef other = existing().get(1).ref();
+    FailedRestarts bad = lesson(FailedRestarts.KNOWN_BAD_DIGEST);
+
+    memory().remember(one, bad);
+    remembers(Map.of(one, bad, other, FailedRestarts.nothing()));
+
+    FailedRestarts vain = lesson(FailedRestarts.KNOWN_NOT_TO_CONVERGE);
+    memory().remember(other, vain);
+    remembers(Map.of(one, bad, other, vain));
+  }
+
+  @Test
+  public void theLastWordCounts() {
+    WorkloadRef one = existing().get(0).ref();
+    RolloutMemory memory = memory();
+    memory.remember(one, lesson(FailedRestarts.KNOWN_BAD_DIGEST));
+    FailedRestarts later = FailedRestarts.forgotten(now);
+    memory.remember(one, later);
+
+    remembers(Map.of(one, later, existing().get(1).ref(), FailedRestarts.nothing()));
+    assertThat(memory.gather(existing())).containsEntry(one, FactValue.known(later));
+  }
+
+  @Test
+  public void nothingClears() {
+    WorkloadRef one = existing().get(0).ref();
+    WorkloadRef other = existing().get(1).ref();
+    FailedRestarts lesson = lesson(FailedRestarts.KNOWN_NOT_TO_CONVERGE);
+    memory().remember(one, lesson);
+    memory().remember(other, lesson);
+
+    memory().remember(one, FailedRestarts.nothing());
+
+    remembers(Map.of(one, FailedRestarts.nothing(), other, lesson));
+  }
+
+  @Test
+  public void clearingWhatIsNotThereIsNoFailure() {
+    memory().remember(existing().get(0).ref(), FailedRestarts.nothing());
+    knowsNothingAtFirst();
+  }
+
+  @Test
+  public void recallsNothingForNothing() {
+    assertThat(memory().gather(List.of())).isEmpty();
+  }
+}

@@ -1,0 +1,119 @@
+package com.slashmnt.krar.fact;
+
+import static com.slashmnt.krar.fact.FailedRestarts.KNOWN_BAD_DIGEST;
+import static com.slashmnt.krar.fact.FailedRestarts.KNOWN_NOT_TO_CONVERGE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.testkit.FakeRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RememberedTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Duration DAY = Duration.ofHours(24);
+  private static final Map<String, Digest> ONE = Map.of("app", FakeRegistry.digest("one"));
+  private static final Map<String, Digest> TWO = Map.of("app", FakeRegistry.digest("two"));
+  private static final Map<String, Digest> ONE_AND_MORE =
+      Map.of("app", FakeRegistry.digest("one"), "side", FakeRegistry.digest("side"));
+
+  private static FailedRestarts failed(Map<String, Digest> wanted) {
+    return FailedRestarts.nothing().afterFailure(KNOWN_NOT_TO_CONVERGE, wanted, NOW, DAY);
+  }
+
+  @Test
+  void holdsTheSameContentUntilTheBackOffEnds() {
+    FailedRestarts known = failed(ONE);
+    assertThat(known.hold(ONE, NOW.plus(DAY).minusSeconds(1)))
+        .hasValueSatisfying(r -> assertThat(r.code()).isEqualTo(KNOWN_NOT_TO_CONVERGE));
+    assertThat(known.hold(ONE, NOW.plus(DAY))).isEmpty();
+  }
+
+  @Test
+  void letsOtherContentPass() {
+    assertThat(failed(ONE).hold(TWO, NOW)).isEmpty();
+  }
+
+  @Test
+  void letsAFurtherContainerPass() {
+    assertThat(failed(ONE).hold(ONE_AND_MORE, NOW)).isEmpty();
+  }
+
+  @Test
+  void holdsWhatIsLeftOfTheSameContent() {
+    assertThat(failed(ONE_AND_MORE).hold(ONE, NOW)).isPresent();
+  }
+
+  @Test
+  void doublesTheBackOffUpToThirtyDays() {
+    FailedRestarts known = FailedRestarts.nothing();
+    long[] days = {1, 2, 4, 8, 16, 30, 30};
+    for (long expected : days) {
+      known = known.afterFailure(KNOWN_BAD_DIGEST, ONE, NOW, DAY);
+      assertThat(known.attempts())
+          .singleElement()
+          .satisfies(
+              a ->
+                  assertThat(Duration.between(NOW, a.until()))
+                      .isEqualTo(Duration.ofDays(expected)));
+    }
+  }
+
+  @Test
+  void beginsAnewWithOtherContent() {
+    FailedRestarts known =
+        failed(ONE)
+            .afterFailure(KNOWN_NOT_TO_CONVERGE, ONE, NOW, DAY)
+            .afterFailure(KNOWN_BAD_DIGEST, TWO, NOW, DAY);
+    assertThat(known.attempts())
+        .singleElement()
+        .satisfies(
+            a -> {
+              assertThat(a.wanted()).isEqualTo(TWO);
+              assertThat(a.times()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void countsOnWhenAContainerOfTheSameContentConverged() {
+    FailedRestarts known = failed(ONE_AND_MORE).afterFailure(KNOWN_NOT_TO_CONVERGE, ONE, NOW, DAY);
+    assertThat(known.attempts()).singleElement().satisfies(a -> assertThat(a.times()).isEqualTo(2));
+  }
+
+  @Test
+  void keepsALongerBackOffThanThirtyDaysAsAsked() {
+    Duration year = Duration.ofDays(365);
+    FailedRestarts known =
+        FailedRestarts.nothing().afterFailure(KNOWN_NOT_TO_CONVERGE, ONE, NOW, year);
+    assertThat(known.hold(ONE, NOW.plus(Duration.ofDays(364)))).isPresent();
+  }
+
+  @Test
+  void ignoresWhatIsOlderThanBeingForgotten() {
+    FailedRestarts.Attempt before =
+        new FailedRestarts.Attempt(KNOWN_NOT_TO_CONVERGE, ONE, NOW, NOW.plus(DAY), 1);
+    FailedRestarts.Attempt after =
+        new FailedRestarts.Attempt(
+            KNOWN_NOT_TO_CONVERGE, ONE, NOW.plusSeconds(2), NOW.plus(DAY), 1);
+    FailedRestarts forgotten = FailedRestarts.forgotten(NOW.plusSeconds(1));
+    assertThat(forgotten.and(before).hold(ONE, NOW.plusSeconds(3))).isEmpty();
+    assertThat(forgotten.and(after).hold(ONE, NOW.plusSeconds(3))).isPresent();
+  }
+
+  @Test
+  void saysHowOftenItWasTried() {
+    FailedRestarts known = failed(ONE).afterFailure(KNOWN_NOT_TO_CONVERGE, ONE, NOW, DAY);
+    assertThat(known.hold(ONE, NOW).orElseThrow().message()).contains("2 times");
+  }
+
+  @Test
+  void refusesAnAttemptThatWasNone() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new FailedRestarts.Attempt(KNOWN_BAD_DIGEST, ONE, NOW, NOW, 0))
+        .withMessageContaining("was 0");
+  }
+}
