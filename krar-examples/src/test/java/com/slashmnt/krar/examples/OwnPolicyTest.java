@@ -1,5 +1,6 @@
 package com.slashmnt.krar.examples;
 
+// tag::test[]
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.policy.PolicyContext;
@@ -12,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How a policy of one's own is tested: call it. */
-// tag::test[]
 class OwnPolicyTest {
 
   private final RolloutPolicy policy = new OutsideOfficeHours(ZoneId.of("Europe/Paris"));
@@ -24,7 +24,7 @@ class OwnPolicyTest {
     "2026-11-24T17:00:00Z, OfficeClosed", // six in the evening in Paris
     "2026-11-28T10:00:00Z, OfficeClosed", // a Saturday
   })
-  void restartsWhileNobodyIsAtWork(Instant now, String code) {
+  void restartsOutsideOfficeHours(Instant now, String code) {
     assertThat(policy.evaluate(web, PolicyContext.at(now)).reason().code()).isEqualTo(code);
   }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.drift.Verdict;
+import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.image.DigestLookup.Unavailable;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -14,36 +15,118 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/report.md tells what the codes of mode smart mean. */
+/** docs/troubleshooting.md explains each code once, and docs/report.md names it. */
 class ReasonCodesTest {
 
+  private static final Path TROUBLESHOOTING = Path.of("../docs/troubleshooting.md");
+  private static final Path REPORT = Path.of("../docs/report.md");
+
+  private static final Pattern NO_CODE =
+      Pattern.compile("(?m)/\\*(?s:.*?)\\*/|^\\s*//.*$|@SuppressWarnings\\([^)]*\\)");
+
+  /** A string that could be a code. */
+  private static final Pattern LITERAL = Pattern.compile("\"([A-Z][a-z]+(?:[A-Z][a-z]+)*)\"");
+
+  /** The first cell of a row: codes only. */
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| (`\\w+`(?:, `\\w+`)*) \\|");
+
+  /** Words of the sources that look like codes: a new one belongs here, or into the docs. */
+  private static final Set<String> NO_CODES =
+      Set.of(
+          // Kubernetes'
+          "Always",
+          "ConfigMap",
+          "ContainerCreating",
+          "DaemonSet",
+          "Deployment",
+          "Error",
+          "Event",
+          "Failed",
+          "False",
+          "IfNotPresent",
+          "Never",
+          "Normal",
+          "NotReady",
+          "PodInitializing",
+          "PodScheduled",
+          "ProgressDeadlineExceeded",
+          "Progressing",
+          "Recreate",
+          "ReplicaSet",
+          "Secret",
+          "StatefulSet",
+          "Status",
+          "Succeeded",
+          "True",
+          "Unschedulable",
+          "Warning",
+          // HTTP's, and Docker's
+          "Accept",
+          "Authorization",
+          "Location",
+          "Username",
+          // the report's status, kind and headings
+          "ClusterUnreachable",
+          "Completed",
+          "Plan",
+          "Report",
+          "SelectionFailed",
+          "Stopped",
+          "TimedOut",
+          "Warnings",
+          // logged at level debug only
+          "EventFailed");
+
   @Test
-  void docsNameEachVerdictAndEachCause() throws IOException, IllegalAccessException {
+  void troubleshootingExplainsTheCodesOfTheSourcesAndNoOthers() throws IOException {
+    List<String> explained =
+        ROW.matcher(Files.readString(TROUBLESHOOTING))
+            .results()
+            .flatMap(row -> Stream.of(row.group(1).replace("`", "").split(", ")))
+            .toList();
+    assertThat(explained).doesNotHaveDuplicates();
+    assertThat(new TreeSet<>(explained)).isEqualTo(codesOfTheSources());
+  }
+
+  @Test
+  void theReferenceNamesEachCode() throws IOException {
+    String docs = Files.readString(REPORT);
+    assertThat(codesOfTheSources()).allSatisfy(code -> assertThat(docs).contains("`" + code + "`"));
+  }
+
+  @Test
+  void theSourcesAreSearchedWithoutAMiss() throws IOException, IllegalAccessException {
     Set<String> codes =
-        Arrays.stream(Verdict.values()).map(Verdict::code).collect(toCollection(TreeSet::new));
+        Stream.of(
+                Arrays.stream(Verdict.values()).map(Verdict::code),
+                Arrays.stream(Convergence.values()).map(Convergence::code))
+            .flatMap(of -> of)
+            .collect(toCollection(TreeSet::new));
     for (Field field : Unavailable.class.getFields()) {
       if (Modifier.isStatic(field.getModifiers())) {
         codes.add(String.valueOf(field.get(null)));
       }
     }
-    codes.addAll(
-        List.of(
-            "NoImageId",
-            "NoPlatform",
-            "NotFetchable",
-            "NotLookedUp",
-            "NoPods",
-            "InvalidImage",
-            "PodsForbidden",
-            "PartlyDrifted",
-            "RolloutStuck",
-            "KnownNotToConverge",
-            "KnownBadDigest",
-            "Reverted"));
-    assertThat(codes).hasSizeGreaterThan(30);
-    String docs = Files.readString(Path.of("../docs/report.md"));
-    assertThat(codes).allSatisfy(code -> assertThat(docs).contains("`" + code + "`"));
+    assertThat(codes).hasSizeGreaterThan(20);
+    assertThat(codesOfTheSources()).containsAll(codes).hasSizeGreaterThan(90);
+  }
+
+  private static Set<String> codesOfTheSources() throws IOException {
+    Set<String> codes = new TreeSet<>();
+    for (String module : List.of("krar-core", "krar-fabric8", "krar-oci", "krar-job")) {
+      try (Stream<Path> files = Files.walk(Path.of("..", module, "src/main/java"))) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+          String code = NO_CODE.matcher(Files.readString(file)).replaceAll("");
+          LITERAL.matcher(code).results().map((MatchResult m) -> m.group(1)).forEach(codes::add);
+        }
+      }
+    }
+    codes.removeAll(NO_CODES);
+    return codes;
   }
 }
