@@ -9,13 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A body that is closed if it does not end in time, which wakes up whoever reads it.
+ * A body that is closed if it does not end in time, which wakes up its reader.
  *
  * <p>The time limits of the HTTP clients end with the head of a response.
  */
 final class DeadlineInputStream extends FilterInputStream {
 
   private final CompletableFuture<Boolean> read = new CompletableFuture<>();
+  private boolean ended;
 
   /** One that is also closed when {@code ending} completes. */
   DeadlineInputStream(InputStream body, Duration left, CompletableFuture<Boolean> ending) {
@@ -43,7 +44,9 @@ final class DeadlineInputStream extends FilterInputStream {
   @Override
   public int read() throws IOException {
     try {
-      return super.read();
+      int next = super.read();
+      ended |= next < 0;
+      return next;
     } catch (RuntimeException e) {
       throw new IOException(e.toString(), e);
     }
@@ -53,15 +56,23 @@ final class DeadlineInputStream extends FilterInputStream {
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
     try {
-      return super.read(bytes, offset, length);
+      int count = super.read(bytes, offset, length);
+      ended |= count < 0;
+      return count;
     } catch (RuntimeException e) {
       throw new IOException(e.toString(), e);
     }
   }
 
+  /**
+   * Leaves a body alone that was read to its end: fabric8's Vert.x client before 8.0 takes its
+   * closing for a cancelled request, and closes the connection.
+   */
   @Override
   public void close() throws IOException {
     read.complete(true);
-    super.close();
+    if (!ended) {
+      super.close();
+    }
   }
 }
