@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Knows which credentials to try for an image.
  *
- * <p>The {@link OciDigestSource} asks on its own threads, many at a time, once for each query and
+ * <p>The {@code OciDigestSource} asks on its own threads, many at a time, once for each query and
  * place: the registry of the image and each of its mirrors, under their own names. What it throws
  * makes that one look-up unavailable; a message must not have a secret.
  *
