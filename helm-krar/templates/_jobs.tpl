@@ -121,7 +121,7 @@ schedule: "0 0 1 * *"
 {{- $writes := and (not $dryRun) (or (not $smart) (ne (include "krar.isTrue" $job.smartRestart) "")) }}
 {{- $waits := ne (include "krar.scalar" $job.wait | lower) "false" }}
 {{- $memory := and $smart (ne (include "krar.scalar" $job.memory | lower) "false") }}
-{{- if and (not $waits) $job.maxFailures }}{{ include "krar.refuse" (list $name "maxFailures" "without waiting nobody learns of failures; leave it out, or leave wait: false out") }}{{ end }}
+{{- if and (not $waits) $job.maxFailures }}{{ include "krar.refuse" (list $name "maxFailures" "without waiting krar learns of no failure; leave it out, or leave wait: false out") }}{{ end }}
 {{- $registry := $own.registry | default dict }}
 {{- $secret := $registry.credentialsSecret | default dict }}
 {{- if and $registry.creds (not $secret.name) }}{{ $_ := set $job.registry.credentialsSecret "name" "" }}{{ end }}

@@ -37,7 +37,7 @@ NAME cannot have. Where GIVEN is not empty, a user chose what the name begins wi
 {{- index . 1 }}{{ if not (index . 2) }}:{{ (index . 0).Release.Namespace }}{{ end }}
 {{- end }}
 
-{{/* The ConfigMap that keeps what restarts in vain have taught. */}}
+{{/* The ConfigMap that remembers restarts without effect. */}}
 {{- define "krar.memoryName" -}}
 {{- include "krar.objectName" (list (include "krar.fullname" .) "memory" 63) }}
 {{- end }}

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * Why something was decided or went wrong: a stable code and one sentence for people.
  *
- * <p>The same text feeds the report, the log and the Kubernetes Event. It may quote what anybody
+ * <p>The same text feeds the report, the log and the Kubernetes Event. It may quote what users
  * wrote into an annotation, a pod's status or a registry's answer: format characters (Unicode
  * category Cf), which could show a line backwards or hide a part of it, are left out, and what is
  * longer than {@value #LONGEST} characters is cut.

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** One container in all pods; the worst of them is told. */
+/** One container in all pods; the worst of them is reported. */
 final class ContainerFindings {
 
   private final Set<Digest> running = new TreeSet<>(Comparator.comparing(Digest::toString));

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param container its name, or that of an image volume
  * @param image as the workload's template names it, or the pods where that does not
  * @param injected whether the workload's template does not name it
- * @param running what the pods run, each digest once; empty if no pod tells
- * @param published what the registry publishes; empty if nobody asked or knows
+ * @param running what the pods run, each digest once; empty if no pod says
+ * @param published what the registry publishes; empty if it was not asked or is unknown
  * @param verdict the worst of all pods
  * @param reason the same with its cause ({@code RateLimited}, {@code NoImageId}…) and a sentence
  * @param pods how many pods have the container

@@ -126,7 +126,7 @@ public record Drift(
         List.of(),
         Optional.empty(),
         Verdict.NOT_CHECKED,
-        new Reason(Verdict.NOT_CHECKED.code(), "No status tells what an image volume has mounted."),
+        new Reason(Verdict.NOT_CHECKED.code(), "No status says what an image volume has mounted."),
         pods,
         0);
   }
@@ -134,9 +134,9 @@ public record Drift(
   /** The digests that a restart should bring, by the name of the container that drifted. */
   public Map<String, Digest> wanted() {
     Map<String, Digest> wanted = new TreeMap<>();
-    for (ContainerVerdict one : containers) {
-      if (one.verdict() == Verdict.DRIFTED) {
-        one.published().ifPresent(digest -> wanted.put(one.container(), digest));
+    for (ContainerVerdict verdict : containers) {
+      if (verdict.verdict() == Verdict.DRIFTED) {
+        verdict.published().ifPresent(digest -> wanted.put(verdict.container(), digest));
       }
     }
     return wanted;

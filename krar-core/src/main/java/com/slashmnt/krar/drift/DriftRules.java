@@ -22,8 +22,7 @@ import java.util.Set;
  * The table that says of one container of one pod whether it drifted: the first row that fits
  * decides.
  *
- * <p>Pure. What a row would have to know and nobody asked yet is part of its answer, so that
- * whoever looks things up asks just what the table wants.
+ * <p>Pure. What a row needs to know and was not asked yet is part of its answer, so that a look-up asks just what the table needs.
  */
 final class DriftRules {
 
@@ -92,7 +91,7 @@ final class DriftRules {
       return Finding.unverifiable(
           new Reason("InvalidImage", "'" + container.image() + "' is no image."));
     }
-    // If the registry has told what kind of thing it is, it need not be asked again.
+    // If the registry has said what kind of thing it is, it need not be asked again.
     PublishedImage published =
         known
             .answerTo(query(ImageQuery.digestOf(reference.get())))
@@ -155,7 +154,7 @@ final class DriftRules {
       return current("It runs what the registry publishes.");
     }
     if (published.config().filter(running::equals).isPresent()) {
-      return current("It runs the published image, told by its config.");
+      return current("It runs the published image, by its config.");
     }
     if (!published.isIndex()) {
       return drifted(image, published, running);
@@ -206,7 +205,7 @@ final class DriftRules {
       }
       Optional<Digest> config = answer.get().toOptional().flatMap(PublishedImage::config);
       if (config.filter(running::equals).isPresent()) {
-        return current("It runs the published image for its platform, told by its config.");
+        return current("It runs the published image for its platform, by its config.");
       } else if (config.isEmpty()) {
         failures.add(answer.get().fold(found -> withoutConfig(child), why -> why));
       }

@@ -37,13 +37,13 @@ record Finding(
   static Finding needs(Set<ImageQuery> queries) {
     return new Finding(
         Verdict.UNVERIFIABLE,
-        new Reason("NotLookedUp", "Nobody asked the registry."),
+        new Reason("NotLookedUp", "The registry was not asked."),
         Optional.empty(),
         Set.copyOf(queries),
         false);
   }
 
-  /** The same, where that answer could still change it. */
+  /** A copy, where that answer could still change it. */
   Finding asking(ImageQuery query) {
     return new Finding(verdict, reason, published, Set.of(query), unstartable);
   }

@@ -13,11 +13,11 @@ public enum Verdict {
   CURRENT("Current"),
   /** The registry publishes another index, with the same content for this node. */
   SAME_CONTENT("SameContent"),
-  /** An image volume, of which no status tells the digest. */
+  /** An image volume, whose digest is in no status. */
   NOT_CHECKED("NotChecked"),
   /** A restart would not pull, whatever the registry publishes. */
   PULL_POLICY_NOT_ALWAYS("PullPolicyNotAlways"),
-  /** Nobody can tell: the runtime, the registry or the cluster does not say enough. */
+  /** It is unknown: the runtime, the registry or the cluster does not say enough. */
   UNVERIFIABLE("Unverifiable"),
   /** It runs something else than the registry publishes. */
   DRIFTED("Drifted");
@@ -33,7 +33,7 @@ public enum Verdict {
     return code;
   }
 
-  /** Whether this one is to be told rather than the other. */
+  /** Whether this one is to be reported rather than the other. */
   public boolean isWorseThan(Verdict other) {
     return compareTo(other) > 0;
   }

@@ -103,7 +103,7 @@ final class DecisionStep {
     }
     boolean waits = decision.fold(roll -> false, Decision.Hold::retryable);
     if (!waits) {
-      run.watch(run.watch().lost()); // Nobody looks at what waits for its turn.
+      run.watch(run.watch().lost()); // What waits for its turn is not looked at.
     }
     // A hold that waiting has not ended for so long does not pass.
     recorder.decided(run, decision, stalled);

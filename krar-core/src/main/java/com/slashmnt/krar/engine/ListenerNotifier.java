@@ -59,7 +59,7 @@ final class ListenerNotifier {
       warnings.add(
           new Reason(
               "ListenerFailed",
-              "The listener " + listener + " failed (further failures are not told): " + e));
+              "The listener " + listener + " failed (further failures are not reported): " + e));
     }
   }
 }

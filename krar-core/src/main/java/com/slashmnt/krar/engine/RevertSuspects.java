@@ -33,7 +33,7 @@ final class RevertSuspects {
     }
     String who =
         suspects.isEmpty()
-            ? " Nobody that is known wrote to it since."
+            ? " No known client wrote to it since."
             : " Written to it since have: " + String.join(", ", suspects) + ".";
     return new Reason(why.code(), why.message() + who);
   }

@@ -95,7 +95,7 @@ public final class RunLoop {
         look();
       }
     } catch (InterruptedException e) {
-      // Whoever embeds the run and interrupts its thread wants it to end.
+      // An embedder that interrupts the run's thread wants it to end.
       stop.countDown();
       decisions.decideAgain(starts.takeTheRest());
       Thread.currentThread().interrupt();

@@ -86,7 +86,7 @@ final class StartStep {
     if (deadlines.isStopped() || deadlines.isTimeUp()) {
       return false;
     }
-    // While the cluster cannot be reached, one attempt tells as much as ten.
+    // While the cluster cannot be reached, one attempt shows as much as ten.
     boolean mayTry = !deadlines.isOutage() || worklist.inFlight() == 0;
     return mayTry && gates.ask(context) instanceof GateAnswer.Open;
   }
@@ -154,7 +154,7 @@ final class StartStep {
     Reason conflict =
         new Reason(
             "Conflict",
-            "%s changed %d times between a decision and its restart; somebody writes to it all the time."
+            "%s changed %d times between a decision and its restart; another client keeps writing to it."
                 .formatted(run.ref(), MAX_CONFLICTS + 1));
     recorder.conclude(run, new Conclusion.Failed(Outcome.Stage.TRIGGER, conflict));
     return Optional.empty();

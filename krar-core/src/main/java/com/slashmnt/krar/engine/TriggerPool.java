@@ -74,7 +74,7 @@ final class TriggerPool implements AutoCloseable {
     return taken(done.take());
   }
 
-  /** Waits for the next result, but not for ever, and whoever interrupts; null if none comes. */
+  /** Waits for the next result, but not for ever; null if none comes. */
   @Nullable Attempt take(Duration atMost) {
     boolean interrupted = false;
     try {

@@ -3,7 +3,7 @@ package com.slashmnt.krar.fact;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A policy asked for a fact that it requires and nobody gathered yet.
+ * A policy asked for a fact that it requires and that was not gathered yet.
  *
  * <p>In a run that is no error: the run then gathers the fact, in bulk for all workloads that need
  * it, and lets the policy decide again. So nothing is gathered that a decision does not need.

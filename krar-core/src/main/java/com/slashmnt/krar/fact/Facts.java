@@ -27,14 +27,14 @@ public final class Facts {
     return NONE;
   }
 
-  /** The same and this one. */
+  /** A copy with this one. */
   public <T> Facts with(Fact<T> fact, FactValue<T> value) {
     Map<Fact<?>, FactValue<?>> more = new HashMap<>(values);
     more.put(fact, value);
     return new Facts(more);
   }
 
-  /** What was gathered of that fact; empty if nobody gathered it. */
+  /** What was gathered of that fact; empty if it was not gathered. */
   @SuppressWarnings("unchecked") // with() stores a value under a fact of its own type only
   public <T> Optional<FactValue<T>> find(Fact<T> fact) {
     return Optional.ofNullable((FactValue<T>) values.get(fact));

@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * What restarts of a workload have taught: which content they did not bring, or not to life.
  *
- * @param attempts restarts in vain; none: nothing is known against a restart
- * @param forgottenAt when somebody asked to forget what was known before; empty if nobody did
+ * @param attempts restarts without effect; none: nothing is known against a restart
+ * @param forgottenAt when a user asked to forget what was known before; empty if none did
  * @since 3.0.0
  */
 public record FailedRestarts(List<Attempt> attempts, Optional<Instant> forgottenAt) {
@@ -32,7 +32,7 @@ public record FailedRestarts(List<Attempt> attempts, Optional<Instant> forgotten
   private static final FailedRestarts NOTHING = new FailedRestarts(List.of(), Optional.empty());
 
   /**
-   * A restart in vain.
+   * A restart without effect.
    *
    * @param code {@link #KNOWN_NOT_TO_CONVERGE} or {@link #KNOWN_BAD_DIGEST}
    * @param wanted by container name, the digest that the restart should have brought
@@ -97,7 +97,7 @@ public record FailedRestarts(List<Attempt> attempts, Optional<Instant> forgotten
   }
 
   /**
-   * The same after a restart in vain: what it says of other content is past.
+   * With one more restart without effect; what is known of other content is dropped.
    *
    * @param backOff until when it is not tried again; doubled each time, up to 30 days
    */
@@ -119,11 +119,11 @@ public record FailedRestarts(List<Attempt> attempts, Optional<Instant> forgotten
     for (int i = 1; i < times && wait.compareTo(LONGEST) < 0; i++) {
       wait = wait.multipliedBy(2);
     }
-    // Whoever asks for more than that from the first time on, means it.
+    // A longer back-off that is configured from the first time on is meant.
     return wait.compareTo(LONGEST) > 0 && times > 1 ? LONGEST : wait;
   }
 
-  /** The same and that attempt, unless it was forgotten since. */
+  /** A copy with that attempt, unless it was forgotten since. */
   public FailedRestarts and(Attempt attempt) {
     if (forgottenAt.filter(f -> !attempt.at().isAfter(f)).isPresent()) {
       return this;

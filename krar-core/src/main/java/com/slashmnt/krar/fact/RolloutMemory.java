@@ -4,7 +4,7 @@ import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.workload.WorkloadRef;
 
 /**
- * Keeps what restarts have taught beyond the end of a run, so that none is repeated in vain.
+ * Keeps what restarts have taught beyond the end of a run, so that none without effect is repeated.
  *
  * <p>The run reads it, as a {@link FactSource}, on its own thread, and only if something would be
  * restarted; it writes, on the same thread, only what has changed. What it cannot read is data.

@@ -10,9 +10,9 @@ public enum Convergence {
   CONVERGED("Converged"),
   /** The rollout is complete, but the nodes pulled different content. */
   NOT_CONVERGED("NotConverged"),
-  /** The rollout is complete, but nobody could look at the pods. */
+  /** The rollout is complete, but the pods could not be read. */
   UNVERIFIED("Unverified"),
-  /** Nobody waited for the rollout, or the wait ended early. */
+  /** krar did not wait for the rollout, or the wait ended early. */
   NOT_FOLLOWED("NotFollowed");
 
   private final String code;

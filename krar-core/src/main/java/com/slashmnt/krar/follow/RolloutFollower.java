@@ -29,7 +29,7 @@ public interface RolloutFollower {
 
   /**
    * Who else wrote to that workload since then, for a message about a restart that was taken back;
-   * called rarely. None by default, and where nobody can tell.
+   * called rarely. None by default, and where it is unknown.
    *
    * @return field managers such as {@code argocd-controller}
    */

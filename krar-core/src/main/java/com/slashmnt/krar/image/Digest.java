@@ -50,7 +50,7 @@ public record Digest(String algorithm, String hex) {
     return new Digest(text.substring(0, colon), text.substring(colon + 1));
   }
 
-  /** The digest that the text is; empty if it is none. */
+  /** The digest that the text is; empty if the text is not a digest. */
   public static Optional<Digest> tryParse(String text) {
     int colon = text.indexOf(':');
     return colon >= 0 && isKnown(text.substring(0, colon), text.substring(colon + 1))

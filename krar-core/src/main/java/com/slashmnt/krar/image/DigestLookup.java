@@ -21,7 +21,7 @@ public sealed interface DigestLookup {
   }
 
   /**
-   * Nobody knows what the registry has: nothing may be concluded from it.
+   * The registry's content is unknown; treat it as neither current nor drifted.
    *
    * @param reason one of the codes here, or a plug-in's own, and a sentence without secrets
    */
@@ -51,10 +51,10 @@ public sealed interface DigestLookup {
     /** No answer within the limit of a request or the budget of all look-ups. */
     public static final String TIMED_OUT = "RegistryTimedOut";
 
-    /** Nobody listens there, or the connection broke. */
+    /** No server listens there, or the connection broke. */
     public static final String CONNECTION_FAILED = "ConnectionFailed";
 
-    /** The answer is none that a registry gives. */
+    /** The answer is not one that a registry gives. */
     public static final String INVALID_ANSWER = "InvalidAnswer";
 
     /** The content does not have the digest that it was asked for or announced by. */
@@ -63,7 +63,7 @@ public sealed interface DigestLookup {
     /** The content is larger than any index or manifest should be. */
     public static final String TOO_LARGE = "TooLarge";
 
-    /** Redirected in a circle, too often, or to where nobody should follow. */
+    /** Redirected in a circle, too often, or to where a client must not follow. */
     public static final String BAD_REDIRECT = "BadRedirect";
 
     /** The registry wants the credential sent where it would not be safe. */

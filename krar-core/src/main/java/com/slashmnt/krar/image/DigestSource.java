@@ -19,7 +19,7 @@ import java.util.Queue;
  * <p>A failure is data, {@link DigestLookup.Unavailable}. If it throws all the same, nothing is
  * known of the image.
  *
- * <p>A lambda will do: {@code query -> DigestLookup.found(…)}.
+ * <p>May be a lambda: {@code query -> DigestLookup.found(…)}.
  *
  * @since 3.0.0
  */
@@ -82,7 +82,7 @@ public interface DigestSource {
   }
 
   /**
-   * Answers given so far about tags, and failures, are not given again: whoever decides later wants
+   * Answers given so far about tags, and failures, are not given again: a later decision needs
    * to know what a tag points at then. What was found by digest may be remembered, since it cannot
    * change. Does nothing in a source that remembers nothing.
    */

@@ -43,12 +43,12 @@ public record ImageQuery(
     return new ImageQuery(image, true, Optional.empty(), List.of());
   }
 
-  /** The same for pods of that namespace with these {@code imagePullSecrets}. */
+  /** A copy for pods of that namespace with these {@code imagePullSecrets}. */
   public ImageQuery forPods(String podNamespace, List<String> podPullSecrets) {
     return new ImageQuery(image, withContent, Optional.of(podNamespace), podPullSecrets);
   }
 
-  /** The same about another image, such as a mirror's. */
+  /** A copy about another image, such as a mirror's. */
   public ImageQuery about(ImageReference other) {
     return new ImageQuery(other, withContent, namespace, pullSecrets);
   }

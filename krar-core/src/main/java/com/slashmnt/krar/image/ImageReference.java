@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An image as somebody names it: {@code [registry/]repository[:tag][@digest]}.
+ * An image reference as users write it: {@code [registry/]repository[:tag][@digest]}.
  *
  * <p>It keeps what was written and prints it; {@link #registry()}, {@link #repository()} and {@link
  * #normalized()} fill in what Docker, containers/image and the kubelet take for granted: registry

@@ -55,8 +55,8 @@ public record PublishedImage(
   }
 
   /**
-   * Whether it is a manifest of one platform, as its config or its media type tells. A registry, or
-   * what stands before it, may name a type that tells neither this nor an index.
+   * Whether it is a manifest of one platform, as its config or its media type says. A registry, or
+   * what stands before it, may name a type that is neither this nor an index.
    */
   public boolean isManifest() {
     return config.isPresent() || MANIFESTS.contains(mediaType);
@@ -79,7 +79,7 @@ public record PublishedImage(
    *
    * @param digest of the child's manifest
    * @param platform what it runs on; empty if the index does not say
-   * @param runnable whether a node could run it; not so an attestation, told by platform {@code
+   * @param runnable whether a node could run it; not so an attestation, known by its platform {@code
    *     unknown/unknown} or by the annotation {@code vnd.docker.reference.type}
    * @since 3.0.0
    * @see <a href="https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md">OCI

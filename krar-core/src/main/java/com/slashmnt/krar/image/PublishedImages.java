@@ -27,12 +27,12 @@ public record PublishedImages(Map<ImageQuery, DigestLookup> answers) {
     return NONE;
   }
 
-  /** The same and this answer. */
+  /** A copy with this answer. */
   public PublishedImages with(ImageQuery query, DigestLookup answer) {
     return with(Map.of(query, answer));
   }
 
-  /** The same and these answers. */
+  /** A copy with these answers. */
   public PublishedImages with(Map<ImageQuery, DigestLookup> more) {
     Map<ImageQuery, DigestLookup> all = new LinkedHashMap<>(answers);
     all.putAll(more);

@@ -24,7 +24,7 @@ public sealed interface Decision {
   /** What the reader of the report should know all the same. */
   List<Reason> warnings();
 
-  /** What was found out about the images of its containers; empty if nobody asked. */
+  /** What was found out about the images of its containers; empty if the policy did not ask. */
   List<ContainerVerdict> containers();
 
   /**
@@ -46,17 +46,17 @@ public sealed interface Decision {
       containers = List.copyOf(containers);
     }
 
-    /** The same with further warnings, each once. */
+    /** A copy with further warnings, each once. */
     public Roll warning(List<Reason> more) {
       return new Roll(reason, joined(warnings, more), wanted, containers);
     }
 
-    /** The same, to bring these digests. */
+    /** A copy, to bring these digests. */
     public Roll wanting(Map<String, Digest> digests) {
       return new Roll(reason, warnings, digests, containers);
     }
 
-    /** The same with what was found out about the containers. */
+    /** A copy with what was found out about the containers. */
     public Roll about(List<ContainerVerdict> found) {
       return new Roll(reason, warnings, wanted, found);
     }
@@ -76,12 +76,12 @@ public sealed interface Decision {
       containers = List.copyOf(containers);
     }
 
-    /** The same with further warnings, each once. */
+    /** A copy with further warnings, each once. */
     public Hold warning(List<Reason> more) {
       return new Hold(reason, retryable, joined(warnings, more), containers);
     }
 
-    /** The same with what was found out about the containers. */
+    /** A copy with what was found out about the containers. */
     public Hold about(List<ContainerVerdict> found) {
       return new Hold(reason, retryable, warnings, found);
     }

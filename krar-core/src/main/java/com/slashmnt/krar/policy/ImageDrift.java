@@ -90,19 +90,19 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
             why ->
                 Decision.hold(
                         "MemoryUnknown",
-                        "It drifted, but whether a restart for that was in vain before is unknown: "
+                        "It drifted, but whether an earlier restart for that had no effect is unknown: "
                             + why)
                     .about(drift.containers()));
   }
 
   private static Decision roll(Drift drift, Map<String, Digest> wanted) {
     List<Reason> warnings = new ArrayList<>();
-    for (ContainerVerdict one : drift.containers()) {
-      if (one.verdict() == Verdict.DRIFTED
-          && ImageReference.tryParse(one.image())
+    for (ContainerVerdict verdict : drift.containers()) {
+      if (verdict.verdict() == Verdict.DRIFTED
+          && ImageReference.tryParse(verdict.image())
               .filter(ImageReference::isPermissive)
               .isPresent()) {
-        warnings.add(permissive(one.container(), one.image()));
+        warnings.add(permissive(verdict.container(), verdict.image()));
       }
     }
     String pods =
@@ -136,22 +136,22 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
     return Decision.hold(verdict.code(), worst(drift)).about(drift.containers());
   }
 
-  /** The worst container in one sentence; with the cause's code where nobody can tell. */
+  /** The worst container in one sentence; with the cause's code where the verdict is unknown. */
   private static String worst(Drift drift) {
     return drift
         .worst()
         .map(
-            one ->
+            verdict ->
                 "Container %s: %s"
                     .formatted(
-                        one.container(),
-                        one.verdict() == Verdict.UNVERIFIABLE
-                            ? one.reason()
-                            : one.reason().message()))
+                        verdict.container(),
+                        verdict.verdict() == Verdict.UNVERIFIABLE
+                            ? verdict.reason()
+                            : verdict.reason().message()))
         .orElse("It has no containers.");
   }
 
-  /** Nobody knows anything of any container, for the same cause. */
+  /** Nothing is known of any container, for the same cause. */
   private static Decision unverifiable(Workload workload, Reason why) {
     List<ContainerVerdict> containers =
         workload.containers().stream()

@@ -39,23 +39,23 @@ public final class PolicyContext {
     return new PolicyContext(now, now, false, Facts.none(), null);
   }
 
-  /** The same in a run that started at that time. */
+  /** A copy in a run that started at that time. */
   public PolicyContext inRunSince(Instant start) {
     return new PolicyContext(now, start, stalled, facts, asking);
   }
 
-  /** The same, where the run has seen the workload's rollout make no progress for too long. */
+  /** A copy, where the run has seen the workload's rollout make no progress for too long. */
   public PolicyContext whenStalled() {
     return new PolicyContext(now, runStart, true, facts, asking);
   }
 
-  /** The same with a known fact. */
+  /** A copy with a known fact. */
   public <T> PolicyContext with(Fact<T> fact, T value) {
     return new PolicyContext(
         now, runStart, stalled, facts.with(fact, FactValue.known(value)), asking);
   }
 
-  /** The same with exactly these facts. */
+  /** A copy with exactly these facts. */
   public PolicyContext withFacts(Facts gathered) {
     return new PolicyContext(now, runStart, stalled, gathered, asking);
   }
@@ -78,7 +78,7 @@ public final class PolicyContext {
   /**
    * A fact's value, or why it is unknown.
    *
-   * @throws FactNotGathered if nobody gathered it yet; a run then does, and asks the policy again
+   * @throws FactNotGathered if it was not gathered yet; a run then gathers it and asks the policy again
    * @throws IllegalStateException if the policy that asks did not require it
    */
   public <T> FactValue<T> fact(Fact<T> fact) {

@@ -78,9 +78,9 @@ public interface RolloutPolicy {
 
   /**
    * Restarts what provably runs something else than its image tags point at now ({@code Drifted}),
-   * unless an earlier restart for the same content was in vain ({@code KnownNotToConverge}, {@code
+   * unless an earlier restart for the same content had no effect ({@code KnownNotToConverge}, {@code
    * KnownBadDigest}). Everything else is held by the code of its worst {@linkplain
-   * com.slashmnt.krar.drift.Verdict container}; what nobody could check is never called current.
+   * com.slashmnt.krar.drift.Verdict container}; what could not be checked is never called current.
    *
    * <p>It knows nothing of paused or otherwise unready workloads: {@link #guardedBy} {@link
    * #whenReady}. A rollout that is stuck is restarted only if the tag has moved past what does not
@@ -114,7 +114,7 @@ public interface RolloutPolicy {
     return new OptedOut(label);
   }
 
-  /** Holds paused Deployments ({@code Paused}): a restart would wait for whoever resumes them. */
+  /** Holds paused Deployments ({@code Paused}): a restart would take effect only when they are resumed. */
   static RolloutPolicy unlessPaused() {
     return Guard.PAUSED;
   }
@@ -145,7 +145,7 @@ public interface RolloutPolicy {
   }
 
   /**
-   * Holds what anybody restarted later than the run's start less the interval ({@code
+   * Holds what was restarted, by krar or by others, later than the run's start less the interval ({@code
    * RestartedRecently}), so that two jobs that select the same workload restart it once.
    *
    * @param interval zero or more; zero never holds

@@ -17,8 +17,7 @@ import java.util.List;
  * @param endedAt when it ended
  * @param status how it came to its end
  * @param outcomes one for each workload that was selected or asked for, in the order of selection
- * @param failedScopes lists that were refused or failed, so that nobody knows what they would have
- *     held
+ * @param failedScopes lists that were refused or failed, so that what they would have held is unknown
  * @param warnings what concerns the run as a whole
  * @since 3.0.0
  */

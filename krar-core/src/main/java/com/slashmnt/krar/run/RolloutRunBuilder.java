@@ -193,7 +193,7 @@ public final class RolloutRunBuilder {
    * but not before a minute after the cluster itself would give it up (a Deployment's {@code
    * progressDeadlineSeconds}).
    *
-   * <p>Progress is a changed template, or fewer missing pods; another number of replicas is none.
+   * <p>Progress is a changed template, or fewer missing pods; another number of replicas is no progress.
    * After six times this time in which the missing pods never became fewer, the wait ends however
    * often the workload was changed.
    */
@@ -203,7 +203,7 @@ public final class RolloutRunBuilder {
   }
 
   /**
-   * After what time a complete rollout is looked at again, in case somebody took the restart back;
+   * After what time a complete rollout is looked at again, in case the restart was undone;
    * 10 seconds by default, zero for not at all.
    */
   public RolloutRunBuilder settleTime(Duration settleTime) {

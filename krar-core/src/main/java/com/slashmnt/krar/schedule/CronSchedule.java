@@ -111,8 +111,8 @@ public final class CronSchedule {
     return next(afterExclusive).filter(instant -> !instant.isAfter(untilInclusive)).isPresent();
   }
 
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
+  private static Instant earlier(Instant left, Instant other) {
+    return left.isBefore(other) ? left : other;
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.util.BitSet;
 /**
  * The values that one field of a cron expression allows.
  *
- * @param allowed the values as set bits; nobody writes to it once it is here
+ * @param allowed the values as set bits; never written to after construction
  * @param star whether a term was {@code *} or {@code ?} with no step beyond 1, which is what
  *     decides how day of month and day of week go together
  */

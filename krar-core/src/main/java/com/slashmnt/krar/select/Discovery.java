@@ -33,12 +33,12 @@ public record Discovery(
     return new Discovery(new TreeSet<>(WorkloadKind.builtIn()), labels, Namespaces.all());
   }
 
-  /** The same, of these kinds only. */
+  /** A copy, of these kinds only. */
   public Discovery kinds(Set<WorkloadKind> only) {
     return new Discovery(new TreeSet<>(only), labels, namespaces);
   }
 
-  /** The same, in these namespaces only. */
+  /** A copy, in these namespaces only. */
   public Discovery in(Namespaces only) {
     return new Discovery(kinds, labels, only);
   }

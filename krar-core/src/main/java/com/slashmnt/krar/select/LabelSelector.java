@@ -32,7 +32,7 @@ public record LabelSelector(List<Requirement> requirements) {
   /**
    * Matches what has that label with that value.
    *
-   * @throws IllegalArgumentException if key or value is none that Kubernetes allows
+   * @throws IllegalArgumentException if Kubernetes does not allow the key or the value
    */
   public static LabelSelector of(String key, String value) {
     return new LabelSelector(

@@ -43,14 +43,14 @@ public record Namespaces(
     return new Namespaces(new TreeSet<>(names), new TreeSet<>(), Optional.empty());
   }
 
-  /** The same without these. */
+  /** A copy without these. */
   public Namespaces excluding(Collection<String> more) {
     SortedSet<String> union = new TreeSet<>(excluded);
     union.addAll(more);
     return new Namespaces(names, union, selector);
   }
 
-  /** The same, and only with such labels. */
+  /** A copy, and only with such labels. */
   public Namespaces labelled(LabelSelector labels) {
     return new Namespaces(names, excluded, Optional.of(labels));
   }

@@ -71,7 +71,7 @@ public record Selection(
   }
 
   /**
-   * A list that was refused or failed, so that nobody knows what it would have held.
+   * A list that was refused or failed, so that what it would have held is unknown.
    *
    * @param scope what was listed, such as {@code deployments in namespace prod}
    * @param cause such as {@code Forbidden} or {@code Unreachable}

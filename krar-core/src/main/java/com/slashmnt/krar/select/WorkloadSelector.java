@@ -23,7 +23,7 @@ public interface WorkloadSelector {
   /**
    * Whether a workload that was selected would still be selected as it is now.
    *
-   * <p>The run asks before it decides again on a workload that has changed: whoever takes the label
+   * <p>The run asks before it decides again on a workload that has changed: a user who takes the label
    * away no longer wants the restart. It does no I/O.
    */
   default boolean stillSelects(Workload now) {

@@ -55,7 +55,7 @@ public final class RunHistory {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
-      // The id is what counts; somebody edited the time.
+      // The id is what counts; the time was edited.
       return Instant.EPOCH;
     }
   }

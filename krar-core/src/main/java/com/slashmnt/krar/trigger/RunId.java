@@ -31,7 +31,7 @@ public record RunId(String value) {
     }
   }
 
-  /** One that nobody used before; a retry cannot know it. */
+  /** A new one; a retry cannot know it. */
   public static RunId random() {
     return new RunId(UUID.randomUUID().toString());
   }

@@ -27,7 +27,7 @@ public sealed interface TriggerResult {
   }
 
   /**
-   * Somebody changed the workload after the snapshot: nothing was written, and it must be decided
+   * Another client changed the workload after the snapshot: nothing was written, and it must be decided
    * again.
    *
    * @param now the workload as it is now

@@ -29,7 +29,7 @@ public record Container(String name, String image, PullPolicy pullPolicy) {
     return new Container(name, image, PullPolicy.defaultFor(image));
   }
 
-  /** The image as a value; empty if it is none, which no node can pull. */
+  /** The image as a value; empty if the text is not an image reference, which no node can pull. */
   public Optional<ImageReference> reference() {
     return ImageReference.tryParse(image);
   }

@@ -46,7 +46,7 @@ public record RunningContainer(
     return new RunningContainer(name, image, PullPolicy.defaultFor(image), imageId, false);
   }
 
-  /** The image as a value; empty if it is none. */
+  /** The image as a value; empty if the text is not an image reference. */
   public Optional<ImageReference> reference() {
     return ImageReference.tryParse(image);
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param trouble the pod's own word on why it does not run, such as {@code CrashLoopBackOff:
  *     back-off 10s restarting failed container}; empty if it has none
  * @param containers of its own spec, init containers first
- * @param imageVolumes names of its volumes that are images, which nobody checks
+ * @param imageVolumes names of its volumes that are images, which are not checked
  * @param pullSecrets names of its {@code imagePullSecrets}, in their order
  * @param node where it runs; empty while it waits for one, or where nothing needs it
  * @since 3.0.0
@@ -71,12 +71,12 @@ public record RunningPod(
     return node.flatMap(PodNode::platform);
   }
 
-  /** The same on a node of that platform. */
+  /** A copy on a node of that platform. */
   public RunningPod on(Platform platform) {
     return on(PodNode.of("node", platform));
   }
 
-  /** The same on that node. */
+  /** A copy on that node. */
   public RunningPod on(PodNode where) {
     return new RunningPod(
         name, ready, trouble, containers, imageVolumes, pullSecrets, Optional.of(where));

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * @param templateRestartedAt the template's restart annotation as written, by whomever
  * @param rollout how far the pods follow the template
  * @param revision the label value by which pods of the newest revision are known ({@code
- *     pod-template-hash}, {@code controller-revision-hash}), where the status tells it
+ *     pod-template-hash}, {@code controller-revision-hash}), where the status says it
  * @since 3.0.0
  */
 public record Workload(
@@ -76,7 +76,7 @@ public record Workload(
   }
 
   /**
-   * The same at that time: a stamp more than an hour ahead of it was typed, or made by a wrong
+   * When its template was restarted, as known at that time: a stamp more than an hour ahead of it was typed, or made by a wrong
    * clock, and counts as unparsable.
    */
   public Optional<Instant> lastTemplateRestart(Instant now) {
@@ -112,7 +112,7 @@ public record Workload(
     try {
       return Optional.of(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeParseException e) {
-      // Anybody may write anything there; what cannot be read counts as never.
+      // Any client may write anything there; what cannot be read counts as never.
       return Optional.empty();
     }
   }

@@ -39,8 +39,8 @@ public final class OwnPolicyMain {
     RolloutPolicy batch =
         (workload, context) ->
             "batch".equals(workload.labels().get("tier"))
-                ? Decision.roll("Batch", "Nobody waits for a batch job.")
-                : Decision.hold("NotBatch", "Somebody may wait for it.");
+                ? Decision.roll("Batch", "Batch jobs may be restarted at any time.")
+                : Decision.hold("NotBatch", "A user may wait for it.");
     return new OutsideOfficeHours(ZoneId.of("Europe/Paris"))
         .or(batch)
         .guardedBy(RolloutPolicy.whenReady("krar.slash-mnt.com/rollout-policy"));

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the {@code krar} command on a cluster that is none, and shows what it does. */
+/** Runs the {@code krar} command on the embedded cluster, and shows what it does. */
 public final class QuickstartMain {
 
   private final EmbeddedCluster cluster;

@@ -13,7 +13,7 @@ class OwnPolicyMainTest {
             """
             At 2026-11-24T10:00:00Z:
               hold shop/Deployment/web, OfficeHours: It is a working day, 11:00.
-              restart shop/Deployment/export, Batch: Nobody waits for a batch job.
+              restart shop/Deployment/export, Batch: Batch jobs may be restarted at any time.
               hold shop/Deployment/checkout, Paused: Its rollouts are paused; kubectl rollout resume ends that.
             At 2026-11-24T21:00:00Z:
               restart shop/Deployment/web, OfficeClosed: Nobody is at work.

@@ -164,7 +164,7 @@ public final class Fabric8Cluster {
   }
 
   /**
-   * The same with their nodes, by one list of the cluster's nodes when the first of them is asked
+   * The pods with their nodes, by one list of the cluster's nodes when the first of them is asked
    * for its platform or its trouble.
    *
    * <p>Where nodes may not be listed both stay unknown, which is logged once, at debug level.

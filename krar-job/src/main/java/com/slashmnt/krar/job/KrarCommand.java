@@ -89,7 +89,7 @@ public final class KrarCommand {
     }
   }
 
-  /** What nobody could read is no success: a full disk, or a reader that has gone. */
+  /** A report that could not be written is no success: a full disk, or a reader that has gone. */
   private ExitCode written(ExitCode code) {
     if (!out.checkError()) {
       return code;

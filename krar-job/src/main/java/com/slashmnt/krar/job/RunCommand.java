@@ -112,7 +112,7 @@ final class RunCommand {
     return exit;
   }
 
-  /** Whether the caller wants to be told of drift by the exit code. */
+  /** Whether the exit code is to report drift. */
   private boolean isAsked() {
     return settings.smart().filter(SmartSettings::failOnDrift).isPresent();
   }

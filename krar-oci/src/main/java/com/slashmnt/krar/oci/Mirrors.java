@@ -28,7 +28,7 @@ record Mirrors(Map<String, List<String>> byRegistry) {
   /**
    * One more mirror.
    *
-   * @throws IllegalArgumentException if one of the two is none
+   * @throws IllegalArgumentException if one of the two is not a registry
    */
   Mirrors with(String registry, String mirror) {
     String name = RegistryName.parse(registry);

@@ -87,7 +87,7 @@ public final class OciDigestSource implements DigestSource, AutoCloseable {
     } catch (LookupFailure failure) {
       return new Unavailable(failure.reason());
     } catch (KrarException e) {
-      // The cluster, or whoever has the credentials; its message is not repeated: it may quote one.
+      // The cluster, or another source of credentials; its message is not repeated: it may quote one.
       return DigestLookup.unavailable(
           Reason.UNREACHABLE,
           "Could not look up %s: its credentials could not be read (%s)."

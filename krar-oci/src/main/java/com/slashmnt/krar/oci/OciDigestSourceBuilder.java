@@ -56,7 +56,7 @@ public final class OciDigestSourceBuilder {
    *
    * @param registry such as {@code docker.io}
    * @param mirror host, port if needed, and perhaps a path: {@code mirror.example.com:5000/hub}
-   * @throws IllegalArgumentException if one of them is none
+   * @throws IllegalArgumentException if one of them is not a registry
    */
   public OciDigestSourceBuilder mirror(String registry, String mirror) {
     mirrors = mirrors.with(registry, mirror);
@@ -90,7 +90,7 @@ public final class OciDigestSourceBuilder {
   /**
    * Asks through these proxies; by default Java's own, which knows no environment variables.
    *
-   * <p>A proxy's URL may have a user and a password, which nobody but the proxy gets. For HTTPS,
+   * <p>A proxy's URL may have a user and a password, which only the proxy gets. For HTTPS,
    * the JDK sends them only if the system property {@code jdk.http.auth.tunneling.disabledSchemes}
    * was set, to nothing, before the first HTTP client was made in this JVM; else a look-up says so.
    *

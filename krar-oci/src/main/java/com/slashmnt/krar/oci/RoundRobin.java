@@ -10,7 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** An order in which nobody's many images come before another's first one. */
+/** An order in which the many images of one registry do not come before the first of another. */
 final class RoundRobin {
 
   private RoundRobin() {}

@@ -23,7 +23,7 @@ class NodesOwnRegistryTest {
                 .lookUp(ImageQuery.digestOf(ImageReference.parse(registry + "/app:1")))
                 .<String>fold(image -> "found", reason -> reason.code() + " " + reason.message()))
         .startsWith("ConnectionFailed ")
-        .contains("nobody listens at http://" + registry)
+        .contains("no server listens at http://" + registry)
         .contains(host + " is here the pod or the machine that krar runs in, not a node")
         .contains("KRAR_REGISTRY_MIRRORS", "--registry-mirrors", "registry.mirrors of the chart")
         .contains(registry + "=");

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers facts; a source that fails makes them unknown, and is told once. */
+/** Gathers facts; a source that fails makes them unknown, and is reported once. */
 public final class FactGatherer {
 
   private final Map<Fact<?>, FactSource<?>> sources;

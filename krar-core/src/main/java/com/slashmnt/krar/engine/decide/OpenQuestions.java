@@ -91,7 +91,7 @@ final class OpenQuestions implements DigestSource.FollowUp {
       this.of = of;
     }
 
-    /** What nobody has answered yet of what it needs. */
+    /** What it needs and is not answered yet. */
     Set<ImageQuery> missing() {
       while (true) {
         Set<ImageQuery> missing = of.apply(own);

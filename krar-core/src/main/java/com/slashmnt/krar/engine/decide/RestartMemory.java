@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Which restarts were in vain: recalled from the memory and the workloads' annotations, and kept in
+ * Which restarts had no effect: recalled from the memory and the workloads' annotations, and kept in
  * the memory.
  */
 public final class RestartMemory {
@@ -38,7 +38,7 @@ public final class RestartMemory {
   private final Map<WorkloadRef, FactValue<FailedRestarts>> recalled = new HashMap<>();
 
   /**
-   * The same with what the annotations said when it was decided; what this run learns adds to it.
+   * A copy with what the annotations said when it was decided; what this run learns adds to it.
    */
   private final Map<WorkloadRef, FailedRestarts> before = new HashMap<>();
 
@@ -109,7 +109,7 @@ public final class RestartMemory {
     return new FactValue.Unknown<>(why);
   }
 
-  /** A restart for this content, of which nobody knows what came of it. */
+  /** A restart for this content whose result is unknown. */
   private Optional<FailedRestarts.Attempt> lastAttempt(Workload workload) {
     Map<String, Digest> wanted = WantedDigests.of(workload);
     Optional<Instant> at =
@@ -146,7 +146,7 @@ public final class RestartMemory {
     }
   }
 
-  /** A restart that should bring content was in vain. */
+  /** A restart that should bring content had no effect. */
   public void failed(Workload workload, Map<String, Digest> wanted, String code) {
     if (wanted.isEmpty()) {
       return;
@@ -201,8 +201,7 @@ public final class RestartMemory {
           new Reason(
               why.code(),
               why.message()
-                  + " Annotations stand in for the memory; after an undo a restart in vain may be"
-                  + " tried once more."));
+                  + " Annotations stand in for the memory; after an undo a restart without effect may be" + " tried once more."));
     }
   }
 }

@@ -183,7 +183,7 @@ public final class Progress {
     return next;
   }
 
-  /** Whether it could not be seen for so long that nobody can say what became of it. */
+  /** Whether it could not be seen for so long that its state is unknown. */
   boolean isOutOfSight(Instant now, WaitTimeout timeout) {
     return Duration.between(seenAt, now).compareTo(timeout.limit(last)) >= 0;
   }
@@ -216,7 +216,7 @@ public final class Progress {
     return status.isObserved() ? Missing.of(status) : null;
   }
 
-  /** A pod that comes and goes is none: only what was never as good before. */
+  /** A pod that comes and goes is no progress: only a state better than any before is. */
   private boolean isProgress(Template now, @Nullable Missing missing, Instant at) {
     boolean other = now.differs(template);
     if (other || now.revision().isPresent()) {

@@ -39,7 +39,7 @@ public record Watch(Workload workload, Progress progress, int unseen) {
     return with(progress.begin(now));
   }
 
-  /** Nobody looks at it for a while. */
+  /** It is not looked at for a while. */
   public Watch lost() {
     return with(progress.lost());
   }

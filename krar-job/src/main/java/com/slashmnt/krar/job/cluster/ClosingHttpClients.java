@@ -50,8 +50,8 @@ final class ClosingHttpClients extends JdkHttpClientFactory {
 
   @Override
   protected void closeHttpClient(JdkHttpClientImpl client) {
-    for (HttpClient one : built) {
-      close(one);
+    for (HttpClient client : built) {
+      close(client);
     }
     built.clear();
     super.closeHttpClient(client);

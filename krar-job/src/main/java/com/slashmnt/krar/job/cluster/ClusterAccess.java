@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.client.Config;
  */
 public interface ClusterAccess {
 
-  /** Where kubectl works if nobody names a namespace. */
+  /** The namespace that kubectl uses if none is named. */
   String DEFAULT_NAMESPACE = "default";
 
   /**

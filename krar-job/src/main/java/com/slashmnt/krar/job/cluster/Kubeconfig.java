@@ -67,9 +67,9 @@ public record Kubeconfig(List<Config> files) {
   private static Config withSchemes(Config file) {
     List<NamedCluster> clusters = file.getClusters() == null ? List.of() : file.getClusters();
     for (NamedCluster cluster : clusters) {
-      Cluster one = cluster.getCluster();
-      if (one != null && one.getServer() != null && !one.getServer().contains("://")) {
-        one.setServer("http://" + one.getServer());
+      Cluster found = cluster.getCluster();
+      if (found != null && found.getServer() != null && !found.getServer().contains("://")) {
+        found.setServer("http://" + found.getServer());
       }
     }
     return file;

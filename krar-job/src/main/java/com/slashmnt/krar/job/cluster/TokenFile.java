@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A bearer token that somebody renews in a file, such as a projected service account token.
+ * A bearer token in a file that is renewed, such as a projected service account token.
  *
  * <p>fabric8 asks before each request and again after a 401; reading so small a file each time is
  * cheaper than guessing how long it holds.

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** A builder of the JDK's that tells what it has built. */
+/** A builder of the JDK's that lists what it has built. */
 final class TrackingHttpClientBuilder implements HttpClient.Builder {
 
   private final HttpClient.Builder builder;

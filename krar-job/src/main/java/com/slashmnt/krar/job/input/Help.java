@@ -34,7 +34,7 @@ public final class Help {
       """
       Usage: krar forget NAMESPACE/KIND/NAME... [FLAGS]
 
-      Forgets which restarts of these workloads were in vain, so that the next run in
+      Forgets which restarts of these workloads had no effect, so that the next run in
       mode smart may try again at once.
 
       Flags:

@@ -56,6 +56,6 @@ final class SettingExamples {
         return "such as " + flag + " " + of(setting);
       }
     }
-    return "krar --help tells which";
+    return "krar --help lists them";
   }
 }

@@ -1,7 +1,7 @@
 package com.slashmnt.krar.job.input;
 
 /**
- * One setting as somebody gave it.
+ * One setting as the user gave it.
  *
  * @param setting which one
  * @param source the flag or variable, as messages name it

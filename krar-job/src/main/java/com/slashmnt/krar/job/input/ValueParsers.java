@@ -32,7 +32,7 @@ public final class ValueParsers {
     };
   }
 
-  /** The same, where {@code auto} is to try it: true. */
+  /** A boolean, where {@code auto} is true. */
   public static boolean boolOrAuto(String text) {
     if (text.equalsIgnoreCase("auto")) {
       return true;
@@ -40,7 +40,7 @@ public final class ValueParsers {
     try {
       return bool(text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("'" + text + "' is none of auto, true and false", e);
+      throw new IllegalArgumentException("'" + text + "' is not one of auto, true and false", e);
     }
   }
 
@@ -103,7 +103,7 @@ public final class ValueParsers {
     throw new IllegalArgumentException(
         "'"
             + text
-            + "' is none of "
+            + "' is not one of "
             + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
   }
 }

@@ -1,4 +1,4 @@
-/** What the command was told: flags and variables, their parsers, and what is wrong with them. */
+/** The command's input: flags and variables, their parsers, and what is wrong with them. */
 @NullMarked
 package com.slashmnt.krar.job.input;
 

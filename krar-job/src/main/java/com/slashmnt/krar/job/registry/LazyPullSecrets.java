@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
  * whose pods name it.
  *
  * <p>What may not be read, or is not there, is no credential: the next one is tried, and the report
- * says so. While the cluster cannot be reached nobody knows: it throws, and keeps nothing.
+ * says so. While the cluster cannot be reached that is unknown: it throws, and keeps nothing.
  */
 public final class LazyPullSecrets implements Credentials {
 
@@ -85,7 +85,7 @@ public final class LazyPullSecrets implements Credentials {
       return content;
     } catch (KrarException e) {
       if (e.reason().is(Reason.UNREACHABLE)) {
-        throw e; // Nobody keeps it: the secret may be readable a moment later.
+        throw e; // It is not kept: the secret may be readable a moment later.
       }
       boolean refused = e.reason().is(Reason.FORBIDDEN) || e.reason().is(Reason.UNAUTHORIZED);
       (refused ? forbidden : unreadable).add(name.toString());

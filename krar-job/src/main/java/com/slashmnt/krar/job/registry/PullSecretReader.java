@@ -9,7 +9,7 @@ import java.util.Optional;
 public interface PullSecretReader {
 
   /**
-   * Reads it; empty if there is none, or it is no pull secret.
+   * Reads it; empty if there is none, or it is not a pull secret.
    *
    * @throws KrarException if the cluster does not give it
    */

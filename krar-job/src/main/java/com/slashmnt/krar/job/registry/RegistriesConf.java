@@ -61,7 +61,7 @@ final class RegistriesConf {
     try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
       return lines.anyMatch(line -> TELLING.matcher(line).find());
     } catch (IOException | UncheckedIOException e) {
-      return false; // nobody said that it must be readable
+      return false; // it was not named, so it need not be readable
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param credentials the job's own
  * @param authorities files of certificates to trust beside the system's
- * @param insecure registries for which plain HTTP or unverified TLS will do
+ * @param insecure registries that may use plain HTTP or unverified TLS
  * @param mirrors whom to ask first
  * @param parallel requests at a time per registry
  * @param timeout time for all look-ups

@@ -21,30 +21,30 @@ final class ContainerLine {
    *
    * @param said what the workload's own line says already, and need not be said twice
    */
-  static String of(ContainerVerdict one, Reason said) {
-    StringBuilder line = new StringBuilder(one.container());
-    if (one.injected()) {
+  static String of(ContainerVerdict verdict, Reason said) {
+    StringBuilder line = new StringBuilder(verdict.container());
+    if (verdict.injected()) {
       line.append(" (injected)");
     }
-    if (!one.image().isEmpty()) {
-      line.append(' ').append(one.image());
-      line.append(", runs ").append(digests(one.running()));
-      line.append(", published ").append(digests(one.published().stream().toList()));
+    if (!verdict.image().isEmpty()) {
+      line.append(' ').append(verdict.image());
+      line.append(", runs ").append(digests(verdict.running()));
+      line.append(", published ").append(digests(verdict.published().stream().toList()));
     }
-    line.append(": ").append(verdict(one));
-    if (one.stale() > 0 && one.stale() < one.pods()) {
-      line.append(" in ").append(one.stale()).append(" of ").append(one.pods()).append(" pods");
+    line.append(": ").append(verdict(verdict));
+    if (verdict.stale() > 0 && verdict.stale() < verdict.pods()) {
+      line.append(" in ").append(verdict.stale()).append(" of ").append(verdict.pods()).append(" pods");
     }
-    return said.message().contains(one.reason().message())
+    return said.message().contains(verdict.reason().message())
         ? line.toString()
-        : line.append(": ").append(one.reason().message()).toString();
+        : line.append(": ").append(verdict.reason().message()).toString();
   }
 
   /** With the cause, where it has one of its own: {@code Unverifiable(RateLimited)}. */
-  private static String verdict(ContainerVerdict one) {
-    String code = one.verdict().code();
-    return one.verdict() == Verdict.UNVERIFIABLE && !one.reason().is(code)
-        ? code + "(" + one.reason().code() + ")"
+  private static String verdict(ContainerVerdict verdict) {
+    String code = verdict.verdict().code();
+    return verdict.verdict() == Verdict.UNVERIFIABLE && !verdict.reason().is(code)
+        ? code + "(" + verdict.reason().code() + ")"
         : code;
   }
 

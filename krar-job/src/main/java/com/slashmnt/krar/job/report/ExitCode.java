@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What the process says to whoever started it; the first that fits. */
+/** What the process tells its parent; the first that fits. */
 public enum ExitCode {
   BAD_CONFIGURATION(2),
   TERMINATED(143),
@@ -89,7 +89,7 @@ public enum ExitCode {
         || (nothingSelected && isRefused(record.failed(), record.failedScopes(), selection));
   }
 
-  /** The same, or {@link #DRIFT} if all is well but for that. */
+  /** As {@link #of}, or {@link #DRIFT} if all is well but for that. */
   public ExitCode orDrift(boolean unresolved) {
     return this == OK && unresolved ? DRIFT : this;
   }
@@ -116,7 +116,7 @@ public enum ExitCode {
     return causes(failed, scopes).anyMatch(r -> r.is(UNREACHABLE));
   }
 
-  /** Whether nobody could see what it runs since the cluster was out of reach: a retry may. */
+  /** Whether what it runs could not be read since the cluster was out of reach: a retry may read it. */
   private static boolean isUnreached(Outcome outcome) {
     boolean undone = outcome instanceof Outcome.Held || outcome instanceof Outcome.Planned;
     return undone && outcome.containers().stream().anyMatch(c -> c.reason().is(UNREACHABLE));
@@ -134,7 +134,7 @@ public enum ExitCode {
         && NO_ANSWER.contains(container.reason().code());
   }
 
-  /** Whether it is about no registry: nobody asked, or the cluster tells nothing of it. */
+  /** Whether it is about no registry: none was asked, or the cluster does not say enough. */
   private static boolean isNotAsked(ContainerVerdict container) {
     return switch (container.verdict()) {
       case PINNED, NOT_CHECKED, PULL_POLICY_NOT_ALWAYS -> true;
@@ -172,7 +172,7 @@ public enum ExitCode {
   }
 
   /**
-   * How many lists a discovery takes, so that a list that found nothing is told from one that was
+   * How many lists a discovery takes, so that a list that found nothing is distinguished from one that was
    * refused. With a selector of namespaces, one refusal may stand for all lists.
    */
   private static int lists(Discovery discovery) {

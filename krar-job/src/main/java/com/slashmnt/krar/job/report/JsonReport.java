@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One JSON document for machines; {@code docs/report.md} tells what is in it. */
+/** One JSON document for machines; {@code docs/report.md} describes it. */
 public final class JsonReport {
 
   private static final String API_VERSION = "krar.slash-mnt.com/v1";
@@ -95,7 +95,7 @@ public final class JsonReport {
     addAll(node.putArray("warnings"), row.warnings());
     if (!row.containers().isEmpty()) {
       ArrayNode containers = node.putArray("containers");
-      row.containers().forEach(one -> add(containers.addObject(), one));
+      row.containers().forEach(verdict -> add(containers.addObject(), verdict));
     }
     row.restartedAt().ifPresent(at -> node.put("restartedAt", at.toString()));
     row.result()
@@ -107,19 +107,19 @@ public final class JsonReport {
     row.resultReason().ifPresent(reason -> put(node.putObject("resultReason"), reason));
   }
 
-  private static void add(ObjectNode node, ContainerVerdict one) {
-    node.put("name", one.container());
-    if (!one.image().isEmpty()) {
-      node.put("image", one.image());
+  private static void add(ObjectNode node, ContainerVerdict verdict) {
+    node.put("name", verdict.container());
+    if (!verdict.image().isEmpty()) {
+      node.put("image", verdict.image());
     }
-    node.put("injected", one.injected());
+    node.put("injected", verdict.injected());
     ArrayNode running = node.putArray("running");
-    one.running().forEach(digest -> running.add(digest.toString()));
-    one.published().ifPresent(digest -> node.put("published", digest.toString()));
-    node.put("verdict", one.verdict().code());
-    put(node.putObject("reason"), one.reason());
-    node.put("pods", one.pods());
-    node.put("driftedPods", one.stale());
+    verdict.running().forEach(digest -> running.add(digest.toString()));
+    verdict.published().ifPresent(digest -> node.put("published", digest.toString()));
+    node.put("verdict", verdict.verdict().code());
+    put(node.putObject("reason"), verdict.reason());
+    node.put("pods", verdict.pods());
+    node.put("driftedPods", verdict.stale());
   }
 
   private static void addAll(ArrayNode array, List<Reason> reasons) {

@@ -67,7 +67,7 @@ public record ReportModel(
         exit.code());
   }
 
-  /** The same of mode smart, with what it cost. */
+  /** Of mode smart, with what it cost. */
   public ReportModel smart(RegistryRequests requests, boolean onlyReport) {
     return new ReportModel(
         runId,

@@ -68,7 +68,7 @@ record Row(Outcome outcome) {
   }
 
   /**
-   * The same with short digests, the codes of its warnings, and what following found unless its
+   * A copy with short digests, the codes of its warnings, and what following found unless its
    * pods run the wanted content.
    */
   String shortWords() {
@@ -144,7 +144,7 @@ record Row(Outcome outcome) {
     return rolled().map(rolled -> rolled.convergence().code());
   }
 
-  /** The same in words. */
+  /** In words. */
   Optional<Reason> resultReason() {
     return rolled().map(Outcome.Rolled::finding);
   }

@@ -34,15 +34,15 @@ final class UnverifiableSummary {
     return summary.warnings();
   }
 
-  private void add(WorkloadRef workload, ContainerVerdict one) {
-    if (one.verdict() != Verdict.UNVERIFIABLE) {
+  private void add(WorkloadRef workload, ContainerVerdict verdict) {
+    if (verdict.verdict() != Verdict.UNVERIFIABLE) {
       return;
     }
-    if (one.reason().is(PODS_FORBIDDEN)) {
+    if (verdict.reason().is(PODS_FORBIDDEN)) {
       namespaces.add(workload.namespace());
     } else {
       workloads.add(workload);
-      causes.merge(one.reason().code(), 1, Integer::sum);
+      causes.merge(verdict.reason().code(), 1, Integer::sum);
     }
   }
 

@@ -18,7 +18,7 @@ public record ConfigMapRef(Optional<String> namespace, String name) {
       Pattern.compile(
           "(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
-  /** The same, in that namespace unless it says another. */
+  /** A copy, in that namespace unless it says another. */
   public ConfigMapRef in(String ownNamespace) {
     return new ConfigMapRef(namespace.or(() -> Optional.of(ownNamespace)), name);
   }

@@ -81,7 +81,7 @@ final class SelectionParser {
   }
 
   private Optional<LabelSelector> label() {
-    // The key is checked first, so that each mistake is told of the setting that made it.
+    // The key is checked first, so that each mistake names the setting that made it.
     Optional<LabelSelector> key = Optional.of(LabelSelector.everything());
     Optional<SettingValue> domain = inputs.of(Setting.LABEL_DOMAIN);
     Optional<SettingValue> name = inputs.of(Setting.LABEL_NAME);

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * All that the command was told, valid as a whole.
+ * All settings of the command, valid as a whole.
  *
  * @param selection which workloads
  * @param name names the run
  * @param dryRun whether to plan only
- * @param minInterval how long a restart, whoever did it, keeps the next one off; zero never
+ * @param minInterval how long a restart, by krar or by others, keeps the next one off; zero never
  * @param oncePer once per instant of this
  * @param runId the same for each retry of one run
  * @param follow whether to follow rollouts

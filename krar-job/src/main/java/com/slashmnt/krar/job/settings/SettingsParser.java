@@ -132,7 +132,7 @@ public final class SettingsParser {
     if (!wait && failures.isPresent()) {
       mistakes.add(
           failures.get().source()
-              + ": without waiting nobody learns of failures; leave it out, or try --wait");
+              + ": without waiting krar learns of no failure; leave it out, or try --wait");
     }
     return number(Setting.MAX_FAILURES);
   }

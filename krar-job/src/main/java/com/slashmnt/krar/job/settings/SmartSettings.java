@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param stalePods how many pods must have drifted
  * @param pullSecrets whether the pods' pull secrets may be read
  * @param memory where to keep what restarts have taught; empty: nowhere
- * @param backOff how long a restart in vain is not tried again
+ * @param backOff how long a restart without effect is not tried again
  * @param failOnDrift whether drift that stays makes an exit code of its own
  * @param registry how registries are asked
  */

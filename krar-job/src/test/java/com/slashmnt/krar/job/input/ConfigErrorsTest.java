@@ -91,7 +91,7 @@ class ConfigErrorsTest {
     assertThat(args("-v", "a", "--no-wait", "--max-failures", "1").mistakes())
         .singleElement()
         .asString()
-        .startsWith("--max-failures: without waiting nobody learns of failures");
+        .startsWith("--max-failures: without waiting krar learns of no failure");
   }
 
   @ParameterizedTest

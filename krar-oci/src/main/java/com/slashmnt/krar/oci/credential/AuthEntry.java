@@ -14,7 +14,7 @@ record AuthEntry(AuthKey key, Credential credential) {
           .thenComparingInt(entry -> entry.key().host().indexOf('*') < 0 ? 1 : 0)
           .reversed();
 
-  /** The same, its credential named by that source. */
+  /** A copy, its credential named by that source. */
   AuthEntry from(String source) {
     return new AuthEntry(key, credential.from(source));
   }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a registry is told about who asks: a user and a password, a token, or nothing.
+ * How krar authenticates with a registry: by a user and a password, by a token, or not at all.
  *
  * <p>Two are equal if their content is, wherever it comes from. Nothing prints it, not even the
  * user: some registries' user is a token. What is printed is the {@linkplain #from source}.
@@ -44,7 +44,7 @@ public final class Credential {
     this.secret = requireNonNull(secret, "secret");
   }
 
-  /** Nothing is told. */
+  /** No authentication. */
   public static Credential anonymous() {
     return ANONYMOUS;
   }
@@ -101,7 +101,7 @@ public final class Credential {
   }
 
   /**
-   * The same, named by where it comes from.
+   * A copy, named by where it comes from.
    *
    * @param where for messages, such as {@code pull secret shop/registry}; nothing of the content
    */
@@ -109,7 +109,7 @@ public final class Credential {
     return isAnonymous() ? this : new Credential(form, user, secret, where);
   }
 
-  /** Whether it tells the registry nothing. */
+  /** Whether it is no authentication. */
   public boolean isAnonymous() {
     return form == Form.NOTHING;
   }
@@ -148,7 +148,7 @@ public final class Credential {
     return Objects.hash(form, user, secret);
   }
 
-  /** Where it comes from; three stars if nobody said. */
+  /** Where it comes from; three stars if it is unknown. */
   @Override
   public String toString() {
     return source;

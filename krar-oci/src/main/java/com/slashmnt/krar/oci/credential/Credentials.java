@@ -31,7 +31,7 @@ public interface Credentials {
     return new FixedCredentials(FixedCredentials.NOWHERE, List.of());
   }
 
-  /** This one for every registry, whoever runs it. */
+  /** This one for every registry. */
   static Credentials forEveryRegistry(Credential credential) {
     return new FixedCredentials(FixedCredentials.EVERYWHERE, List.of(credential));
   }

@@ -45,7 +45,7 @@ public final class DockerConfig implements Credentials {
    * Reads that file.
    *
    * @throws KrarException if it cannot be read
-   * @throws IllegalArgumentException if it is none of the two
+   * @throws IllegalArgumentException if it is neither
    */
   public static DockerConfig read(Path file) {
     try {
@@ -61,7 +61,7 @@ public final class DockerConfig implements Credentials {
    * Reads what such a file holds.
    *
    * @param origin for messages, such as the file's name
-   * @throws IllegalArgumentException if it is none of the two
+   * @throws IllegalArgumentException if it is neither
    */
   public static DockerConfig parse(String origin, byte[] json) {
     return new DockerConfig(origin, AuthFile.parse(origin, json), new HelperProcess());

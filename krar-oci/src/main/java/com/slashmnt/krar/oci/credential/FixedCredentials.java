@@ -4,7 +4,7 @@ import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.oci.http.RegistryName;
 import java.util.List;
 
-/** The same for one registry, or for every one. */
+/** One credential, for one registry, or for every one. */
 record FixedCredentials(String registry, List<Credential> credentials) implements Credentials {
 
   static final String EVERYWHERE = "*";

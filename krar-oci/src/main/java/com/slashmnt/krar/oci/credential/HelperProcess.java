@@ -51,7 +51,7 @@ final class HelperProcess implements CredentialHelper {
   @Override
   public Optional<Credential> get(String name, String server) {
     if (!NAME.matcher(name).matches()) {
-      LOG.warn("{}: not asking a credential helper whose name is none", server);
+      LOG.warn("{}: not asking a credential helper whose name is invalid", server);
       return Optional.empty();
     }
     try {

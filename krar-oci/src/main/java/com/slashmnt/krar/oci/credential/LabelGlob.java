@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * A pattern for one label of a host's name, as Go's {@code filepath.Match} has it: {@code *},
  * {@code ?}, {@code [a-z]}, {@code [^a-z]}.
  *
- * <p>Whoever writes a pull secret writes the pattern: matching takes no longer than the product of
+ * <p>The author of a pull secret writes the pattern: matching takes no longer than the product of
  * the two lengths.
  */
 final class LabelGlob {

@@ -14,11 +14,11 @@ import java.util.Set;
  * The credentials of Kubernetes pull secrets.
  *
  * <p>A secret serves only queries {@linkplain ImageQuery#forPods for pods} of its own namespace
- * that name it; nobody else's credential can be reached through it. Like the kubelet, it takes the
+ * that name it; no other credential can be reached through it. Like the kubelet, it takes the
  * secrets that a pod names as one source. Helpers that a secret names are not run: who may write a
  * secret must not thereby run programs here.
  *
- * <p>Immutable; where the secrets come from is somebody else's matter.
+ * <p>Immutable; where the secrets come from is the caller's matter.
  *
  * @since 3.0.0
  */
@@ -46,7 +46,7 @@ public final class PullSecrets implements Credentials {
   }
 
   /**
-   * The same and this one.
+   * A copy with this one.
    *
    * @param type {@link #DOCKER_CONFIG_JSON} or {@link #DOCKER_CFG}
    * @param content the value of its one key, decoded from Base64

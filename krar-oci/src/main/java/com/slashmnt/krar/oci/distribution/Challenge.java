@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a server wants to be told who asks (RFC 9110, section 11.6.1).
+ * How a server wants clients to authenticate (RFC 9110, section 11.6.1).
  *
  * @param scheme in lower case
  * @param parameters by name in lower case

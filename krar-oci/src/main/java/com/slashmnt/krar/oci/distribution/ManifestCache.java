@@ -34,7 +34,7 @@ public final class ManifestCache {
   private final RegistryClient registry;
   private final Map<Key, CompletableFuture<PublishedImage>> asked = new ConcurrentHashMap<>();
 
-  /** Hosts whose HEAD told nothing where GET was served. */
+  /** Hosts whose HEAD gave no digest where GET was served. */
   private final Set<String> withoutHead = ConcurrentHashMap.newKeySet();
 
   public ManifestCache(RegistryClient registry) {
@@ -58,7 +58,7 @@ public final class ManifestCache {
           if (Digest.tryParse(reference).isPresent()) {
             return get(place, reference, credential);
           }
-          // By tag only if nothing else tells the digest: GETs by tag are what registries count.
+          // By tag only if nothing else gives the digest: GETs by tag are what registries count.
           PublishedImage head = find(place, reference, false, credential);
           boolean complete = head.config().isPresent() || !head.children().isEmpty();
           return complete ? head : find(place, head.digest().toString(), true, credential);

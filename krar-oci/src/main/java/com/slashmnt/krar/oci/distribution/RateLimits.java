@@ -50,7 +50,7 @@ public final class RateLimits {
     this.clock = clock;
   }
 
-  /** Nothing is repeated any more, and nobody waits. */
+  /** Nothing is repeated any more, and no request waits. */
   void close() {
     closed = true;
     time.end();

@@ -49,13 +49,13 @@ public final class RegistryClient {
   /** In which scheme a host has answered. */
   private final Map<String, Origin> origins = new ConcurrentHashMap<>();
 
-  /** How each origin wants to be told who asks; spares the next question a refusal. */
+  /** How to authenticate with each origin; spares the next request a refusal. */
   private final Map<Origin, Challenge> challenges = new ConcurrentHashMap<>();
 
-  /** The same, of those that were asked for it alone. */
+  /** Challenges of those that were asked for it alone. */
   private final Map<Origin, Optional<Challenge>> pinged = new ConcurrentHashMap<>();
 
-  /** Repositories that serve whoever says nothing, whatever others of their host want. */
+  /** Repositories that serve requests without credentials, whatever others of their host want. */
   private final Set<Repository> open = ConcurrentHashMap.newKeySet();
 
   private final AtomicInteger heads = new AtomicInteger();
@@ -153,16 +153,16 @@ public final class RegistryClient {
   private HttpAnswer ask(HttpCall call, Repository place, Credential credential, Origin origin) {
     Optional<Challenge> known = Optional.ofNullable(challenges.get(origin));
     if (known.isEmpty() || open.contains(place)) {
-      return askSayingNothing(call, place, credential, origin);
+      return askWithoutCredentials(call, place, credential, origin);
     }
     // What another repository wants spares this one a refusal, but its need is its own.
     Optional<LookupFailure> refusal = Optional.empty();
     try {
-      Optional<String> told =
-          tell(known.get(), origin, place.scope(), credential, Optional.empty(), call.timeout());
-      if (told.isPresent()) {
-        HttpAnswer answer = send(call.withAuthorization(told), origin, credential);
-        answer = answered(answer, call, place, credential, origin, told);
+      Optional<String> authorization =
+          authorize(known.get(), origin, place.scope(), credential, Optional.empty(), call.timeout());
+      if (authorization.isPresent()) {
+        HttpAnswer answer = send(call.withAuthorization(authorization), origin, credential);
+        answer = answered(answer, call, place, credential, origin, authorization);
         if (answer.status() != 401 || answer.foreign()) {
           return answer;
         }
@@ -182,7 +182,7 @@ public final class RegistryClient {
     return answer;
   }
 
-  private HttpAnswer askSayingNothing(
+  private HttpAnswer askWithoutCredentials(
       HttpCall call, Repository place, Credential credential, Origin origin) {
     HttpAnswer answer = send(call, origin, credential);
     origins.putIfAbsent(place.host(), origin);
@@ -190,31 +190,31 @@ public final class RegistryClient {
     if (!hidden || answer.foreign() || credential.isAnonymous()) {
       return answered(answer, call, place, credential, origin, Optional.empty());
     }
-    Optional<String> told =
+    Optional<String> authorization =
         challenge(origin, credential, call.timeout())
             .flatMap(
-                c -> tell(c, origin, place.scope(), credential, Optional.empty(), call.timeout()));
-    return told.isEmpty() ? answer : sendTold(call, told, place, credential, origin);
+                c -> authorize(c, origin, place.scope(), credential, Optional.empty(), call.timeout()));
+    return authorization.isEmpty() ? answer : sendAuthorized(call, authorization, place, credential, origin);
   }
 
-  private HttpAnswer sendTold(
+  private HttpAnswer sendAuthorized(
       HttpCall call,
-      Optional<String> told,
+      Optional<String> authorization,
       Repository place,
       Credential credential,
       Origin origin) {
-    HttpAnswer answer = send(call.withAuthorization(told), origin, credential);
-    return answer.foreign() ? answered(answer, call, place, credential, origin, told) : answer;
+    HttpAnswer answer = send(call.withAuthorization(authorization), origin, credential);
+    return answer.foreign() ? answered(answer, call, place, credential, origin, authorization) : answer;
   }
 
-  /** The answer to what is told after a challenge; the same answer if there is nothing to tell. */
+  /** The answer to the request with what the challenge asked for; the same answer if there is nothing to add. */
   private HttpAnswer answered(
       HttpAnswer answer,
       HttpCall call,
       Repository place,
       Credential credential,
       Origin origin,
-      Optional<String> told) {
+      Optional<String> authorization) {
     if (answer.status() != 401) {
       return answer;
     }
@@ -230,27 +230,27 @@ public final class RegistryClient {
     challenges.put(origin, challenge.get());
     open.remove(place);
     Optional<String> better =
-        tell(challenge.get(), origin, scope, credential, told, call.timeout());
-    return better.isEmpty() || better.equals(told)
+        authorize(challenge.get(), origin, scope, credential, authorization, call.timeout());
+    return better.isEmpty() || better.equals(authorization)
         ? answer
-        : sendTold(call, better, place, credential, origin);
+        : sendAuthorized(call, better, place, credential, origin);
   }
 
   /**
-   * Where a redirect led to another origin: that gets no credential, but gives tokens to anybody.
+   * Where a redirect led to another origin: that gets no credential, but gives tokens to any client.
    */
   private HttpAnswer askStranger(
       HttpAnswer answer, HttpCall call, String scope, Challenge challenge) {
     if (!challenge.isBearer()) {
       return answer;
     }
-    Credential nobody = Credential.anonymous();
+    Credential anonymous = Credential.anonymous();
     Origin stranger = answer.origin();
-    String token = tokens.get(challenge, stranger, scope, nobody, Optional.empty(), call.timeout());
-    return send(call.to(answer.url(), BEARER + token), stranger, nobody);
+    String token = tokens.get(challenge, stranger, scope, anonymous, Optional.empty(), call.timeout());
+    return send(call.to(answer.url(), BEARER + token), stranger, anonymous);
   }
 
-  /** How an origin wants to be told that challenges nobody who asks for an image. */
+  /** How to authenticate with an origin that does not challenge requests for images. */
   private Optional<Challenge> challenge(
       Origin origin, Credential credential, TotalTimeout timeout) {
     Optional<Challenge> known = Optional.ofNullable(challenges.get(origin));
@@ -290,7 +290,7 @@ public final class RegistryClient {
   }
 
   /** What to put into the header, empty if the credential has nothing to say. */
-  private Optional<String> tell(
+  private Optional<String> authorize(
       Challenge challenge,
       Origin origin,
       String scope,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes so much of a body, then ends the connection. */
 final class BoundedBody implements BodySubscriber<Body> {
 
-  /** Nobody reads what an error says; it is taken so that the connection can be used again. */
+  /** What an error says is not used; it is read so that the connection can be used again. */
   private static final int MOST_OF_AN_ERROR = 64 * 1024;
 
   private final int most;

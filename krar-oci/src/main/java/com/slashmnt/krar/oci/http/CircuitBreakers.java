@@ -122,7 +122,7 @@ public final class CircuitBreakers {
     failed(of(origin), start, failure, "");
   }
 
-  /** The same, where a server before it says so. */
+  /** As above, where a server before it says so. */
   public void failed(Origin origin, String repository, long start, HttpAnswer answer) {
     LookupFailure failure =
         new LookupFailure(

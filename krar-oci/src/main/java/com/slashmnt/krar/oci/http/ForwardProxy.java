@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A proxy that is asked to reach somebody else.
+ * A proxy that is asked to reach another host.
  *
  * @param authorization what the header {@code Proxy-Authorization} says; it is secret
  */

@@ -52,7 +52,7 @@ public record HttpCall(
         purpose, method, url, accept, other, form, most, repository, timeout, isRepeated);
   }
 
-  /** The same as a POST of that form. */
+  /** A copy as a POST of that form. */
   public HttpCall withForm(String content) {
     return new HttpCall(
         purpose,
@@ -67,14 +67,14 @@ public record HttpCall(
         isRepeated);
   }
 
-  /** The same of another place, with that header. */
-  public HttpCall to(URI other, String told) {
+  /** A call of another place, with that header for authorization. */
+  public HttpCall to(URI other, String authorization) {
     return new HttpCall(
         purpose,
         method,
         other,
         accept,
-        Optional.of(told),
+        Optional.of(authorization),
         form,
         most,
         repository,
@@ -82,7 +82,7 @@ public record HttpCall(
         isRepeated);
   }
 
-  /** The same, not sent again by itself. */
+  /** A copy, not sent again by itself. */
   public HttpCall once() {
     return new HttpCall(
         purpose, method, url, accept, authorization, form, most, repository, timeout, false);

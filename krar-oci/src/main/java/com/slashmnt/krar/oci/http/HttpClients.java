@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
  */
 public final class HttpClients implements AutoCloseable {
 
-  /** Longer waits nobody for a host that says nothing. */
+  /** The longest wait for a host that says nothing. */
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private final Set<String> insecure;
@@ -47,7 +47,7 @@ public final class HttpClients implements AutoCloseable {
   /**
    * The client for that origin.
    *
-   * @throws LookupFailure if nobody allowed plain HTTP there
+   * @throws LookupFailure if plain HTTP is not allowed there
    */
   HttpClient of(Origin origin) {
     if (origin.isPlain() && !isPlainAllowed(origin)) {
@@ -71,7 +71,7 @@ public final class HttpClients implements AutoCloseable {
     return origin.isLoopback() || isInsecure(origin);
   }
 
-  /** Whether somebody said that plain HTTP or any certificate will do there. */
+  /** Whether plain HTTP and any certificate are allowed there. */
   boolean isInsecure(Origin origin) {
     return insecure.stream().anyMatch(host -> Origin.of(origin.scheme(), host).equals(origin));
   }

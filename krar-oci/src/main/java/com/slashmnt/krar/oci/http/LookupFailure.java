@@ -22,13 +22,13 @@ public final class LookupFailure extends RuntimeException {
     this.reason = new Reason(code, message);
   }
 
-  /** The same, as one that may pass: nobody answered. */
+  /** One that may pass: there was no answer. */
   LookupFailure asNoAnswer() {
     noAnswer = true;
     return this;
   }
 
-  /** Whether nobody answered; what answers wrongly, or is not to be trusted, will do so again. */
+  /** Whether there was no answer; a server that answers wrongly, or is not trusted, would do so again. */
   public boolean isNoAnswer() {
     return noAnswer;
   }

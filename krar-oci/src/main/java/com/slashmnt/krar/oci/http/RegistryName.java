@@ -37,7 +37,7 @@ public final class RegistryName {
   }
 
   private static String refusal(String text) {
-    // Somebody may have put a password before the host.
+    // There may be a password before the host.
     return (text.contains("@") ? "a registry" : "'" + text + "'")
         + " is no registry, expected a host and perhaps a port,"
         + " such as registry.example.com:5000 or docker.io";

@@ -18,7 +18,7 @@ public interface Time {
     return Duration.ofNanos(nanos() - nanos);
   }
 
-  /** Nobody waits any longer. */
+  /** The wait is over. */
   default void end() {}
 
   /** The time of this machine. */

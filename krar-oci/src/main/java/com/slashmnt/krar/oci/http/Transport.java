@@ -44,7 +44,7 @@ public final class Transport {
     this.limit = limit;
   }
 
-  /** Whether plain HTTP will do there, credentials included. */
+  /** Whether plain HTTP is allowed there, credentials included. */
   public boolean isDeclaredInsecure(Origin origin) {
     return clients.isInsecure(origin);
   }

@@ -54,7 +54,7 @@ public final class TransportErrors {
     if (has(why, ConnectException.class)) {
       return new LookupFailure(
               Unavailable.CONNECTION_FAILED,
-              asked + "nobody listens at " + way.next() + "." + nodesOwn(way),
+              asked + "no server listens at " + way.next() + "." + nodesOwn(way),
               why)
           .asNoAnswer();
     }
@@ -104,11 +104,11 @@ public final class TransportErrors {
 
   /** The proxy does not let it through. */
   static LookupFailure ofProxy(String purpose, Route way) {
-    boolean told = way.proxy().flatMap(ForwardProxy::authorization).isPresent();
-    String how = told ? "does not take the user and password" : "wants a user and a password";
-    // The JDK tells nobody that it kept the password back.
+    boolean sent = way.proxy().flatMap(ForwardProxy::authorization).isPresent();
+    String how = sent ? "does not take the user and password" : "wants a user and a password";
+    // The JDK does not report that it kept the password back.
     String perhaps =
-        told && !way.origin().isPlain()
+        sent && !way.origin().isPlain()
             ? " or does not get them: the system property jdk.http.auth.tunneling.disabledSchemes"
                 + " must be empty"
             : "";

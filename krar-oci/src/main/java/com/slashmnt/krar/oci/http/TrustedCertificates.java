@@ -77,10 +77,10 @@ public final class TrustedCertificates {
     }
   }
 
-  /** Trusts anybody: for registries that were declared insecure. */
+  /** Trusts any server: for registries that were declared insecure. */
   static SSLContext unverified() {
     try {
-      return context(new TrustManager[] {new Anybody()});
+      return context(new TrustManager[] {new AnyServer()});
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java cannot set up TLS", e);
     }
@@ -100,7 +100,7 @@ public final class TrustedCertificates {
   }
 
   /** An extended one, since Java itself compares the host's name for any other. */
-  private static final class Anybody extends X509ExtendedTrustManager {
+  private static final class AnyServer extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}

@@ -176,7 +176,7 @@ class ForwardProxyTest {
     gone.close();
     assertThat(through(USER, gone.port()).build().lookUp(query("registry.invalid", 5000)))
         .asString()
-        .contains("ConnectionFailed", "nobody listens at the proxy 127.0.0.1:" + gone.port())
+        .contains("ConnectionFailed", "no server listens at the proxy 127.0.0.1:" + gone.port())
         .doesNotContain("hunter2");
     URI nowhere = URI.create("http://proxy.invalid:3128");
     assertThat(

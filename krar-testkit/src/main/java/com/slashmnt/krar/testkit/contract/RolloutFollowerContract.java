@@ -42,8 +42,8 @@ public abstract class RolloutFollowerContract {
     Map<WorkloadRef, Observation> seen = follower().look(existing);
 
     assertThat(seen).hasSize(2);
-    for (Workload one : existing) {
-      assertThat(seen).containsEntry(one.ref(), new Observation.Seen(read(one.ref())));
+    for (Workload workload : existing) {
+      assertThat(seen).containsEntry(workload.ref(), new Observation.Seen(read(workload.ref())));
     }
   }
 
@@ -55,9 +55,9 @@ public abstract class RolloutFollowerContract {
 
   @Test
   public void givesWhatItCannotSeeAsData() {
-    Workload one = existing().get(0);
-    assertThat(broken().look(List.of(one)))
-        .hasEntrySatisfying(one.ref(), o -> assertThat(o).isInstanceOf(Observation.Unknown.class));
+    Workload workload = existing().get(0);
+    assertThat(broken().look(List.of(workload)))
+        .hasEntrySatisfying(workload.ref(), o -> assertThat(o).isInstanceOf(Observation.Unknown.class));
   }
 
   @Test

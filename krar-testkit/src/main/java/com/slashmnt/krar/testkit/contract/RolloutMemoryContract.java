@@ -58,41 +58,41 @@ public abstract class RolloutMemoryContract {
 
   @Test
   public void recallsWhatItWasTold() {
-    WorkloadRef one = existing().get(0).ref();
+    WorkloadRef workload = existing().get(0).ref();
     WorkloadRef other = existing().get(1).ref();
     FailedRestarts bad = lesson(FailedRestarts.KNOWN_BAD_DIGEST);
 
-    memory().remember(one, bad);
-    remembers(Map.of(one, bad, other, FailedRestarts.nothing()));
+    memory().remember(workload, bad);
+    remembers(Map.of(workload, bad, other, FailedRestarts.nothing()));
 
     FailedRestarts vain = lesson(FailedRestarts.KNOWN_NOT_TO_CONVERGE);
     memory().remember(other, vain);
-    remembers(Map.of(one, bad, other, vain));
+    remembers(Map.of(workload, bad, other, vain));
   }
 
   @Test
   public void theLastWordCounts() {
-    WorkloadRef one = existing().get(0).ref();
+    WorkloadRef workload = existing().get(0).ref();
     RolloutMemory memory = memory();
-    memory.remember(one, lesson(FailedRestarts.KNOWN_BAD_DIGEST));
+    memory.remember(workload, lesson(FailedRestarts.KNOWN_BAD_DIGEST));
     FailedRestarts later = FailedRestarts.forgotten(now);
-    memory.remember(one, later);
+    memory.remember(workload, later);
 
-    remembers(Map.of(one, later, existing().get(1).ref(), FailedRestarts.nothing()));
-    assertThat(memory.gather(existing())).containsEntry(one, FactValue.known(later));
+    remembers(Map.of(workload, later, existing().get(1).ref(), FailedRestarts.nothing()));
+    assertThat(memory.gather(existing())).containsEntry(workload, FactValue.known(later));
   }
 
   @Test
   public void nothingClears() {
-    WorkloadRef one = existing().get(0).ref();
+    WorkloadRef workload = existing().get(0).ref();
     WorkloadRef other = existing().get(1).ref();
     FailedRestarts lesson = lesson(FailedRestarts.KNOWN_NOT_TO_CONVERGE);
-    memory().remember(one, lesson);
+    memory().remember(workload, lesson);
     memory().remember(other, lesson);
 
-    memory().remember(one, FailedRestarts.nothing());
+    memory().remember(workload, FailedRestarts.nothing());
 
-    remembers(Map.of(one, FailedRestarts.nothing(), other, lesson));
+    remembers(Map.of(workload, FailedRestarts.nothing(), other, lesson));
   }
 
   @Test

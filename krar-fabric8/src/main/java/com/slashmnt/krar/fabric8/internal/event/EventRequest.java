@@ -90,7 +90,7 @@ record EventRequest(
     return event;
   }
 
-  /** The same for every attempt of a run, so that the API server refuses the second one. */
+  /** Equal for every attempt of a run, so that the API server refuses the second one. */
   String name(RunId runId) {
     return StableNames.shorten(about.name(), runId + "\n" + about + "\n" + reason, LONGEST_NAME);
   }

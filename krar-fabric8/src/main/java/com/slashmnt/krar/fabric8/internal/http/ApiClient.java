@@ -39,15 +39,14 @@ public final class ApiClient {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /**
-   * How much longer the HTTP client waits than this class, which thus tells a request without an
-   * answer by its own clock: each client has another exception for it.
+   * How much longer the HTTP client waits than this class, which thus finds a request without an answer by its own clock: each client has another exception for it.
    */
   private static final Duration SLACK = Duration.ofSeconds(1);
 
   /** When the process ends: enough for a server that is there. */
   private static final Duration SHORT = Duration.ofSeconds(5);
 
-  /** The same for a write: a pod that is asked to end has half a minute in all. */
+  /** When the process ends, for a write: a pod that is asked to end has half a minute in all. */
   private static final Duration SHORT_WRITE = Duration.ofSeconds(10);
 
   private final HttpClient http;
@@ -302,7 +301,7 @@ public final class ApiClient {
     }
   }
 
-  /** The host alone: somebody may have put a password into the URL. */
+  /** The host alone: the URL may hold a password. */
   @Override
   public String toString() {
     URI uri = URI.create(root);

@@ -74,7 +74,7 @@ public final class ApiFailure extends RuntimeException {
     return reason.is(Reason.UNREACHABLE);
   }
 
-  /** Whether it was a write that was sent, and nobody knows what became of it. */
+  /** Whether it was a write that was sent and whose result is unknown. */
   public boolean isUnanswered() {
     return reason.is(TransportErrors.CODE);
   }

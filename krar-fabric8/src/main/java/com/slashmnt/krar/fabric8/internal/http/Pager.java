@@ -34,7 +34,7 @@ public final class Pager {
    * What the items of the list were reduced to; those that are reduced to nothing are left out.
    *
    * @param list the request for it, without {@code limit} and {@code continue}
-   * @throws ApiFailure if the list is refused or fails; a part of a list is none
+   * @throws ApiFailure if the list is refused or fails; a part of a list does not count
    */
   public <W, R> List<R> read(ApiRequest list, Class<W> item, Function<W, Optional<R>> reduce) {
     JavaType page = Json.MAPPER.getTypeFactory().constructParametricType(PageWire.class, item);

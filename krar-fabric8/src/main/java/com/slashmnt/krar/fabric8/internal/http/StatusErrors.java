@@ -68,7 +68,7 @@ public final class StatusErrors {
     return cause == null ? name : name + ", " + cause.getClass().getSimpleName();
   }
 
-  /** The answer is none that this API gives; often a proxy's page. */
+  /** The answer is not one that this API gives; often a proxy's page. */
   public static ApiFailure unreadable(ApiRequest request, int status, @Nullable Throwable why) {
     return ApiFailure.lasting(
         status,
@@ -96,7 +96,7 @@ public final class StatusErrors {
     };
   }
 
-  /** The server's words as a sentence; some repeat the whole object, which nobody should print. */
+  /** The server's words as a sentence; some repeat the whole object, which must not be printed. */
   private static String sentence(String text) {
     String trimmed = text.strip();
     if (trimmed.length() > LONGEST_QUOTE) {

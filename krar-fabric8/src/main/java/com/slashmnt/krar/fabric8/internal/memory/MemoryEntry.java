@@ -29,7 +29,7 @@ record MemoryEntry(String workload, FailedRestarts remembered) {
 
   private static final int LONGEST_KEY = 253;
 
-  /** More often nobody tries anything: with the longest back-off these are 80 years. */
+  /** More attempts do not occur: with the longest back-off these take 80 years. */
   private static final int MOST_TIMES = 1000;
 
   private static final Set<String> CODES =

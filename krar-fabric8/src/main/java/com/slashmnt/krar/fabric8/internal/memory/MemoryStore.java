@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a ConfigMap, and writes single keys of it: whoever writes other keys is not disturbed. */
+/** Reads a ConfigMap, and writes single keys of it: clients that write other keys are not disturbed. */
 public record MemoryStore(ApiClient api, ObjectName name) {
 
   private static final Query AS_KRAR = Query.NONE.with("fieldManager", "krar");
@@ -61,15 +61,15 @@ public record MemoryStore(ApiClient api, ObjectName name) {
       if (e.status() != ApiFailure.CONFLICT) {
         throw e;
       }
-      // Somebody else was faster, or it was us and the answer got lost.
+      // Another client was faster, or the answer to our own request got lost.
       return patch(data, Map.of());
     }
   }
 
   /**
-   * Removes keys, if nobody has written to the ConfigMap since.
+   * Removes keys, if the ConfigMap was not written to since.
    *
-   * @throws ApiFailure if somebody has, or it cannot be written
+   * @throws ApiFailure if it was, or it cannot be written
    */
   ConfigMapWire remove(Collection<String> keys, String resourceVersion) {
     Map<String, @Nullable String> data = new TreeMap<>();

@@ -49,7 +49,7 @@ record NodeWire(MetaWire metadata, Status status) {
         .findFirst();
   }
 
-  /** Empty until its kubelet has told. */
+  /** Empty until its kubelet has reported it. */
   Optional<Platform> platform() {
     Info info = status.nodeInfo();
     return info.operatingSystem().isBlank() || info.architecture().isBlank()

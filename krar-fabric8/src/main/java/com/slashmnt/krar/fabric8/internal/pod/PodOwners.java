@@ -37,7 +37,7 @@ final class PodOwners {
     }
   }
 
-  /** The pod reduced; empty if it has ended or nobody asked for it. */
+  /** The pod reduced; empty if it has ended or was not asked for. */
   Optional<OwnedPod> reduce(PodWire pod) {
     if (pod.isFinished()) {
       return Optional.empty();

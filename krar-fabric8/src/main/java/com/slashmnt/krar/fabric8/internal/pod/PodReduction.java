@@ -72,7 +72,7 @@ final class PodReduction {
     return List.copyOf(things.map(name).filter(n -> !n.isBlank()).distinct().toList());
   }
 
-  /** What waits tells more than what ended, and that more than the scheduler. */
+  /** A waiting container says more than an ended one, and that more than the scheduler. */
   private static Optional<String> trouble(PodWire pod) {
     return pod.containerStatuses()
         .flatMap(c -> waiting(c).stream())

@@ -20,7 +20,7 @@ record PodWire(MetaWire metadata, Spec spec, Status status) {
     status = requireNonNullElse(status, Status.EMPTY);
   }
 
-  /** Ephemeral containers are not read: nobody restarts a pod for them. */
+  /** Ephemeral containers are not read: a restart would not bring them back. */
   record Spec(
       String nodeName,
       List<ContainerWire> initContainers,

@@ -35,7 +35,7 @@ record ManagedFieldsWire(Metadata metadata) {
       subresource = requireNonNullElse(subresource, "");
     }
 
-    /** Empty if nobody tells; anybody may leave it out. */
+    /** Empty if it is missing, as any client may leave it out. */
     Optional<Instant> at() {
       try {
         return Optional.of(OffsetDateTime.parse(time).toInstant());

@@ -119,7 +119,7 @@ public final class WorkloadReader {
     return adapter.toWorkload(object);
   }
 
-  /** Who else wrote to that workload then or later; nobody if it cannot be read. */
+  /** Which other clients wrote to that workload then or later; none if it cannot be read. */
   List<String> writersSince(WorkloadRef ref, Instant time) {
     try {
       return pages.api().send(one(ref), ManagedFieldsWire.class).since(time);
