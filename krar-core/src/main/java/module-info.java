@@ -1,5 +1,6 @@
 /** krar's model, SPIs and run. */
 module com.slashmnt.krar.core {
+  requires static transitive org.apiguardian.api;
   requires static transitive org.jspecify;
   requires com.cronutils;
 

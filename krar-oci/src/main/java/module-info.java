@@ -2,6 +2,7 @@
 module com.slashmnt.krar.oci {
   requires transitive com.slashmnt.krar.core;
   requires transitive java.net.http;
+  requires static transitive org.apiguardian.api;
   requires static transitive org.jspecify;
   requires org.slf4j;
   requires tools.jackson.core;

@@ -3,6 +3,7 @@ package com.slashmnt.krar;
 import static java.util.Objects.requireNonNull;
 
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /**
  * Why something was decided or went wrong: a stable code and one sentence for people.
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param message one sentence for people, without secrets, format characters and excess length
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record Reason(String code, String message) {
 
   /** The cluster could not be reached, or did not answer usefully within the bounds of a retry. */

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -100,7 +101,11 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "com.slashmnt.krar..", "java..", "org.jspecify.annotations..", "com.cronutils..")
+            "com.slashmnt.krar..",
+            "java..",
+            "org.jspecify.annotations..",
+            "org.apiguardian.api..",
+            "com.cronutils..")
         .check(CORE);
     noClasses()
         .that()
@@ -124,6 +129,21 @@ class ArchitectureTest {
         .accessField(System.class, "out")
         .orShould()
         .accessField(System.class, "err")
+        .check(CORE);
+  }
+
+  /** So that an embedder sees in the type itself what may still change. */
+  @Test
+  void eachTypeForEmbeddersSaysHowStableItIs() {
+    classes()
+        .that()
+        .arePublic()
+        .and()
+        .areTopLevelClasses()
+        .and()
+        .resideOutsideOfPackages("com.slashmnt.krar.engine..")
+        .should()
+        .beAnnotatedWith(API.class)
         .check(CORE);
   }
 }

@@ -6,6 +6,7 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.Digest;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * What is known of one container in all live pods of a workload's newest revision.
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param stale how many of them drifted
  * @since 3.0.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "3.0.0")
 public record ContainerVerdict(
     String container,
     String image,

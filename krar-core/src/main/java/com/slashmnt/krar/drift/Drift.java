@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * What a workload's live pods run, container by container, against what the registry publishes or a
@@ -36,6 +37,7 @@ import java.util.TreeMap;
  *     drifted; empty if nothing is known to stand in the way
  * @since 3.0.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "3.0.0")
 public record Drift(
     List<ContainerVerdict> containers,
     int pods,

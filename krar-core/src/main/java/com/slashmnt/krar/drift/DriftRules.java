@@ -22,7 +22,8 @@ import java.util.Set;
  * The table that says of one container of one pod whether it drifted: the first row that fits
  * decides.
  *
- * <p>Pure. What a row needs to know and was not asked yet is part of its answer, so that a look-up asks just what the table needs.
+ * <p>Pure. What a row needs to know and was not asked yet is part of its answer, so that a look-up
+ * asks just what the table needs.
  */
 final class DriftRules {
 

@@ -1,11 +1,14 @@
 package com.slashmnt.krar.drift;
 
+import org.apiguardian.api.API;
+
 /**
  * What is known of a container's image; the worst of several pods or containers is the last one
  * here.
  *
  * @since 3.0.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "3.0.0")
 public enum Verdict {
   /** Its image is named by digest: always the same content. */
   PINNED("Pinned"),

@@ -18,8 +18,8 @@ sealed interface Conclusion {
   /**
    * Something went wrong.
    *
-   * @param lesson the code under which its content is remembered as tried without effect; empty if the
-   *     content is not to blame
+   * @param lesson the code under which its content is remembered as tried without effect; empty if
+   *     the content is not to blame
    */
   record Failed(Outcome.Stage stage, Reason cause, Optional<String> lesson) implements Conclusion {
 

@@ -73,7 +73,9 @@ final class RunParts {
         settings, worklist, recorder, looksAt, judge, facts, registries, suspects, listeners);
   }
 
-  /** Selects, reports what was selected, and takes note of what earlier attempts have done to it. */
+  /**
+   * Selects, reports what was selected, and takes note of what earlier attempts have done to it.
+   */
   Selection select() {
     Selection selection = callSelector();
     listeners.tell(new RunEvent.Selected(selection));

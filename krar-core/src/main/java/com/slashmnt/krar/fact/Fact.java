@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.image.PublishedImages;
 import com.slashmnt.krar.workload.RunningPods;
+import org.apiguardian.api.API;
 
 /**
  * A typed key for something that can be known about a workload.
@@ -14,6 +15,7 @@ import com.slashmnt.krar.workload.RunningPods;
  * @param type of the value
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record Fact<T>(String name, Class<T> type) {
 
   /** The live pods of a workload's newest revision. */

@@ -2,6 +2,8 @@ package com.slashmnt.krar.fact;
 
 import static java.util.Objects.requireNonNull;
 
+import org.apiguardian.api.API;
+
 /**
  * A policy asked for a fact that it requires and that was not gathered yet.
  *
@@ -10,6 +12,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public final class FactNotGathered extends IllegalStateException {
 
   private static final long serialVersionUID = 1L;

@@ -4,6 +4,7 @@ import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * Gathers one fact for many workloads at once.
@@ -17,6 +18,7 @@ import java.util.Map;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 @FunctionalInterface
 public interface FactSource<T> {
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * What was gathered about one workload.
@@ -12,6 +13,7 @@ import java.util.Set;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public final class Facts {
 
   private static final Facts NONE = new Facts(Map.of());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * What restarts of a workload have taught: which content they did not bring, or not to life.
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param forgottenAt when a user asked to forget what was known before; empty if none did
  * @since 3.0.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "3.0.0")
 public record FailedRestarts(List<Attempt> attempts, Optional<Instant> forgottenAt) {
 
   /** The pods run something else than what a restart should have brought. */

@@ -2,6 +2,7 @@ package com.slashmnt.krar.fact;
 
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.workload.WorkloadRef;
+import org.apiguardian.api.API;
 
 /**
  * Keeps what restarts have taught beyond the end of a run, so that none without effect is repeated.
@@ -13,6 +14,7 @@ import com.slashmnt.krar.workload.WorkloadRef;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public interface RolloutMemory extends FactSource<FailedRestarts> {
 
   /** The code of a memory that may not be used: then the annotations have to do. */

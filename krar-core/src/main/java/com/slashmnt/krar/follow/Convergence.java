@@ -1,10 +1,13 @@
 package com.slashmnt.krar.follow;
 
+import org.apiguardian.api.API;
+
 /**
  * What following a restart found, short of a failure.
  *
  * @since 3.0.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "3.0.0")
 public enum Convergence {
   /** The rollout is complete, and the new pods of an image agree on its content. */
   CONVERGED("Converged"),

@@ -6,12 +6,14 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.workload.Workload;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apiguardian.api.API;
 
 /**
  * What a follower saw of one workload.
  *
  * @since 3.0.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "3.0.0")
 public sealed interface Observation {
 
   /** It is like this now. */

@@ -5,6 +5,7 @@ import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * Shows how the workloads that a run waits for are doing now.
@@ -16,6 +17,7 @@ import java.util.Map;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "3.0.0")
 @FunctionalInterface
 public interface RolloutFollower {
 

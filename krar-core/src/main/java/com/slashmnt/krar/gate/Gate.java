@@ -2,6 +2,7 @@ package com.slashmnt.krar.gate;
 
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.workload.Workload;
+import org.apiguardian.api.API;
 
 /**
  * Decides whether a restart may start now.
@@ -17,6 +18,7 @@ import com.slashmnt.krar.workload.Workload;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "3.0.0")
 @FunctionalInterface
 public interface Gate {
 

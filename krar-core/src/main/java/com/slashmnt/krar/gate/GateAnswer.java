@@ -5,12 +5,14 @@ import static java.util.Objects.requireNonNull;
 import com.slashmnt.krar.Reason;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apiguardian.api.API;
 
 /**
  * What a gate answers, with its reason unless it is open.
  *
  * @since 3.0.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "3.0.0")
 public sealed interface GateAnswer {
 
   /** The restart may start. */

@@ -5,6 +5,7 @@ import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Instant;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * What a gate may know of the run.
@@ -13,6 +14,7 @@ import java.util.List;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "3.0.0")
 public interface GateContext {
 
   /** The time of day. */

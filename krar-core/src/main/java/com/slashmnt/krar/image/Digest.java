@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /**
  * What content is called by its hash: {@code sha256:…} or {@code sha512:…}.
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#digests">OCI
  *     image specification, Digests</a>
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record Digest(String algorithm, String hex) {
 
   private static final Pattern SHA256 = Pattern.compile("[a-f0-9]{64}");

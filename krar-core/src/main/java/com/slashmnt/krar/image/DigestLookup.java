@@ -5,12 +5,14 @@ import static java.util.Objects.requireNonNull;
 import com.slashmnt.krar.Reason;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 
 /**
  * What a registry holds, or why that is not known.
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public sealed interface DigestLookup {
 
   /** The registry has it. */

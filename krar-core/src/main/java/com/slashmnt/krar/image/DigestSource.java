@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import org.apiguardian.api.API;
 
 /**
  * Tells what registries hold.
@@ -23,6 +24,7 @@ import java.util.Queue;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 @FunctionalInterface
 public interface DigestSource {
 
@@ -82,8 +84,8 @@ public interface DigestSource {
   }
 
   /**
-   * Answers given so far about tags, and failures, are not given again: a later decision needs
-   * to know what a tag points at then. What was found by digest may be remembered, since it cannot
+   * Answers given so far about tags, and failures, are not given again: a later decision needs to
+   * know what a tag points at then. What was found by digest may be remembered, since it cannot
    * change. Does nothing in a source that remembers nothing.
    */
   default void refresh() {}

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * What is asked of a {@link DigestSource}: about which image, how much, and for whose pods.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param pullSecrets names of the pods' {@code imagePullSecrets}, in their order
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record ImageQuery(
     ImageReference image,
     boolean withContent,

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /**
  * An image reference as users write it: {@code [registry/]repository[:tag][@digest]}.
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  *     distribution specification, Pulling manifests</a>
  * @see <a href="https://pkg.go.dev/github.com/distribution/reference">The grammar</a>
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record ImageReference(String name, Optional<String> tag, Optional<Digest> digest) {
 
   /** The registry of an image that names none. */

@@ -3,6 +3,7 @@ package com.slashmnt.krar.image;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * What an image runs on, in Go's words: {@code linux/amd64}, {@code linux/arm/v7}.
@@ -15,6 +16,7 @@ import java.util.Optional;
  *     href="https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md#image-index-property-descriptions">OCI
  *     image specification, {@code platform} of an index</a>
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record Platform(String os, String architecture, Optional<String> variant) {
 
   /** What builders write on an attestation, which nothing can run. */

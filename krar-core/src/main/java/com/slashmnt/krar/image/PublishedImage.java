@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * What a registry holds under a reference.
@@ -20,6 +21,7 @@ import java.util.Set;
  * @see <a href="https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md">OCI image
  *     specification, Image Manifest</a>
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record PublishedImage(
     Digest digest, String mediaType, List<Child> children, Optional<Digest> config) {
 
@@ -79,8 +81,8 @@ public record PublishedImage(
    *
    * @param digest of the child's manifest
    * @param platform what it runs on; empty if the index does not say
-   * @param runnable whether a node could run it; not so an attestation, known by its platform {@code
-   *     unknown/unknown} or by the annotation {@code vnd.docker.reference.type}
+   * @param runnable whether a node could run it; not so an attestation, known by its platform
+   *     {@code unknown/unknown} or by the annotation {@code vnd.docker.reference.type}
    * @since 3.0.0
    * @see <a href="https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md">OCI
    *     image specification, Image Index</a>

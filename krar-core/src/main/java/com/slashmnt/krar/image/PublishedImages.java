@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * What registries answered to a set of queries.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param answers by what was asked
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record PublishedImages(Map<ImageQuery, DigestLookup> answers) {
 
   private static final PublishedImages NONE = new PublishedImages(Map.of());

@@ -9,12 +9,14 @@ import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Instant;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * One step of a run.
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public sealed interface RunEvent {
 
   /**

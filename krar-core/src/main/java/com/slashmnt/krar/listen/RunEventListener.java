@@ -1,10 +1,13 @@
 package com.slashmnt.krar.listen;
 
+import org.apiguardian.api.API;
+
 /**
  * A listener with a method per event; each does nothing by default.
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public interface RunEventListener extends RunListener {
 
   /** A run or a plan begins. */

@@ -2,6 +2,7 @@ package com.slashmnt.krar.listen;
 
 import com.slashmnt.krar.Reason;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Hears every step of a run: for progress, logs, metrics, Kubernetes Events.
@@ -11,6 +12,7 @@ import java.util.List;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 @FunctionalInterface
 public interface RunListener {
 

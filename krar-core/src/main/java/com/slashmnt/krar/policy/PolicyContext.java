@@ -8,6 +8,7 @@ import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.Facts;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Instant;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public final class PolicyContext {
 
   private final Instant now;
@@ -78,7 +80,8 @@ public final class PolicyContext {
   /**
    * A fact's value, or why it is unknown.
    *
-   * @throws FactNotGathered if it was not gathered yet; a run then gathers it and asks the policy again
+   * @throws FactNotGathered if it was not gathered yet; a run then gathers it and asks the policy
+   *     again
    * @throws IllegalStateException if the policy that asks did not require it
    */
   public <T> FactValue<T> fact(Fact<T> fact) {

@@ -5,6 +5,7 @@ import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Duration;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * Decides whether a workload is restarted.
@@ -17,6 +18,7 @@ import java.util.Set;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 @FunctionalInterface
 public interface RolloutPolicy {
 
@@ -78,8 +80,8 @@ public interface RolloutPolicy {
 
   /**
    * Restarts what provably runs something else than its image tags point at now ({@code Drifted}),
-   * unless an earlier restart for the same content had no effect ({@code KnownNotToConverge}, {@code
-   * KnownBadDigest}). Everything else is held by the code of its worst {@linkplain
+   * unless an earlier restart for the same content had no effect ({@code KnownNotToConverge},
+   * {@code KnownBadDigest}). Everything else is held by the code of its worst {@linkplain
    * com.slashmnt.krar.drift.Verdict container}; what could not be checked is never called current.
    *
    * <p>It knows nothing of paused or otherwise unready workloads: {@link #guardedBy} {@link
@@ -114,7 +116,10 @@ public interface RolloutPolicy {
     return new OptedOut(label);
   }
 
-  /** Holds paused Deployments ({@code Paused}): a restart would take effect only when they are resumed. */
+  /**
+   * Holds paused Deployments ({@code Paused}): a restart would take effect only when they are
+   * resumed.
+   */
   static RolloutPolicy unlessPaused() {
     return Guard.PAUSED;
   }
@@ -145,8 +150,8 @@ public interface RolloutPolicy {
   }
 
   /**
-   * Holds what was restarted, by krar or by others, later than the run's start less the interval ({@code
-   * RestartedRecently}), so that two jobs that select the same workload restart it once.
+   * Holds what was restarted, by krar or by others, later than the run's start less the interval
+   * ({@code RestartedRecently}), so that two jobs that select the same workload restart it once.
    *
    * @param interval zero or more; zero never holds
    */

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 
 /**
  * What became of one workload, or would: a run and a plan have exactly one for each that was
@@ -18,6 +19,7 @@ import java.util.function.Function;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public sealed interface Outcome {
 
   /** Which workload. */

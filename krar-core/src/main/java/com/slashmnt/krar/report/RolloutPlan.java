@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * What a run would do now; nothing was changed to find out.
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param outcomes what would be restarted or held, and what could not be read or decided on
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record RolloutPlan(
     RunId runId,
     String name,

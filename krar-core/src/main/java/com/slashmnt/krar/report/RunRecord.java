@@ -6,12 +6,14 @@ import com.slashmnt.krar.trigger.RunId;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /**
  * What a plan and a report have in common.
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public sealed interface RunRecord permits RolloutPlan, RunReport {
 
   /** Which run. */

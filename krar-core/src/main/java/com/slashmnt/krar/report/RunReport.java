@@ -7,6 +7,7 @@ import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Instant;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * All that a run did and could not do.
@@ -17,10 +18,12 @@ import java.util.List;
  * @param endedAt when it ended
  * @param status how it came to its end
  * @param outcomes one for each workload that was selected or asked for, in the order of selection
- * @param failedScopes lists that were refused or failed, so that what they would have held is unknown
+ * @param failedScopes lists that were refused or failed, so that what they would have held is
+ *     unknown
  * @param warnings what concerns the run as a whole
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record RunReport(
     RunId runId,
     String name,

@@ -10,6 +10,7 @@ import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RolloutTrigger;
 import com.slashmnt.krar.trigger.RunId;
 import java.util.concurrent.CountDownLatch;
+import org.apiguardian.api.API;
 
 /**
  * One run: selects, decides, restarts within a budget, follows, reports.
@@ -30,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public final class RolloutRun {
 
   private final RunSettings settings;

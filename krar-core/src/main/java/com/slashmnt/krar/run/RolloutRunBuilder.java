@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public final class RolloutRunBuilder {
 
   private final WorkloadSelector selector;
@@ -193,9 +195,9 @@ public final class RolloutRunBuilder {
    * but not before a minute after the cluster itself would give it up (a Deployment's {@code
    * progressDeadlineSeconds}).
    *
-   * <p>Progress is a changed template, or fewer missing pods; another number of replicas is no progress.
-   * After six times this time in which the missing pods never became fewer, the wait ends however
-   * often the workload was changed.
+   * <p>Progress is a changed template, or fewer missing pods; another number of replicas is no
+   * progress. After six times this time in which the missing pods never became fewer, the wait ends
+   * however often the workload was changed.
    */
   public RolloutRunBuilder waitTimeout(Duration waitTimeout) {
     this.waitTimeout = new WaitTimeout(positive(waitTimeout, "waitTimeout"), true);
@@ -203,8 +205,8 @@ public final class RolloutRunBuilder {
   }
 
   /**
-   * After what time a complete rollout is looked at again, in case the restart was undone;
-   * 10 seconds by default, zero for not at all.
+   * After what time a complete rollout is looked at again, in case the restart was undone; 10
+   * seconds by default, zero for not at all.
    */
   public RolloutRunBuilder settleTime(Duration settleTime) {
     if (settleTime.isNegative()) {

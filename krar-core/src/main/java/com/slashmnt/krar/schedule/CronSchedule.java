@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A cron expression in a time zone: a fixed set of instants.
@@ -32,6 +33,7 @@ import java.util.Optional;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public final class CronSchedule {
 
   private static final Instant BEGIN = Instant.parse("0001-01-01T00:00:00Z");

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.apiguardian.api.API;
 
 /**
  * What to look for: which kinds, with which labels, in which namespaces.
@@ -16,6 +17,7 @@ import java.util.TreeSet;
  * @param namespaces where
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record Discovery(
     SortedSet<WorkloadKind> kinds, LabelSelector labels, Namespaces namespaces) {
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     href="https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors">Label
  *     selectors</a>
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record LabelSelector(List<Requirement> requirements) {
 
   public LabelSelector {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.apiguardian.api.API;
 
 /**
  * In which namespaces workloads are discovered. Never narrows explicit targets.
@@ -16,6 +17,7 @@ import java.util.TreeSet;
  * @param selector only namespaces with such labels; empty means any
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record Namespaces(
     SortedSet<String> names, SortedSet<String> excluded, Optional<LabelSelector> selector) {
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /**
  * What a selector found, and what it could not select.
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * @param failedScopes lists that were refused or failed, as a whole
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record Selection(
     List<Workload> workloads, List<TargetFailure> failedTargets, List<ScopeFailure> failedScopes) {
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.slashmnt.krar.workload.Workload;
 import java.util.Collection;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Finds the workloads of a run.
@@ -14,6 +15,7 @@ import java.util.List;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 @FunctionalInterface
 public interface WorkloadSelector {
 
@@ -23,8 +25,8 @@ public interface WorkloadSelector {
   /**
    * Whether a workload that was selected would still be selected as it is now.
    *
-   * <p>The run asks before it decides again on a workload that has changed: a user who takes the label
-   * away no longer wants the restart. It does no I/O.
+   * <p>The run asks before it decides again on a workload that has changed: a user who takes the
+   * label away no longer wants the restart. It does no I/O.
    */
   default boolean stillSelects(Workload now) {
     return true;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * The annotations that restart a workload and say why.
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param workload to be set on the workload itself
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record RestartStamp(
     Instant restartedAt, Map<String, String> template, Map<String, String> workload) {
 

@@ -3,6 +3,7 @@ package com.slashmnt.krar.trigger;
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.workload.Workload;
+import org.apiguardian.api.API;
 
 /**
  * Restarts a workload.
@@ -13,6 +14,7 @@ import com.slashmnt.krar.workload.Workload;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 @FunctionalInterface
 public interface RolloutTrigger {
 

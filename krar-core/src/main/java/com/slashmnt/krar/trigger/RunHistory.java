@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * The last runs that restarted a workload, as its annotation {@value Annotations#RUNS} remembers
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public final class RunHistory {
 
   /** Enough for two jobs whose runs overlap with retries; an annotation should stay short. */

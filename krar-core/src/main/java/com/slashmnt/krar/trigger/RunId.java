@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.slashmnt.krar.Reason;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /**
  * Which run restarted a workload: the same for every attempt of one run, and never used again.
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  *     or digit
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record RunId(String value) {
 
   private static final Pattern PATTERN =

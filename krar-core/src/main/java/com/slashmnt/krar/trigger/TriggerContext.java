@@ -3,6 +3,7 @@ package com.slashmnt.krar.trigger;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import org.apiguardian.api.API;
 
 /**
  * What a trigger knows of the run that calls it.
@@ -12,6 +13,7 @@ import java.time.Instant;
  * @param now the run's time
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record TriggerContext(RunId runId, String restartedBy, Instant now) {
 
   public TriggerContext {

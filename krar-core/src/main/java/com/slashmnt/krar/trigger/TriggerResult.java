@@ -5,12 +5,14 @@ import static java.util.Objects.requireNonNull;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Instant;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 
 /**
  * What came of an attempt to restart a workload.
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public sealed interface TriggerResult {
 
   /**
@@ -27,8 +29,8 @@ public sealed interface TriggerResult {
   }
 
   /**
-   * Another client changed the workload after the snapshot: nothing was written, and it must be decided
-   * again.
+   * Another client changed the workload after the snapshot: nothing was written, and it must be
+   * decided again.
    *
    * @param now the workload as it is now
    */

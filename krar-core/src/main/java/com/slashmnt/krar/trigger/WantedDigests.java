@@ -8,6 +8,7 @@ import com.slashmnt.krar.workload.Workload;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * The digests that a workload's last restart should bring, as its annotation {@value
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public final class WantedDigests {
 
   private WantedDigests() {}

@@ -1,10 +1,13 @@
 package com.slashmnt.krar.workload;
 
+import org.apiguardian.api.API;
+
 /**
  * The annotations that krar reads and writes.
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public final class Annotations {
 
   /** On the pod template: what {@code kubectl rollout restart} sets, RFC 3339. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.image.ImageReference;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * One container of a pod template, init containers included.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param pullPolicy what applies, defaulted where the template names none
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record Container(String name, String image, PullPolicy pullPolicy) {
 
   public Container {

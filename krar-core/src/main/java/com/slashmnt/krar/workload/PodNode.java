@@ -3,6 +3,7 @@ package com.slashmnt.krar.workload;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.Platform;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * The node of a pod.
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public interface PodNode {
 
   /** The node's name. */

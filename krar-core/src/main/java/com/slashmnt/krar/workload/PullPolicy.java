@@ -1,6 +1,7 @@
 package com.slashmnt.krar.workload;
 
 import com.slashmnt.krar.image.ImageReference;
+import org.apiguardian.api.API;
 
 /**
  * When the kubelet pulls an image that the node already has.
@@ -9,6 +10,7 @@ import com.slashmnt.krar.image.ImageReference;
  * @see <a href="https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy">Image
  *     pull policy</a>
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public enum PullPolicy {
   ALWAYS("Always"),
   IF_NOT_PRESENT("IfNotPresent"),

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * How far a workload's pods follow its template, in counters that mean the same for every kind.
@@ -25,6 +26,7 @@ import java.util.Optional;
  *     never does
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record RolloutStatus(
     long generation,
     long observedGeneration,

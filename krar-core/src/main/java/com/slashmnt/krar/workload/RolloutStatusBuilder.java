@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Builds a {@link RolloutStatus}, from a rollout that is complete.
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public final class RolloutStatusBuilder {
 
   private long generation = 1;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.ImageReference;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * One container of a live pod, init and sidecar containers included.
@@ -19,6 +20,7 @@ import java.util.Optional;
  *     it by its digest, or at a mirror
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record RunningContainer(
     String name,
     String image,

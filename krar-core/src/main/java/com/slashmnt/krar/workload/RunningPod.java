@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.slashmnt.krar.image.Platform;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * One live pod of a workload's newest revision.
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param node where it runs; empty while it waits for one, or where nothing needs it
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record RunningPod(
     String name,
     boolean ready,

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Builds a {@link RunningPod}, from one that is ready and has no containers.
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public final class RunningPodBuilder {
 
   private final String name;

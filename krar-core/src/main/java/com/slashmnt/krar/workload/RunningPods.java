@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * The pods of a workload.
@@ -15,6 +16,7 @@ import java.util.Optional;
  *     a condition; empty if that is not known
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record RunningPods(
     List<RunningPod> pods, List<TerminatingPod> terminating, Optional<Instant> changedAt) {
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A pod that is being deleted, and is still there.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination">
  *     Kubernetes, Termination of Pods</a>
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record TerminatingPod(String name, Optional<PodNode> node, Instant until) {
 
   public TerminatingPod {

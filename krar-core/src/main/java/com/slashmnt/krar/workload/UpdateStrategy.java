@@ -2,6 +2,8 @@ package com.slashmnt.krar.workload;
 
 import static java.util.Objects.requireNonNull;
 
+import org.apiguardian.api.API;
+
 /**
  * How a changed pod template reaches the pods.
  *
@@ -9,6 +11,7 @@ import static java.util.Objects.requireNonNull;
  * @param partition StatefulSet only: ordinals below it keep the old template; 0 otherwise
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record UpdateStrategy(Type type, int partition) {
 
   public static final UpdateStrategy ROLLING_UPDATE = new UpdateStrategy(Type.ROLLING_UPDATE, 0);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /**
  * A workload as it was at one {@code resourceVersion}: what a policy needs, and no more.
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
  *     pod-template-hash}, {@code controller-revision-hash}), where the status says it
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record Workload(
     WorkloadRef ref,
     String uid,
@@ -76,8 +78,8 @@ public record Workload(
   }
 
   /**
-   * When its template was restarted, as known at that time: a stamp more than an hour ahead of it was typed, or made by a wrong
-   * clock, and counts as unparsable.
+   * When its template was restarted, as known at that time: a stamp more than an hour ahead of it
+   * was typed, or made by a wrong clock, and counts as unparsable.
    */
   public Optional<Instant> lastTemplateRestart(Instant now) {
     return lastTemplateRestart().filter(at -> !isAhead(at, now));

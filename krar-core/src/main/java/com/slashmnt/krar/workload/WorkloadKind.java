@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apiguardian.api.API;
 
 /**
  * A kind of workload, as the Kubernetes API names it.
@@ -22,6 +23,7 @@ import java.util.TreeSet;
  * @param shortNames what {@code kubectl} also takes, such as {@code deploy}
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record WorkloadKind(
     String group, String version, String kind, String plural, Set<String> shortNames)
     implements Comparable<WorkloadKind> {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /**
  * Which workload: {@code namespace/Kind/name}, the form that settings take and every message
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/names/">Object
  *     Names and IDs</a>
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public record WorkloadRef(String namespace, WorkloadKind kind, String name)
     implements Comparable<WorkloadRef> {
 

@@ -16,8 +16,8 @@ class OwnPolicyMainTest {
               restart shop/Deployment/export, Batch: Batch jobs may be restarted at any time.
               hold shop/Deployment/checkout, Paused: Its rollouts are paused; kubectl rollout resume ends that.
             At 2026-11-24T21:00:00Z:
-              restart shop/Deployment/web, OfficeClosed: Nobody is at work.
-              restart shop/Deployment/export, OfficeClosed: Nobody is at work.
+              restart shop/Deployment/web, OfficeClosed: It is outside office hours.
+              restart shop/Deployment/export, OfficeClosed: It is outside office hours.
               hold shop/Deployment/checkout, Paused: Its rollouts are paused; kubectl rollout resume ends that.
             """);
   }

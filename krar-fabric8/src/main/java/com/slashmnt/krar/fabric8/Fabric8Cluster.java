@@ -37,6 +37,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * krar's SPIs on a Kubernetes API, by fabric8's client.
@@ -45,6 +46,7 @@ import java.util.Optional;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public final class Fabric8Cluster {
 
   private static final int DEFAULT_PAGE_SIZE = 500;

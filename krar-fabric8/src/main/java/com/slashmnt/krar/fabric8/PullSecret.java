@@ -3,12 +3,14 @@ package com.slashmnt.krar.fabric8;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * A Secret that says how to log in to registries. It prints without its content.
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public final class PullSecret {
 
   /** The type of one whose content is a {@code config.json} as Docker writes it now. */

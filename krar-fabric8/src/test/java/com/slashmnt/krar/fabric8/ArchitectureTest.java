@@ -1,5 +1,6 @@
 package com.slashmnt.krar.fabric8;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
@@ -11,6 +12,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -86,5 +88,20 @@ class ArchitectureTest {
                             method, method.getFullName() + " names " + type.getName())));
       }
     };
+  }
+
+  /** So that an embedder sees in the type itself what may still change. */
+  @Test
+  void eachTypeForEmbeddersSaysHowStableItIs() {
+    classes()
+        .that()
+        .arePublic()
+        .and()
+        .areTopLevelClasses()
+        .and()
+        .resideOutsideOfPackages("com.slashmnt.krar.fabric8.internal..")
+        .should()
+        .beAnnotatedWith(API.class)
+        .check(ADAPTER);
   }
 }

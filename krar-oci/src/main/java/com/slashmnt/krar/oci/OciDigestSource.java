@@ -22,6 +22,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apiguardian.api.API;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ import org.slf4j.LoggerFactory;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public final class OciDigestSource implements DigestSource, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OciDigestSource.class);
@@ -87,7 +89,8 @@ public final class OciDigestSource implements DigestSource, AutoCloseable {
     } catch (LookupFailure failure) {
       return new Unavailable(failure.reason());
     } catch (KrarException e) {
-      // The cluster, or another source of credentials; its message is not repeated: it may quote one.
+      // The cluster, or another source of credentials; its message is not repeated: it may quote
+      // one.
       return DigestLookup.unavailable(
           Reason.UNREACHABLE,
           "Could not look up %s: its credentials could not be read (%s)."

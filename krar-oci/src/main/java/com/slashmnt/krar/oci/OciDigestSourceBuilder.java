@@ -28,12 +28,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 
 /**
  * Makes an {@link OciDigestSource}. Not thread-safe.
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public final class OciDigestSourceBuilder {
 
   private final Credentials credentials;
@@ -90,9 +92,9 @@ public final class OciDigestSourceBuilder {
   /**
    * Asks through these proxies; by default Java's own, which knows no environment variables.
    *
-   * <p>A proxy's URL may have a user and a password, which only the proxy gets. For HTTPS,
-   * the JDK sends them only if the system property {@code jdk.http.auth.tunneling.disabledSchemes}
-   * was set, to nothing, before the first HTTP client was made in this JVM; else a look-up says so.
+   * <p>A proxy's URL may have a user and a password, which only the proxy gets. For HTTPS, the JDK
+   * sends them only if the system property {@code jdk.http.auth.tunneling.disabledSchemes} was set,
+   * to nothing, before the first HTTP client was made in this JVM; else a look-up says so.
    *
    * @param proxy gives the proxy on the way to a URL, such as {@code http://user:pw@proxy:3128},
    *     empty if there is none; it is asked by any thread, once for each scheme, host and port

@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -84,8 +85,25 @@ class ArchitectureTest {
             "java..",
             "javax.net.ssl..",
             "org.jspecify.annotations..",
+            "org.apiguardian.api..",
             "org.slf4j..",
             "tools.jackson..")
+        .check(OCI);
+  }
+
+  /** So that an embedder sees in the type itself what may still change. */
+  @Test
+  void eachTypeForEmbeddersSaysHowStableItIs() {
+    classes()
+        .that()
+        .arePublic()
+        .and()
+        .areTopLevelClasses()
+        .and()
+        .resideOutsideOfPackages(
+            "com.slashmnt.krar.oci.http..", "com.slashmnt.krar.oci.distribution..")
+        .should()
+        .beAnnotatedWith(API.class)
         .check(OCI);
   }
 }

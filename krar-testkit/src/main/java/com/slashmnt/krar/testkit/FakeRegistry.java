@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A registry in memory: what was published under a tag or digest, and what was asked.
@@ -21,6 +22,7 @@ import java.util.Optional;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "3.0.0")
 public final class FakeRegistry implements DigestSource {
 
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";

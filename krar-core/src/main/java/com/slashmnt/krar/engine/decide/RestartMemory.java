@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Which restarts had no effect: recalled from the memory and the workloads' annotations, and kept in
- * the memory.
+ * Which restarts had no effect: recalled from the memory and the workloads' annotations, and kept
+ * in the memory.
  */
 public final class RestartMemory {
 
@@ -37,9 +37,7 @@ public final class RestartMemory {
   /** As the memory has them. */
   private final Map<WorkloadRef, FactValue<FailedRestarts>> recalled = new HashMap<>();
 
-  /**
-   * A copy with what the annotations said when it was decided; what this run learns adds to it.
-   */
+  /** A copy with what the annotations said when it was decided; what this run learns adds to it. */
   private final Map<WorkloadRef, FailedRestarts> before = new HashMap<>();
 
   private boolean forbidden;
@@ -201,7 +199,8 @@ public final class RestartMemory {
           new Reason(
               why.code(),
               why.message()
-                  + " Annotations stand in for the memory; after an undo a restart without effect may be" + " tried once more."));
+                  + " Annotations stand in for the memory; after an undo a restart without effect may be"
+                  + " tried once more."));
     }
   }
 }

@@ -12,7 +12,9 @@ final class PodTrouble {
 
   private PodTrouble() {}
 
-  /** A pod that no node has room for, or whose node does not run it, says nothing about its image. */
+  /**
+   * A pod that no node has room for, or whose node does not run it, says nothing about its image.
+   */
   static boolean isContentAtFault(RunningPods pods) {
     return pods.pods().stream()
         .anyMatch(p -> p.trouble().isPresent() && !p.isUnschedulable() && nodeTrouble(p).isEmpty());

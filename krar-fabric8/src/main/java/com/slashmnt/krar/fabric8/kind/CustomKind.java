@@ -4,6 +4,7 @@ import com.slashmnt.krar.workload.RolloutStatus;
 import com.slashmnt.krar.workload.WorkloadBuilder;
 import com.slashmnt.krar.workload.WorkloadKind;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A further kind of workload, such as a custom resource, that krar is to select, restart and follow
@@ -15,6 +16,7 @@ import java.util.Optional;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "3.0.0")
 public interface CustomKind {
 
   /**

@@ -34,7 +34,8 @@ final class ClientDefaults {
     }
     boolean proxyHasUser = config.getHttpsProxy() != null && config.getHttpsProxy().contains("@");
     if (proxyHasUser || ProxyVariables.hasUser(environment)) {
-      // The JDK does not send a password to a proxy for tunnels, unless configured so before its first
+      // The JDK does not send a password to a proxy for tunnels, unless configured so before its
+      // first
       // use.
       System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     }

@@ -50,8 +50,8 @@ final class ClosingHttpClients extends JdkHttpClientFactory {
 
   @Override
   protected void closeHttpClient(JdkHttpClientImpl client) {
-    for (HttpClient client : built) {
-      close(client);
+    for (HttpClient jdkClient : built) {
+      close(jdkClient);
     }
     built.clear();
     super.closeHttpClient(client);

@@ -84,9 +84,9 @@ public record KubeconfigAccess(Kubeconfig kubeconfig, String name, Map<String, S
   /** A relative path is relative to the file that names it. */
   private Path tokenFile(Context context, AuthInfo user) {
     for (io.fabric8.kubernetes.api.model.Config file : kubeconfig.files()) {
-      for (NamedAuthInfo user : file.getUsers()) {
-        if (Objects.equals(user.getName(), context.getUser())) {
-          for (Object origin : user.getAdditionalProperties().values()) {
+      for (NamedAuthInfo named : file.getUsers()) {
+        if (Objects.equals(named.getName(), context.getUser())) {
+          for (Object origin : named.getAdditionalProperties().values()) {
             if (origin instanceof File f) {
               return f.toPath().resolveSibling(user.getTokenFile());
             }

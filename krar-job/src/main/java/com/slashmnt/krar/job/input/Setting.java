@@ -57,8 +57,13 @@ public enum Setting {
   STALE_PODS(DRIFT, "KRAR_STALE_PODS", "HOW", "any or all pods must have drifted (any)"),
   READ_NODES(DRIFT, "KRAR_READ_NODES", null, "tell platforms by the nodes where needed (auto)"),
   PULL_SECRETS(DRIFT, "KRAR_PULL_SECRETS", null, "use the pods' pull secrets (false)"),
-  MEMORY(DRIFT, "KRAR_MEMORY", "NS/NAME", "ConfigMap that remembers restarts without effect (krar-memory)"),
-  BACK_OFF(DRIFT, "KRAR_BACK_OFF", "TIME", "retry a restart that had no effect after this time (24h)"),
+  MEMORY(
+      DRIFT,
+      "KRAR_MEMORY",
+      "NS/NAME",
+      "ConfigMap that remembers restarts without effect (krar-memory)"),
+  BACK_OFF(
+      DRIFT, "KRAR_BACK_OFF", "TIME", "retry a restart that had no effect after this time (24h)"),
   FAIL_ON_DRIFT(DRIFT, "KRAR_FAIL_ON_DRIFT", null, "exit 3 if drift stays or is unknown (false)"),
 
   REGISTRY_AUTHFILE(REGISTRY, "KRAR_REGISTRY_AUTHFILE", "a file of credentials"),
@@ -68,7 +73,10 @@ public enum Setting {
       REGISTRY, "KRAR_REGISTRY_CREDS_HOST", "HOST", "whom user:password is for (everyone)"),
   REGISTRY_CA_FILE(REGISTRY, "KRAR_REGISTRY_CA_FILE", "FILE", "authorities to trust, too"),
   INSECURE_REGISTRIES(
-      REGISTRY, "KRAR_INSECURE_REGISTRIES", "LIST", "registries that may use plain HTTP or unverified TLS"),
+      REGISTRY,
+      "KRAR_INSECURE_REGISTRIES",
+      "LIST",
+      "registries that may use plain HTTP or unverified TLS"),
   REGISTRY_MIRRORS(REGISTRY, "KRAR_REGISTRY_MIRRORS", "LIST", "host=mirror,...: asked first"),
   REGISTRY_PARALLEL(REGISTRY, "KRAR_REGISTRY_PARALLEL", "N", "requests at a time per registry (4)"),
   REGISTRY_TIMEOUT(

@@ -130,7 +130,8 @@ public final class RegistryParser {
                     }))
         .ifPresent(files::add);
     String shared = inputs.environment().getOrDefault("SSL_CERT_FILE", "").strip();
-    // As of a cluster's, what cannot be read is not used; the one that reads it for the cluster says so.
+    // As of a cluster's, what cannot be read is not used; the one that reads it for the cluster
+    // says so.
     if (!shared.isEmpty() && PemFiles.isFile(shared)) {
       files.add(Path.of(shared));
     }

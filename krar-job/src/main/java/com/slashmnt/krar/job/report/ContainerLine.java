@@ -33,7 +33,11 @@ final class ContainerLine {
     }
     line.append(": ").append(verdict(verdict));
     if (verdict.stale() > 0 && verdict.stale() < verdict.pods()) {
-      line.append(" in ").append(verdict.stale()).append(" of ").append(verdict.pods()).append(" pods");
+      line.append(" in ")
+          .append(verdict.stale())
+          .append(" of ")
+          .append(verdict.pods())
+          .append(" pods");
     }
     return said.message().contains(verdict.reason().message())
         ? line.toString()

@@ -116,7 +116,9 @@ public enum ExitCode {
     return causes(failed, scopes).anyMatch(r -> r.is(UNREACHABLE));
   }
 
-  /** Whether what it runs could not be read since the cluster was out of reach: a retry may read it. */
+  /**
+   * Whether what it runs could not be read since the cluster was out of reach: a retry may read it.
+   */
   private static boolean isUnreached(Outcome outcome) {
     boolean undone = outcome instanceof Outcome.Held || outcome instanceof Outcome.Planned;
     return undone && outcome.containers().stream().anyMatch(c -> c.reason().is(UNREACHABLE));
@@ -172,8 +174,8 @@ public enum ExitCode {
   }
 
   /**
-   * How many lists a discovery takes, so that a list that found nothing is distinguished from one that was
-   * refused. With a selector of namespaces, one refusal may stand for all lists.
+   * How many lists a discovery takes, so that a list that found nothing is distinguished from one
+   * that was refused. With a selector of namespaces, one refusal may stand for all lists.
    */
   private static int lists(Discovery discovery) {
     if (discovery.namespaces().selector().isPresent()) {

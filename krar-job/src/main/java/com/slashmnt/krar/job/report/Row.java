@@ -68,8 +68,8 @@ record Row(Outcome outcome) {
   }
 
   /**
-   * A copy with short digests, the codes of its warnings, and what following found unless its
-   * pods run the wanted content.
+   * A copy with short digests, the codes of its warnings, and what following found unless its pods
+   * run the wanted content.
    */
   String shortWords() {
     String found =

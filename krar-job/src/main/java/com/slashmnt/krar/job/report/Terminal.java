@@ -13,8 +13,9 @@ public final class Terminal {
   private Terminal() {}
 
   /**
-   * Java has no {@code isatty}: Linux shows it by the descriptor's target; elsewhere a console, which
-   * means stdin and stdout before JDK 22 and always exists since, is taken only on older JDKs.
+   * Java has no {@code isatty}: Linux shows it by the descriptor's target; elsewhere a console,
+   * which means stdin and stdout before JDK 22 and always exists since, is taken only on older
+   * JDKs.
    */
   @SuppressWarnings("SystemConsoleNull") // not asked where it is never null
   public static boolean isStderr(Map<String, String> environment) {

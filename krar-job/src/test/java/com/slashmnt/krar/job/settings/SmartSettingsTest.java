@@ -258,7 +258,8 @@ class SmartSettingsTest {
             .mistakes();
     assertThat(mistakes).noneMatch(m -> m.contains(SECRET)).hasSize(12);
     assertThat(mistakes)
-        .anyMatch(m -> m.startsWith("--stale-pods: 'some' is not one of [any, all]; try any or all"))
+        .anyMatch(
+            m -> m.startsWith("--stale-pods: 'some' is not one of [any, all]; try any or all"))
         .anyMatch(m -> m.startsWith("--memory: 'here' is no ConfigMap"))
         .anyMatch(m -> m.startsWith("KRAR_REGISTRY_AUTHFILE: " + bad + " is no file of registry"))
         .anyMatch(m -> m.startsWith("--registry-ca-file: ") && m.contains("cannot be read"))

@@ -7,6 +7,7 @@ import com.slashmnt.krar.oci.http.RegistryName;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * Knows which credentials to try for an image.
@@ -17,6 +18,7 @@ import java.util.Set;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 @FunctionalInterface
 public interface Credentials {
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apiguardian.api.API;
 
 /**
  * The credentials of Docker's {@code config.json} or containers/image's {@code auth.json}.
@@ -28,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public final class DockerConfig implements Credentials {
 
   private final String origin;

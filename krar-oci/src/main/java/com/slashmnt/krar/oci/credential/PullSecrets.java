@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * The credentials of Kubernetes pull secrets.
@@ -22,6 +23,7 @@ import java.util.Set;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public final class PullSecrets implements Credentials {
 
   /** The type of a secret with {@code .dockerconfigjson}. */

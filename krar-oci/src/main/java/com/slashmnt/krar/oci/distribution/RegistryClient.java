@@ -159,7 +159,8 @@ public final class RegistryClient {
     Optional<LookupFailure> refusal = Optional.empty();
     try {
       Optional<String> authorization =
-          authorize(known.get(), origin, place.scope(), credential, Optional.empty(), call.timeout());
+          authorize(
+              known.get(), origin, place.scope(), credential, Optional.empty(), call.timeout());
       if (authorization.isPresent()) {
         HttpAnswer answer = send(call.withAuthorization(authorization), origin, credential);
         answer = answered(answer, call, place, credential, origin, authorization);
@@ -193,8 +194,12 @@ public final class RegistryClient {
     Optional<String> authorization =
         challenge(origin, credential, call.timeout())
             .flatMap(
-                c -> authorize(c, origin, place.scope(), credential, Optional.empty(), call.timeout()));
-    return authorization.isEmpty() ? answer : sendAuthorized(call, authorization, place, credential, origin);
+                c ->
+                    authorize(
+                        c, origin, place.scope(), credential, Optional.empty(), call.timeout()));
+    return authorization.isEmpty()
+        ? answer
+        : sendAuthorized(call, authorization, place, credential, origin);
   }
 
   private HttpAnswer sendAuthorized(
@@ -204,10 +209,15 @@ public final class RegistryClient {
       Credential credential,
       Origin origin) {
     HttpAnswer answer = send(call.withAuthorization(authorization), origin, credential);
-    return answer.foreign() ? answered(answer, call, place, credential, origin, authorization) : answer;
+    return answer.foreign()
+        ? answered(answer, call, place, credential, origin, authorization)
+        : answer;
   }
 
-  /** The answer to the request with what the challenge asked for; the same answer if there is nothing to add. */
+  /**
+   * The answer to the request with what the challenge asked for; the same answer if there is
+   * nothing to add.
+   */
   private HttpAnswer answered(
       HttpAnswer answer,
       HttpCall call,
@@ -237,7 +247,8 @@ public final class RegistryClient {
   }
 
   /**
-   * Where a redirect led to another origin: that gets no credential, but gives tokens to any client.
+   * Where a redirect led to another origin: that gets no credential, but gives tokens to any
+   * client.
    */
   private HttpAnswer askStranger(
       HttpAnswer answer, HttpCall call, String scope, Challenge challenge) {
@@ -246,7 +257,8 @@ public final class RegistryClient {
     }
     Credential anonymous = Credential.anonymous();
     Origin stranger = answer.origin();
-    String token = tokens.get(challenge, stranger, scope, anonymous, Optional.empty(), call.timeout());
+    String token =
+        tokens.get(challenge, stranger, scope, anonymous, Optional.empty(), call.timeout());
     return send(call.to(answer.url(), BEARER + token), stranger, anonymous);
   }
 

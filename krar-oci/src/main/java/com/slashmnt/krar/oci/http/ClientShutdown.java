@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends HTTP clients at once: the end of the JVM would wait 0.3 s for the selector thread of each.
  *
- * <p>The JDK can since version 21; before, they end some time after the last reference to them is gone.
+ * <p>The JDK can since version 21; before, they end some time after the last reference to them is
+ * gone.
  */
 public final class ClientShutdown {
 

@@ -28,7 +28,10 @@ public final class LookupFailure extends RuntimeException {
     return this;
   }
 
-  /** Whether there was no answer; a server that answers wrongly, or is not trusted, would do so again. */
+  /**
+   * Whether there was no answer; a server that answers wrongly, or is not trusted, would do so
+   * again.
+   */
   public boolean isNoAnswer() {
     return noAnswer;
   }

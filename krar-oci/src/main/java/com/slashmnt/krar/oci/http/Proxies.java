@@ -16,8 +16,8 @@ import java.util.function.Function;
 /**
  * Which proxy is on the way to an origin.
  *
- * <p>Each is asked for once, so that a proxy's password goes only to the proxy that the
- * client uses: a second answer might differ.
+ * <p>Each is asked for once, so that a proxy's password goes only to the proxy that the client
+ * uses: a second answer might differ.
  */
 public final class Proxies extends ProxySelector {
 

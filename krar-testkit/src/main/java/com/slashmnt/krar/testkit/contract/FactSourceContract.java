@@ -9,6 +9,7 @@ import com.slashmnt.krar.workload.WorkloadRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public abstract class FactSourceContract<T> {
 
   protected abstract FactSource<T> source();

@@ -8,6 +8,7 @@ import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public abstract class RolloutFollowerContract {
 
   protected abstract RolloutFollower follower();
@@ -57,7 +59,8 @@ public abstract class RolloutFollowerContract {
   public void givesWhatItCannotSeeAsData() {
     Workload workload = existing().get(0);
     assertThat(broken().look(List.of(workload)))
-        .hasEntrySatisfying(workload.ref(), o -> assertThat(o).isInstanceOf(Observation.Unknown.class));
+        .hasEntrySatisfying(
+            workload.ref(), o -> assertThat(o).isInstanceOf(Observation.Unknown.class));
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.PolicyContext;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.workload.Workload;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public abstract class RolloutPolicyContract {
 
   protected abstract RolloutPolicy policy();

@@ -16,6 +16,7 @@ import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public abstract class RunListenerContract {
 
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");

@@ -7,6 +7,7 @@ import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.STABLE, since = "3.0.0")
 public abstract class WorkloadSelectorContract {
 
   /** A selector that finds exactly {@link #expected()}. */

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apiguardian.api.API;
 
 /**
  * A cluster without machines: fabric8's mock of an API server on loopback, in this process, with
@@ -28,6 +29,7 @@ import java.util.logging.Logger;
  *
  * @since 3.0.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "3.0.0")
 public final class EmbeddedCluster implements AutoCloseable {
 
   /** Kept, since a logger without a reference to it loses its level. */

@@ -10,12 +10,14 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.util.List;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * A few workloads to run in an {@link EmbeddedCluster}.
  *
  * @since 3.0.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "3.0.0")
 public final class SampleWorkloads {
 
   /** The label of those that are to be restarted. */

@@ -39,7 +39,8 @@ public final class ApiClient {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /**
-   * How much longer the HTTP client waits than this class, which thus finds a request without an answer by its own clock: each client has another exception for it.
+   * How much longer the HTTP client waits than this class, which thus finds a request without an
+   * answer by its own clock: each client has another exception for it.
    */
   private static final Duration SLACK = Duration.ofSeconds(1);
 

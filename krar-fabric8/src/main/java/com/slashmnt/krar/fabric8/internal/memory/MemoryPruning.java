@@ -19,7 +19,10 @@ import java.util.Set;
  */
 final class MemoryPruning {
 
-  /** As long as the longest back-off, so that the next attempt without effect still counts as one more. */
+  /**
+   * As long as the longest back-off, so that the next attempt without effect still counts as one
+   * more.
+   */
   private static final Duration KEPT = Duration.ofDays(30);
 
   /** In bytes; a ConfigMap holds a MiB, and lists the keys once more as its managed fields. */

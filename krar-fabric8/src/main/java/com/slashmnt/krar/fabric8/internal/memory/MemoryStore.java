@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a ConfigMap, and writes single keys of it: clients that write other keys are not disturbed. */
+/**
+ * Reads a ConfigMap, and writes single keys of it: clients that write other keys are not disturbed.
+ */
 public record MemoryStore(ApiClient api, ObjectName name) {
 
   private static final Query AS_KRAR = Query.NONE.with("fieldManager", "krar");
