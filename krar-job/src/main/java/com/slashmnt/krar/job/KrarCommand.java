@@ -6,12 +6,13 @@ import com.slashmnt.krar.job.cluster.ClusterClient;
 import com.slashmnt.krar.job.cluster.ClusterFinder;
 import com.slashmnt.krar.job.input.Arguments;
 import com.slashmnt.krar.job.input.ConfigErrors;
+import com.slashmnt.krar.job.input.ConfigMapRef;
 import com.slashmnt.krar.job.input.Help;
+import com.slashmnt.krar.job.input.LogLevel;
+import com.slashmnt.krar.job.input.SettingReader;
 import com.slashmnt.krar.job.input.SettingSources;
 import com.slashmnt.krar.job.net.Version;
 import com.slashmnt.krar.job.report.ExitCode;
-import com.slashmnt.krar.job.settings.ConfigMapRef;
-import com.slashmnt.krar.job.settings.LogLevel;
 import com.slashmnt.krar.job.settings.Logging;
 import com.slashmnt.krar.job.settings.Settings;
 import com.slashmnt.krar.job.settings.SettingsParser;
@@ -118,14 +119,21 @@ public final class KrarCommand {
     ConfigErrors mistakes = new ConfigErrors();
     arguments.mistakes().forEach(mistakes::add);
     SettingSources inputs = new SettingSources(arguments.given(), environment);
-    Settings settings = new SettingsParser(inputs, mistakes).parse();
+    Settings settings = new SettingsParser(new SettingReader(inputs, mistakes)).parse();
     configure(settings.logLevel());
     return onCluster(
         inputs,
         mistakes,
         (client, namespace) ->
             new RunCommand(settings, environment, out, err, termination)
-                .run(Fabric8Cluster.of(client).withPageSize(settings.pageSize()), namespace));
+                .run(cluster(client, settings), namespace));
+  }
+
+  private static Fabric8Cluster cluster(KubernetesClient client, Settings settings) {
+    Fabric8Cluster cluster = Fabric8Cluster.of(client);
+    return settings.pageSize().isPresent()
+        ? cluster.withPageSize(settings.pageSize().getAsInt())
+        : cluster;
   }
 
   private ExitCode forget(Arguments arguments) {
@@ -133,8 +141,9 @@ public final class KrarCommand {
     arguments.mistakes().forEach(mistakes::add);
     SettingSources inputs = new SettingSources(arguments.given(), environment);
     List<WorkloadRef> workloads = ForgetCommand.parse(arguments.words(), mistakes);
-    configure(SettingsParser.logLevel(inputs, mistakes));
-    Optional<ConfigMapRef> memory = SmartParser.memory(inputs, mistakes);
+    SettingReader reader = new SettingReader(inputs, mistakes);
+    configure(SettingsParser.logLevel(reader));
+    Optional<ConfigMapRef> memory = SmartParser.memory(reader);
     if (memory.isEmpty() && mistakes.isEmpty()) {
       mistakes.add(
           "forget: without a memory there is nothing to forget; try --memory krar/krar-memory");

@@ -2,6 +2,7 @@ package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fabric8.Fabric8Cluster;
+import com.slashmnt.krar.job.input.LogLevel;
 import com.slashmnt.krar.job.registry.PullSecretReader;
 import com.slashmnt.krar.job.registry.Registries;
 import com.slashmnt.krar.job.report.ExitCode;
@@ -14,7 +15,6 @@ import com.slashmnt.krar.job.report.Terminal;
 import com.slashmnt.krar.job.report.TerminalText;
 import com.slashmnt.krar.job.report.TextReport;
 import com.slashmnt.krar.job.report.UnresolvedDrift;
-import com.slashmnt.krar.job.settings.LogLevel;
 import com.slashmnt.krar.job.settings.Settings;
 import com.slashmnt.krar.job.settings.SmartSettings;
 import com.slashmnt.krar.report.RunRecord;

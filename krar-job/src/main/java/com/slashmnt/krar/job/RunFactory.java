@@ -4,8 +4,8 @@ import com.slashmnt.krar.fabric8.Fabric8Cluster;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.fact.RolloutMemory;
+import com.slashmnt.krar.job.input.ConfigMapRef;
 import com.slashmnt.krar.job.registry.Registries;
-import com.slashmnt.krar.job.settings.ConfigMapRef;
 import com.slashmnt.krar.job.settings.SelectionSettings;
 import com.slashmnt.krar.job.settings.Settings;
 import com.slashmnt.krar.job.settings.SmartSettings;
@@ -46,10 +46,10 @@ final class RunFactory {
         RolloutRun.builder(selector(), policy(settings), cluster.trigger())
             .runId(runId)
             .name(settings.name())
-            .settleTime(settings.settleTime())
             .listener(progress);
     settings.maxInFlight().ifPresent(run::maxInFlight);
     settings.maxFailures().ifPresent(run::maxFailures);
+    settings.settleTime().ifPresent(run::settleTime);
     settings.waitTimeout().ifPresent(run::waitTimeout);
     settings.runTimeout().ifPresent(run::runTimeout);
     settings.smart().ifPresent(smart -> addTo(run, smart));
@@ -70,8 +70,8 @@ final class RunFactory {
   private void addTo(RolloutRunBuilder run, SmartSettings smart) {
     run.source(Fact.PODS, pods())
         .memory(
-            smart.memory().map(m -> memory(m, cluster, ownNamespace)).orElse(RolloutMemory.none()))
-        .backOff(smart.backOff());
+            smart.memory().map(m -> memory(m, cluster, ownNamespace)).orElse(RolloutMemory.none()));
+    smart.backOff().ifPresent(run::backOff);
   }
 
   private FactSource<RunningPods> pods() {

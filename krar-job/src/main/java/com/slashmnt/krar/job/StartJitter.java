@@ -1,8 +1,8 @@
 package com.slashmnt.krar.job;
 
+import com.slashmnt.krar.job.input.LogLevel;
 import com.slashmnt.krar.job.report.ProgressPrinter;
 import com.slashmnt.krar.job.report.ReportModel;
-import com.slashmnt.krar.job.settings.LogLevel;
 import java.time.Duration;
 import java.util.Random;
 import java.util.random.RandomGenerator;

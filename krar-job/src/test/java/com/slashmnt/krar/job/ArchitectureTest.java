@@ -47,7 +47,7 @@ class ArchitectureTest {
         .whereLayer("net")
         .mayOnlyBeAccessedByLayers("command", "report", "settings", "cluster", "registry")
         .whereLayer("input")
-        .mayOnlyBeAccessedByLayers("command", "settings", "cluster", "registry", "net")
+        .mayOnlyBeAccessedByLayers("command", "report", "settings", "cluster", "registry", "net")
         .ensureAllClassesAreContainedInArchitecture()
         .check(CLASSES);
   }

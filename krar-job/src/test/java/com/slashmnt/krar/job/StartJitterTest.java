@@ -2,8 +2,8 @@ package com.slashmnt.krar.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.slashmnt.krar.job.input.LogLevel;
 import com.slashmnt.krar.job.report.ProgressPrinter;
-import com.slashmnt.krar.job.settings.LogLevel;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.job.input.Arguments;
 import com.slashmnt.krar.job.input.ConfigErrors;
+import com.slashmnt.krar.job.input.SettingReader;
 import com.slashmnt.krar.job.input.SettingSources;
 import com.slashmnt.krar.job.settings.SelectionSettings;
 import com.slashmnt.krar.job.settings.Settings;
@@ -69,7 +70,9 @@ public record Told(List<String> args, Map<String, String> environment) {
   private Settings parse(ConfigErrors mistakes) {
     Arguments arguments = Arguments.parse(args);
     arguments.mistakes().forEach(mistakes::add);
-    return new SettingsParser(new SettingSources(arguments.given(), environment), mistakes).parse();
+    return new SettingsParser(
+            new SettingReader(new SettingSources(arguments.given(), environment), mistakes))
+        .parse();
   }
 
   /** What it looks for, as one line: {@code kinds | labels | namespaces}, and the targets. */

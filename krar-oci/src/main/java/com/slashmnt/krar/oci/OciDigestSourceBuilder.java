@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apiguardian.api.API;
 
@@ -38,7 +39,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.STABLE, since = "3.0.0")
 public final class OciDigestSourceBuilder {
 
-  private final Credentials credentials;
+  private Credentials credentials;
   private final List<Certificate> authorities = new ArrayList<>();
   private final Set<String> insecure = new HashSet<>();
   private Mirrors mirrors = Mirrors.none();
@@ -50,6 +51,12 @@ public final class OciDigestSourceBuilder {
 
   OciDigestSourceBuilder(Credentials credentials) {
     this.credentials = credentials;
+  }
+
+  /** Asks with these credentials in the place of those given so far. */
+  public OciDigestSourceBuilder credentials(Credentials credentials) {
+    this.credentials = requireNonNull(credentials, "credentials");
+    return this;
   }
 
   /**
@@ -149,6 +156,19 @@ public final class OciDigestSourceBuilder {
     RegistryClient registry = new RegistryClient(clients, transport, rateLimits, timeouts);
     Resolver resolver = new Resolver(mirrors, credentials, new ManifestCache(registry), timeouts);
     return new OciDigestSource(resolver, registry, clients, parallel);
+  }
+
+  /** What it was given, without credentials and proxies. */
+  @Override
+  public String toString() {
+    return "OciDigestSourceBuilder[mirrors=%s, insecure=%s, authorities=%d, parallel=%d, registryTimeout=%s, requestLimit=%s]"
+        .formatted(
+            mirrors.byRegistry(),
+            new TreeSet<>(insecure),
+            authorities.size(),
+            parallel,
+            timeout,
+            requestLimit);
   }
 
   /** As origins are named, Docker Hub by the host of its API. */

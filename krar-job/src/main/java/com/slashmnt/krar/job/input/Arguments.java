@@ -170,9 +170,7 @@ public record Arguments(
     if (error instanceof MissingParameterException missing
         && !missing.getMissing().isEmpty()
         && missing.getMissing().get(0) instanceof OptionSpec option) {
-      return option.longestName()
-          + " needs a value; "
-          + SettingExamples.ofFlag(option.longestName());
+      return option.longestName() + " needs a value; " + Setting.exampleOf(option.longestName());
     }
     // picocli's other messages may quote a value, and a value may be a secret.
     return error instanceof PicocliException

@@ -21,7 +21,7 @@ public final class ConfigErrors {
 
   /** What is wrong with one value, with an example of what would be right. */
   public void add(SettingValue given, String what) {
-    add(given.source() + ": " + what + "; try " + SettingExamples.of(given.setting()));
+    add(given.source() + ": " + what + "; try " + given.setting().example());
   }
 
   /** The value, or empty and a mistake. */

@@ -8,7 +8,6 @@ import static com.slashmnt.krar.job.input.SettingGroup.ROLLOUT;
 import static com.slashmnt.krar.job.input.SettingGroup.SCOPE;
 import static com.slashmnt.krar.job.input.SettingGroup.SELECTION;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,111 +15,420 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every setting of the command: its flags, its variable and one line of help.
+ * Every setting of the command: group, variable, parameter, type, default, example, one line of
+ * help and flags.
  *
- * <p>The parser, the help, the list of known variables and the test of {@code docs/settings.md} all
- * read this table; a new setting is one entry here and one line in {@link SettingsParser}.
+ * <p>The readers, the help, the messages, the list of known variables and the tests of {@code
+ * docs/settings.md} and of the chart's values all read this table.
  */
 public enum Setting {
-  RESOURCES(SELECTION, "KRAR_RESOURCES", "KINDS", "kinds, such as deployments,sts", "-r"),
-  LABEL_DOMAIN(SELECTION, "KRAR_LABEL_DOMAIN", "DOMAIN", "the label's domain", "-d"),
-  LABEL_NAME(SELECTION, "KRAR_LABEL_NAME", "NAME", "the label's name; \"\" looks for none", "-n"),
-  LABEL_VALUE(SELECTION, "KRAR_LABEL_VALUE", "VALUE", "the label's value (the job's name)", "-v"),
-  JOB_NAME(SELECTION, "KRAR_JOB_NAME", "NAME", "names the run", "-j"),
-  TARGETS(SELECTION, "KRAR_TARGETS", "LIST", "workloads by name: namespace/Kind/name,..."),
-  SELECTOR(SELECTION, "KRAR_SELECTOR", "SELECTOR", "label selector, as kubectl's", "-l"),
+  RESOURCES(
+      SELECTION,
+      "KRAR_RESOURCES",
+      "KINDS",
+      ValueType.KIND,
+      "",
+      "deployments,statefulsets",
+      "kinds, such as deployments,sts",
+      "-r"),
+  LABEL_DOMAIN(
+      SELECTION,
+      "KRAR_LABEL_DOMAIN",
+      "DOMAIN",
+      ValueType.TEXT,
+      "krar.slash-mnt.com",
+      "krar.slash-mnt.com",
+      "the label's domain",
+      "-d"),
+  LABEL_NAME(
+      SELECTION,
+      "KRAR_LABEL_NAME",
+      "NAME",
+      ValueType.TEXT,
+      "rollout-policy",
+      "rollout-policy",
+      "the label's name; \"\" looks for none",
+      "-n"),
+  LABEL_VALUE(
+      SELECTION,
+      "KRAR_LABEL_VALUE",
+      "VALUE",
+      ValueType.TEXT,
+      "the job's name",
+      "nightly",
+      "the label's value",
+      "-v"),
+  JOB_NAME(
+      SELECTION, "KRAR_JOB_NAME", "NAME", ValueType.TEXT, "", "nightly", "names the run", "-j"),
+  TARGETS(
+      SELECTION,
+      "KRAR_TARGETS",
+      "LIST",
+      ValueType.WORKLOAD,
+      "",
+      "prod/Deployment/web,prod/StatefulSet/db",
+      "workloads by name: namespace/Kind/name,..."),
+  SELECTOR(
+      SELECTION,
+      "KRAR_SELECTOR",
+      "SELECTOR",
+      ValueType.LABEL_SELECTOR,
+      "",
+      "team=web,tier!=test",
+      "label selector, as kubectl's",
+      "-l"),
 
-  NAMESPACES_ALL(SCOPE, "KRAR_NAMESPACES_ALL", null, "all namespaces (the default)", "-A"),
-  NAMESPACES(SCOPE, "KRAR_NAMESPACES", "LIST", "only these namespaces", "-N"),
-  EXCLUDE_NAMESPACES(SCOPE, "KRAR_EXCLUDE_NAMESPACES", "LIST", "never these namespaces"),
+  NAMESPACES_ALL(
+      SCOPE,
+      "KRAR_NAMESPACES_ALL",
+      null,
+      ValueType.BOOLEAN,
+      "true",
+      "true or false",
+      "all namespaces",
+      "-A"),
+  NAMESPACES(
+      SCOPE,
+      "KRAR_NAMESPACES",
+      "LIST",
+      ValueType.NAMESPACE,
+      "",
+      "prod,stage",
+      "only these namespaces",
+      "-N"),
+  EXCLUDE_NAMESPACES(
+      SCOPE,
+      "KRAR_EXCLUDE_NAMESPACES",
+      "LIST",
+      ValueType.NAMESPACE,
+      "",
+      "prod,stage",
+      "never these namespaces"),
   NAMESPACE_SELECTOR(
-      SCOPE, "KRAR_NAMESPACE_SELECTOR", "SELECTOR", "only namespaces with such labels"),
+      SCOPE,
+      "KRAR_NAMESPACE_SELECTOR",
+      "SELECTOR",
+      ValueType.LABEL_SELECTOR,
+      "",
+      "team=web,tier!=test",
+      "only namespaces with such labels"),
 
-  MODE(ROLLOUT, "KRAR_MODE", "MODE", "rollout, or smart: only what drifted (rollout)"),
-  SMART(ROLLOUT, null, null, "the same as --mode smart"),
-  DRY_RUN(ROLLOUT, "KRAR_DRY_RUN", null, "print the plan and change nothing"),
+  MODE(
+      ROLLOUT,
+      "KRAR_MODE",
+      "MODE",
+      ValueType.MODE,
+      "rollout",
+      "rollout or smart",
+      "rollout, or smart: only what drifted"),
+  SMART(ROLLOUT, null, null, ValueType.BOOLEAN, "", "true or false", "the same as --mode smart"),
+  DRY_RUN(
+      ROLLOUT,
+      "KRAR_DRY_RUN",
+      null,
+      ValueType.BOOLEAN,
+      "false",
+      "true or false",
+      "print the plan and change nothing"),
   MIN_INTERVAL(
-      ROLLOUT, "KRAR_MIN_INTERVAL", "TIME", "leave alone what restarted since (10m; 0 is off)"),
-  ONCE_PER(ROLLOUT, "KRAR_ONCE_PER", "CRON", "restart once per instant of this schedule"),
-  TIME_ZONE(ROLLOUT, "KRAR_TIME_ZONE", "ZONE", "the schedule's time zone (UTC)"),
-  RUN_ID(ROLLOUT, "KRAR_RUN_ID", "ID", "the same for each retry of one run (generated)"),
-  WAIT(ROLLOUT, "KRAR_WAIT", null, "follow each rollout to its end (true)"),
+      ROLLOUT,
+      "KRAR_MIN_INTERVAL",
+      "TIME",
+      ValueType.DURATION,
+      "10m",
+      Examples.TIMES,
+      "leave alone what restarted since; 0 is off"),
+  ONCE_PER(
+      ROLLOUT,
+      "KRAR_ONCE_PER",
+      "CRON",
+      ValueType.TEXT,
+      "",
+      "\"0 3 * * *\"",
+      "restart once per instant of this schedule"),
+  TIME_ZONE(
+      ROLLOUT,
+      "KRAR_TIME_ZONE",
+      "ZONE",
+      ValueType.TIME_ZONE,
+      "UTC",
+      "UTC or Europe/Berlin",
+      "the schedule's time zone"),
+  RUN_ID(
+      ROLLOUT,
+      "KRAR_RUN_ID",
+      "ID",
+      ValueType.RUN_ID,
+      "generated",
+      "nightly-29401920/6f1c2a4e",
+      "the same for each retry of one run"),
+  WAIT(
+      ROLLOUT,
+      "KRAR_WAIT",
+      null,
+      ValueType.BOOLEAN,
+      "true",
+      "true or false",
+      "follow each rollout to its end"),
   WAIT_TIMEOUT(
-      ROLLOUT, "KRAR_WAIT_TIMEOUT", "TIME", "give up after so long without progress (10m)"),
-  SETTLE_TIME(ROLLOUT, "KRAR_SETTLE_TIME", "TIME", "look again so long after a rollout (10s)"),
-  RUN_TIMEOUT(ROLLOUT, "KRAR_RUN_TIMEOUT", "TIME", "end the whole run after this (none)"),
-  START_JITTER(ROLLOUT, "KRAR_START_JITTER", "TIME", "begin within this, at random (0)"),
-  MAX_IN_FLIGHT(ROLLOUT, "KRAR_MAX_IN_FLIGHT", "N", "rollouts at the same time (10)"),
-  MAX_FAILURES(ROLLOUT, "KRAR_MAX_FAILURES", "N", "start nothing new after N failures (none)"),
+      ROLLOUT,
+      "KRAR_WAIT_TIMEOUT",
+      "TIME",
+      ValueType.POSITIVE_DURATION,
+      "10m",
+      Examples.TIMES,
+      "give up after so long without progress"),
+  SETTLE_TIME(
+      ROLLOUT,
+      "KRAR_SETTLE_TIME",
+      "TIME",
+      ValueType.DURATION,
+      "10s",
+      Examples.TIMES,
+      "look again so long after a rollout"),
+  RUN_TIMEOUT(
+      ROLLOUT,
+      "KRAR_RUN_TIMEOUT",
+      "TIME",
+      ValueType.DURATION,
+      "never",
+      Examples.TIMES,
+      "end the whole run after this"),
+  START_JITTER(
+      ROLLOUT,
+      "KRAR_START_JITTER",
+      "TIME",
+      ValueType.DURATION,
+      "0",
+      Examples.TIMES,
+      "begin within this, at random"),
+  MAX_IN_FLIGHT(
+      ROLLOUT,
+      "KRAR_MAX_IN_FLIGHT",
+      "N",
+      ValueType.POSITIVE_NUMBER,
+      "10",
+      "10",
+      "rollouts at the same time"),
+  MAX_FAILURES(
+      ROLLOUT,
+      "KRAR_MAX_FAILURES",
+      "N",
+      ValueType.POSITIVE_NUMBER,
+      "none",
+      "1",
+      "start nothing new after N failures"),
 
-  SMART_RESTART(DRIFT, "KRAR_SMART_RESTART", null, "restart what drifted (false: report it)"),
-  STALE_PODS(DRIFT, "KRAR_STALE_PODS", "HOW", "any or all pods must have drifted (any)"),
-  READ_NODES(DRIFT, "KRAR_READ_NODES", null, "tell platforms by the nodes where needed (auto)"),
-  PULL_SECRETS(DRIFT, "KRAR_PULL_SECRETS", null, "use the pods' pull secrets (false)"),
+  SMART_RESTART(
+      DRIFT,
+      "KRAR_SMART_RESTART",
+      null,
+      ValueType.BOOLEAN,
+      "false",
+      "true or false",
+      "restart what drifted, or report it"),
+  STALE_PODS(
+      DRIFT,
+      "KRAR_STALE_PODS",
+      "HOW",
+      ValueType.STALE_PODS,
+      "any",
+      "any or all",
+      "any or all pods must have drifted"),
+  READ_NODES(
+      DRIFT,
+      "KRAR_READ_NODES",
+      null,
+      ValueType.BOOLEAN_OR_AUTO,
+      "auto",
+      "true or false",
+      "tell platforms by the nodes where needed"),
+  PULL_SECRETS(
+      DRIFT,
+      "KRAR_PULL_SECRETS",
+      null,
+      ValueType.BOOLEAN,
+      "false",
+      "true or false",
+      "use the pods' pull secrets"),
   MEMORY(
       DRIFT,
       "KRAR_MEMORY",
       "NS/NAME",
-      "ConfigMap that remembers restarts without effect (krar-memory)"),
+      ValueType.CONFIG_MAP,
+      "krar-memory",
+      "krar/krar-memory",
+      "ConfigMap that remembers restarts without effect"),
   BACK_OFF(
-      DRIFT, "KRAR_BACK_OFF", "TIME", "retry a restart that had no effect after this time (24h)"),
-  FAIL_ON_DRIFT(DRIFT, "KRAR_FAIL_ON_DRIFT", null, "exit 3 if drift stays or is unknown (false)"),
+      DRIFT,
+      "KRAR_BACK_OFF",
+      "TIME",
+      ValueType.POSITIVE_DURATION,
+      "24h",
+      "24h",
+      "retry a restart that had no effect after this time"),
+  FAIL_ON_DRIFT(
+      DRIFT,
+      "KRAR_FAIL_ON_DRIFT",
+      null,
+      ValueType.BOOLEAN,
+      "false",
+      "true or false",
+      "exit 3 if drift stays or is unknown"),
 
-  REGISTRY_AUTHFILE(REGISTRY, "KRAR_REGISTRY_AUTHFILE", "a file of credentials"),
-  REGISTRY_CREDS(REGISTRY, "KRAR_REGISTRY_CREDS", "user:password, if there is no such file"),
-  DOCKER_CONFIG(REGISTRY, "KRAR_DOCKER_CONFIG", "a folder with config.json, if neither"),
+  REGISTRY_AUTHFILE(
+      REGISTRY,
+      "KRAR_REGISTRY_AUTHFILE",
+      null,
+      ValueType.TEXT,
+      "",
+      "/config/config.json",
+      "a file of credentials",
+      Flags.NONE),
+  REGISTRY_CREDS(
+      REGISTRY,
+      "KRAR_REGISTRY_CREDS",
+      null,
+      ValueType.TEXT,
+      "",
+      "user:password",
+      "user:password, if there is no such file",
+      Flags.NONE),
+  DOCKER_CONFIG(
+      REGISTRY,
+      "KRAR_DOCKER_CONFIG",
+      null,
+      ValueType.TEXT,
+      "",
+      "/docker-config, a folder with config.json",
+      "a folder with config.json, if neither",
+      Flags.NONE),
   REGISTRY_CREDS_HOST(
-      REGISTRY, "KRAR_REGISTRY_CREDS_HOST", "HOST", "whom user:password is for (everyone)"),
-  REGISTRY_CA_FILE(REGISTRY, "KRAR_REGISTRY_CA_FILE", "FILE", "authorities to trust, too"),
+      REGISTRY,
+      "KRAR_REGISTRY_CREDS_HOST",
+      "HOST",
+      ValueType.TEXT,
+      "every one",
+      "registry.example.com",
+      "the registry that user:password is for"),
+  REGISTRY_CA_FILE(
+      REGISTRY,
+      "KRAR_REGISTRY_CA_FILE",
+      "FILE",
+      ValueType.TEXT,
+      "",
+      "/config/ca.pem",
+      "authorities to trust, too"),
   INSECURE_REGISTRIES(
       REGISTRY,
       "KRAR_INSECURE_REGISTRIES",
       "LIST",
+      ValueType.TEXT,
+      "",
+      "registry.example.com:5000",
       "registries that may use plain HTTP or unverified TLS"),
-  REGISTRY_MIRRORS(REGISTRY, "KRAR_REGISTRY_MIRRORS", "LIST", "host=mirror,...: asked first"),
-  REGISTRY_PARALLEL(REGISTRY, "KRAR_REGISTRY_PARALLEL", "N", "requests at a time per registry (4)"),
+  REGISTRY_MIRRORS(
+      REGISTRY,
+      "KRAR_REGISTRY_MIRRORS",
+      "LIST",
+      ValueType.TEXT,
+      "",
+      "docker.io=mirror.example.com",
+      "host=mirror,...: asked first"),
+  REGISTRY_PARALLEL(
+      REGISTRY,
+      "KRAR_REGISTRY_PARALLEL",
+      "N",
+      ValueType.POSITIVE_NUMBER,
+      "4",
+      "10",
+      "requests at a time per registry"),
   REGISTRY_TIMEOUT(
-      REGISTRY, "KRAR_REGISTRY_TIMEOUT", "TIME", "time for all look-ups of one registry (2m)"),
+      REGISTRY,
+      "KRAR_REGISTRY_TIMEOUT",
+      "TIME",
+      ValueType.POSITIVE_DURATION,
+      "2m",
+      Examples.TIMES,
+      "time for all look-ups of one registry"),
 
   OUTPUT_FORMAT(
-      OUTPUT, "KRAR_OUTPUT", "FORMAT", "text, wide, markdown or json (text)", "-o", "--output"),
-  LOG_LEVEL(OUTPUT, "KRAR_LOG_LEVEL", "LEVEL", "off, error, warn, info, debug, trace (info)"),
+      OUTPUT,
+      "KRAR_OUTPUT",
+      "FORMAT",
+      ValueType.OUTPUT_FORMAT,
+      "text",
+      "text, wide, markdown or json",
+      "text, wide, markdown or json",
+      "-o",
+      "--output"),
+  LOG_LEVEL(
+      OUTPUT,
+      "KRAR_LOG_LEVEL",
+      "LEVEL",
+      ValueType.LOG_LEVEL,
+      "info",
+      "error, warn, info, debug or trace",
+      "off, error, warn, info, debug, trace"),
 
-  KUBECONFIG(CLUSTER, "KUBECONFIG", "FILE", "as kubectl's; in a pod its service account"),
-  CONTEXT(CLUSTER, null, "NAME", "the context in it (its current one)"),
-  PAGE_SIZE(CLUSTER, "KRAR_PAGE_SIZE", "N", "objects in one page of a list (500)");
+  KUBECONFIG(
+      CLUSTER,
+      "KUBECONFIG",
+      "FILE",
+      ValueType.TEXT,
+      "",
+      "/home/me/.kube/config",
+      "as kubectl's; in a pod its service account"),
+  CONTEXT(
+      CLUSTER, null, "NAME", ValueType.TEXT, "its current one", "minikube", "the context in it"),
+  PAGE_SIZE(
+      CLUSTER,
+      "KRAR_PAGE_SIZE",
+      "N",
+      ValueType.POSITIVE_NUMBER,
+      "500",
+      "500",
+      "objects in one page of a list");
 
   private final SettingGroup group;
   private final Optional<String> variable;
   private final Optional<String> parameter;
+  private final ValueType type;
+  private final String byDefault;
+  private final String example;
   private final String help;
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of and toList give immutable lists
   private final List<String> flags;
 
-  /** One without a flag. */
-  Setting(SettingGroup group, String variable, String help) {
-    this.group = group;
-    this.variable = Optional.of(variable);
-    this.parameter = Optional.empty();
-    this.help = help;
-    this.flags = List.of();
-  }
-
   Setting(
       SettingGroup group,
       @Nullable String variable,
       @Nullable String parameter,
+      ValueType type,
+      String byDefault,
+      String example,
       String help,
       String... flags) {
     this.group = group;
     this.variable = Optional.ofNullable(variable);
     this.parameter = Optional.ofNullable(parameter);
+    this.type = type;
+    this.byDefault = byDefault;
+    this.example = example;
     this.help = help;
-    this.flags =
-        flags.length == 2
-            ? List.of(flags)
-            : Stream.concat(Arrays.stream(flags), Stream.of("--" + kebab(name()))).toList();
+    this.flags = flags(name(), flags);
+  }
+
+  /** Those given; if at most a short one is, the long one follows from the name. */
+  private static List<String> flags(String name, String... flags) {
+    List<String> given = List.of(flags);
+    if (given.contains(Flags.NONE)) {
+      return List.of();
+    }
+    return given.size() == 2
+        ? given
+        : Stream.concat(given.stream(), Stream.of("--" + kebab(name))).toList();
   }
 
   private static String kebab(String name) {
@@ -141,8 +449,37 @@ public enum Setting {
     return parameter;
   }
 
+  /** One line, with the default. */
   String help() {
-    return help;
+    return byDefault.isEmpty() ? help : help + " (" + byDefault + ")";
+  }
+
+  /**
+   * What holds if it is not given; empty if nothing does. The value itself is the library's, or
+   * that of the class that reads the setting; a test compares.
+   */
+  String byDefault() {
+    return byDefault;
+  }
+
+  /** What would be right, for messages. */
+  String example() {
+    return example;
+  }
+
+  /** How its value, or each entry of its list, is read. */
+  ValueType type() {
+    return type;
+  }
+
+  /** {@code such as --flag value}, for a flag without its value. */
+  static String exampleOf(String flag) {
+    for (Setting setting : values()) {
+      if (setting.flags().contains(flag)) {
+        return "such as " + flag + " " + setting.example();
+      }
+    }
+    return "krar --help lists them";
   }
 
   /** The short flag first, if there is one. */
@@ -160,5 +497,14 @@ public enum Setting {
   /** Whether an empty variable says something other than an absent one. */
   boolean mayBeEmpty() {
     return this == LABEL_DOMAIN || this == LABEL_NAME;
+  }
+
+  /** A name in the place of flags: for what may hold a password, since arguments can be read. */
+  private static final class Flags {
+    static final String NONE = "";
+  }
+
+  private static final class Examples {
+    static final String TIMES = "30s, 10m or 1h30m";
   }
 }

@@ -5,7 +5,6 @@ import com.slashmnt.krar.job.net.ProxyVariables;
 import com.slashmnt.krar.oci.OciDigestSource;
 import com.slashmnt.krar.oci.OciDigestSourceBuilder;
 import com.slashmnt.krar.oci.RegistryRequests;
-import com.slashmnt.krar.oci.credential.Credentials;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -31,16 +30,9 @@ public final class Registries implements AutoCloseable {
       Optional<PullSecretReader> reader,
       Map<String, String> environment) {
     Optional<LazyPullSecrets> pullSecrets = reader.map(LazyPullSecrets::new);
-    Credentials credentials =
-        pullSecrets.map(s -> s.then(registry.credentials())).orElse(registry.credentials());
     OciDigestSourceBuilder builder =
-        OciDigestSource.builder(credentials)
-            .proxies(url -> ProxyVariables.of(url, environment).map(URI::create))
-            .parallel(registry.parallel())
-            .registryTimeout(registry.timeout());
-    registry.authorities().forEach(builder::trust);
-    registry.insecure().forEach(builder::insecure);
-    registry.mirrors().forEach(m -> builder.mirror(m.registry(), m.mirror()));
+        registry.source().proxies(url -> ProxyVariables.of(url, environment).map(URI::create));
+    pullSecrets.map(s -> s.then(registry.credentials())).ifPresent(builder::credentials);
     return new Registries(builder.build(), pullSecrets);
   }
 

@@ -4,9 +4,9 @@ import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.job.input.ConfigErrors;
 import com.slashmnt.krar.job.input.Setting;
+import com.slashmnt.krar.job.input.SettingReader;
 import com.slashmnt.krar.job.input.SettingSources;
 import com.slashmnt.krar.job.input.SettingValue;
-import com.slashmnt.krar.job.input.ValueParsers;
 import com.slashmnt.krar.job.net.PemFiles;
 import com.slashmnt.krar.job.net.ProxyVariables;
 import com.slashmnt.krar.oci.OciDigestSource;
@@ -16,7 +16,6 @@ import com.slashmnt.krar.oci.credential.Credentials;
 import com.slashmnt.krar.oci.credential.DockerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,43 +27,29 @@ import java.util.function.Consumer;
  */
 public final class RegistryParser {
 
+  private final SettingReader reader;
   private final SettingSources inputs;
   private final ConfigErrors mistakes;
   private final List<Reason> warnings;
 
-  /** Tells what it would not take. */
-  private final OciDigestSourceBuilder judge = OciDigestSource.builder(Credentials.none());
-
-  public RegistryParser(SettingSources inputs, ConfigErrors mistakes, List<Reason> warnings) {
-    this.inputs = inputs;
-    this.mistakes = mistakes;
+  public RegistryParser(SettingReader reader, List<Reason> warnings) {
+    this.reader = reader;
+    this.inputs = reader.sources();
+    this.mistakes = reader.errors();
     this.warnings = warnings;
   }
 
   public RegistrySettings parse() {
     ProxyVariables.mistakes(inputs.environment()).forEach(mistakes::add);
     RegistriesConf.warning(inputs.environment()).ifPresent(warnings::add);
-    return new RegistrySettings(
-        credentials(),
-        authorities(),
-        parts(Setting.INSECURE_REGISTRIES, judge::insecure),
-        parts(
-                Setting.REGISTRY_MIRRORS,
-                text -> {
-                  RegistryMirror mirror = RegistryMirror.parse(text);
-                  judge.mirror(mirror.registry(), mirror.mirror());
-                })
-            .stream()
-            .map(RegistryMirror::parse)
-            .toList(),
-        inputs
-            .of(Setting.REGISTRY_PARALLEL)
-            .flatMap(g -> mistakes.parse(g, ValueParsers::positiveInt))
-            .orElse(4),
-        inputs
-            .of(Setting.REGISTRY_TIMEOUT)
-            .flatMap(g -> mistakes.parse(g, ValueParsers::positiveDuration))
-            .orElse(Duration.ofMinutes(2)));
+    Credentials credentials = credentials();
+    OciDigestSourceBuilder registries = OciDigestSource.builder(credentials);
+    trust(registries);
+    entries(Setting.INSECURE_REGISTRIES, registries::insecure);
+    entries(Setting.REGISTRY_MIRRORS, text -> mirror(text, registries));
+    reader.value(Setting.REGISTRY_PARALLEL, Integer.class).ifPresent(registries::parallel);
+    reader.value(Setting.REGISTRY_TIMEOUT, Duration.class).ifPresent(registries::registryTimeout);
+    return new RegistrySettings(credentials, registries);
   }
 
   /** One source only, as in the old script: the first of these that is given. */
@@ -73,7 +58,7 @@ public final class RegistryParser {
     Optional<SettingValue> creds = inputs.of(Setting.REGISTRY_CREDS);
     Optional<SettingValue> folder = inputs.of(Setting.DOCKER_CONFIG);
     boolean byCreds = file.isEmpty() && creds.isPresent();
-    Optional<SettingValue> host = inputs.of(Setting.REGISTRY_CREDS_HOST).filter(g -> !g.isEmpty());
+    Optional<SettingValue> host = reader.given(Setting.REGISTRY_CREDS_HOST);
     if (host.isPresent() && !byCreds) {
       warnings.add(
           SettingSources.ignored(
@@ -114,28 +99,25 @@ public final class RegistryParser {
     return outside(given, below, DockerConfig::read);
   }
 
-  private List<Path> authorities() {
-    List<Path> files = new ArrayList<>();
-    inputs
-        .of(Setting.REGISTRY_CA_FILE)
-        .filter(g -> !g.isEmpty())
-        .flatMap(
-            g ->
-                outside(
-                    g,
-                    "",
-                    path -> {
-                      judge.trust(path);
-                      return path;
-                    }))
-        .ifPresent(files::add);
+  private void trust(OciDigestSourceBuilder registries) {
+    reader
+        .given(Setting.REGISTRY_CA_FILE)
+        .flatMap(given -> outside(given, "", registries::trust))
+        .ifPresent(trusted -> {});
     String shared = inputs.environment().getOrDefault("SSL_CERT_FILE", "").strip();
-    // As of a cluster's, what cannot be read is not used; the one that reads it for the cluster
-    // says so.
+    // What cannot be read is not used: the access to the cluster reads it too, and reports it.
     if (!shared.isEmpty() && PemFiles.isFile(shared)) {
-      files.add(Path.of(shared));
+      registries.trust(Path.of(shared));
     }
-    return files;
+  }
+
+  /** Reads {@code registry=mirror}. */
+  private static void mirror(String text, OciDigestSourceBuilder registries) {
+    int equals = text.indexOf('=');
+    if (equals < 1 || equals == text.length() - 1) {
+      throw new IllegalArgumentException("a mirror is registry=mirror");
+    }
+    registries.mirror(text.substring(0, equals).strip(), text.substring(equals + 1).strip());
   }
 
   private interface Reader<T> {
@@ -156,23 +138,22 @@ public final class RegistryParser {
         });
   }
 
-  /** The entries of a list that could be read; of another nothing is quoted that has an '@'. */
-  private List<String> parts(Setting setting, Consumer<String> check) {
-    Optional<SettingValue> given = inputs.of(setting);
-    if (given.isEmpty()) {
-      return List.of();
+  /** Adds each entry of a list; of one that is wrong nothing is quoted that has an '@'. */
+  private void entries(Setting setting, Consumer<String> add) {
+    for (SettingValue given : inputs.of(setting).stream().toList()) {
+      List<String> unused =
+          mistakes.parseList(
+              given,
+              entry -> {
+                try {
+                  add.accept(entry);
+                } catch (IllegalArgumentException e) {
+                  throw entry.contains("@")
+                      ? new IllegalArgumentException("an entry has an '@', and none may")
+                      : e;
+                }
+                return entry;
+              });
     }
-    return mistakes.parseList(
-        given.get(),
-        part -> {
-          try {
-            check.accept(part);
-          } catch (IllegalArgumentException e) {
-            throw part.contains("@")
-                ? new IllegalArgumentException("an entry has an '@', and none may")
-                : e;
-          }
-          return part;
-        });
   }
 }

@@ -1,6 +1,6 @@
 package com.slashmnt.krar.job.report;
 
-import com.slashmnt.krar.job.settings.LogLevel;
+import com.slashmnt.krar.job.input.LogLevel;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.policy.Decision;

@@ -1,5 +1,6 @@
 package com.slashmnt.krar.job.settings;
 
+import com.slashmnt.krar.job.input.LogLevel;
 import java.util.Locale;
 
 /** Sets up the slf4j backend; before the first logger is made. */

@@ -2,6 +2,7 @@ package com.slashmnt.krar.job.settings;
 
 import com.slashmnt.krar.job.input.ConfigErrors;
 import com.slashmnt.krar.job.input.Setting;
+import com.slashmnt.krar.job.input.SettingReader;
 import com.slashmnt.krar.job.input.SettingSources;
 import com.slashmnt.krar.job.input.SettingValue;
 import com.slashmnt.krar.job.input.ValueParsers;
@@ -20,31 +21,33 @@ final class SelectionParser {
   private static final String DEFAULT_DOMAIN = "krar.slash-mnt.com";
   private static final String DEFAULT_NAME = "rollout-policy";
 
+  private final SettingReader reader;
   private final SettingSources inputs;
   private final ConfigErrors mistakes;
 
-  SelectionParser(SettingSources inputs, ConfigErrors mistakes) {
-    this.inputs = inputs;
-    this.mistakes = mistakes;
+  SelectionParser(SettingReader reader) {
+    this.reader = reader;
+    this.inputs = reader.sources();
+    this.mistakes = reader.errors();
   }
 
   SelectionSettings parse() {
-    Optional<SettingValue> targetList = list(Setting.TARGETS);
-    Optional<SettingValue> selectorText = inputs.of(Setting.SELECTOR).filter(g -> !g.isEmpty());
+    Optional<SettingValue> targetList = reader.givenList(Setting.TARGETS);
+    Optional<SettingValue> selectorText = reader.given(Setting.SELECTOR);
     boolean byLabel = !domain().isEmpty() && !name().isEmpty() && !value().isEmpty();
 
     List<WorkloadRef> targets =
-        targetList.map(g -> mistakes.parseList(g, WorkloadRef::parse)).orElse(List.of());
+        targetList.map(g -> reader.list(g, WorkloadRef.class)).orElse(List.of());
     Optional<LabelSelector> labels = byLabel ? label() : Optional.of(LabelSelector.everything());
     Optional<LabelSelector> selector =
-        selectorText.flatMap(g -> mistakes.parse(g, LabelSelector::parse));
+        selectorText.flatMap(g -> reader.value(g, LabelSelector.class));
 
     // Targets alone mean targets only; a selector that is on its own always looks for something.
     boolean kindsByDefault = targetList.isEmpty() || (selectorText.isPresent() && !byLabel);
-    Optional<SettingValue> kindList = list(Setting.RESOURCES);
+    Optional<SettingValue> kindList = reader.givenList(Setting.RESOURCES);
     TreeSet<WorkloadKind> kinds =
         kindList
-            .map(g -> new TreeSet<>(mistakes.parseList(g, WorkloadKind::parse)))
+            .map(g -> new TreeSet<>(reader.list(g, WorkloadKind.class)))
             .orElseGet(() -> new TreeSet<>(kindsByDefault ? WorkloadKind.builtIn() : List.of()));
 
     boolean discovers =
@@ -77,7 +80,7 @@ final class SelectionParser {
 
   /** An empty value means the job's name. */
   private Optional<SettingValue> valueGiven() {
-    return inputs.of(Setting.LABEL_VALUE).filter(g -> !g.isEmpty()).or(inputs::jobName);
+    return reader.given(Setting.LABEL_VALUE).or(inputs::jobName);
   }
 
   private Optional<LabelSelector> label() {
@@ -115,14 +118,14 @@ final class SelectionParser {
       all = Optional.of(false);
     } else {
       names = inputs.of(Setting.NAMESPACES);
-      all = inputs.of(Setting.NAMESPACES_ALL).flatMap(g -> mistakes.parse(g, ValueParsers::bool));
+      all = reader.value(Setting.NAMESPACES_ALL, Boolean.class);
     }
     names = names.filter(g -> !ValueParsers.list(g.text()).isEmpty());
     if (all.orElse(names.isEmpty())) {
       return Optional.of(narrowed(Namespaces.all()));
     }
     if (names.isPresent()) {
-      List<String> list = mistakes.parseList(names.get(), WorkloadRef::requireNamespace);
+      List<String> list = reader.list(names.get(), String.class);
       return Optional.of(narrowed(list.isEmpty() ? Namespaces.all() : Namespaces.of(list)));
     }
     if (!targets) {
@@ -134,21 +137,13 @@ final class SelectionParser {
   }
 
   private Namespaces narrowed(Namespaces scope) {
-    Optional<SettingValue> excluded = list(Setting.EXCLUDE_NAMESPACES);
+    Optional<SettingValue> excluded = reader.givenList(Setting.EXCLUDE_NAMESPACES);
     Namespaces narrowed =
-        excluded
-            .map(g -> scope.excluding(mistakes.parseList(g, WorkloadRef::requireNamespace)))
-            .orElse(scope);
-    return inputs
-        .of(Setting.NAMESPACE_SELECTOR)
-        .filter(g -> !g.isEmpty())
-        .flatMap(g -> mistakes.parse(g, LabelSelector::parse))
+        excluded.map(g -> scope.excluding(reader.list(g, String.class))).orElse(scope);
+    return reader
+        .given(Setting.NAMESPACE_SELECTOR)
+        .flatMap(g -> reader.value(g, LabelSelector.class))
         .map(narrowed::labelled)
         .orElse(narrowed);
-  }
-
-  /** A list that names something. */
-  private Optional<SettingValue> list(Setting setting) {
-    return inputs.of(setting).filter(g -> !ValueParsers.list(g.text()).isEmpty());
   }
 }

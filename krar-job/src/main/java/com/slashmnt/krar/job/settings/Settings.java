@@ -1,6 +1,8 @@
 package com.slashmnt.krar.job.settings;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.job.input.LogLevel;
+import com.slashmnt.krar.job.input.OutputFormat;
 import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Duration;
@@ -19,14 +21,14 @@ import java.util.OptionalInt;
  * @param runId the same for each retry of one run
  * @param follow whether to follow rollouts
  * @param waitTimeout time without progress, if it was given
- * @param settleTime after what time a complete rollout is looked at again
+ * @param settleTime after what time a complete rollout is looked at again, if it was given
  * @param runTimeout bound of the whole run
  * @param startJitter the longest random time to wait before the run begins
  * @param maxInFlight how many workloads may roll at once, if it was given
  * @param maxFailures after how many failures nothing new starts, if it was given
  * @param readNodes whether nodes may be read, to tell platforms, or what is wrong with one
  * @param smart what mode smart needs to know; empty in mode rollout
- * @param pageSize of lists
+ * @param pageSize of lists, if it was given
  * @param output for whom the report is
  * @param logLevel how much is said beside it
  * @param warnings what was ignored
@@ -40,14 +42,14 @@ public record Settings(
     Optional<RunId> runId,
     boolean follow,
     Optional<Duration> waitTimeout,
-    Duration settleTime,
+    Optional<Duration> settleTime,
     Optional<Duration> runTimeout,
     Duration startJitter,
     OptionalInt maxInFlight,
     OptionalInt maxFailures,
     boolean readNodes,
     Optional<SmartSettings> smart,
-    int pageSize,
+    OptionalInt pageSize,
     OutputFormat output,
     LogLevel logLevel,
     List<Reason> warnings) {

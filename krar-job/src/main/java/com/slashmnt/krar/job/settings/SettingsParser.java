@@ -1,11 +1,13 @@
 package com.slashmnt.krar.job.settings;
 
 import com.slashmnt.krar.Reason;
-import com.slashmnt.krar.job.input.ConfigErrors;
+import com.slashmnt.krar.job.input.LogLevel;
+import com.slashmnt.krar.job.input.Mode;
+import com.slashmnt.krar.job.input.OutputFormat;
 import com.slashmnt.krar.job.input.Setting;
+import com.slashmnt.krar.job.input.SettingReader;
 import com.slashmnt.krar.job.input.SettingSources;
 import com.slashmnt.krar.job.input.SettingValue;
-import com.slashmnt.krar.job.input.ValueParsers;
 import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Duration;
@@ -14,10 +16,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
 
 /**
  * Reads the settings once, and notes every mistake at once.
@@ -27,58 +27,49 @@ import java.util.function.Function;
  */
 public final class SettingsParser {
 
+  private final SettingReader reader;
   private final SettingSources inputs;
-  private final ConfigErrors mistakes;
   private final List<Reason> warnings = new ArrayList<>();
 
-  public SettingsParser(SettingSources inputs, ConfigErrors mistakes) {
-    this.inputs = inputs;
-    this.mistakes = mistakes;
+  public SettingsParser(SettingReader reader) {
+    this.reader = reader;
+    this.inputs = reader.sources();
   }
 
   public Settings parse() {
-    SelectionSettings selection = new SelectionParser(inputs, mistakes).parse();
+    SelectionSettings selection = new SelectionParser(reader).parse();
     Optional<SmartSettings> smart =
-        isSmart()
-            ? Optional.of(new SmartParser(inputs, mistakes, warnings).parse())
-            : Optional.empty();
+        isSmart() ? Optional.of(new SmartParser(reader, warnings).parse()) : Optional.empty();
     warn(smart.isPresent());
-    boolean wait = value(Setting.WAIT, ValueParsers::bool).orElse(true);
+    boolean wait = reader.value(Setting.WAIT, Boolean.class).orElse(true);
     return new Settings(
         selection,
         name(),
-        value(Setting.DRY_RUN, ValueParsers::bool).orElse(false),
-        value(Setting.MIN_INTERVAL, ValueParsers::duration).orElse(Duration.ofMinutes(10)),
+        reader.value(Setting.DRY_RUN, Boolean.class).orElse(false),
+        duration(Setting.MIN_INTERVAL).orElse(Duration.ofMinutes(10)),
         oncePer(),
-        inputs
-            .of(Setting.RUN_ID)
-            .filter(g -> !g.isEmpty())
-            .flatMap(g -> mistakes.parse(g, RunId::new)),
+        reader.given(Setting.RUN_ID).flatMap(given -> reader.value(given, RunId.class)),
         wait,
-        value(Setting.WAIT_TIMEOUT, ValueParsers::positiveDuration),
-        value(Setting.SETTLE_TIME, ValueParsers::duration).orElse(Duration.ofSeconds(10)),
-        value(Setting.RUN_TIMEOUT, ValueParsers::duration).filter(d -> !d.isZero()),
-        value(Setting.START_JITTER, ValueParsers::duration).orElse(Duration.ZERO),
+        duration(Setting.WAIT_TIMEOUT),
+        duration(Setting.SETTLE_TIME),
+        duration(Setting.RUN_TIMEOUT).filter(d -> !d.isZero()),
+        duration(Setting.START_JITTER).orElse(Duration.ZERO),
         number(Setting.MAX_IN_FLIGHT),
         maxFailures(wait),
-        value(Setting.READ_NODES, ValueParsers::boolOrAuto).orElse(true),
+        reader.value(Setting.READ_NODES, Boolean.class).orElse(true),
         smart,
-        value(Setting.PAGE_SIZE, ValueParsers::positiveInt).orElse(500),
-        value(Setting.OUTPUT_FORMAT, t -> ValueParsers.oneOf(OutputFormat.class, t))
-            .orElse(OutputFormat.TEXT),
-        logLevel(inputs, mistakes),
+        number(Setting.PAGE_SIZE),
+        reader.value(Setting.OUTPUT_FORMAT, OutputFormat.class).orElse(OutputFormat.TEXT),
+        logLevel(reader),
         warnings);
   }
 
-  public static LogLevel logLevel(SettingSources inputs, ConfigErrors mistakes) {
-    return inputs
-        .of(Setting.LOG_LEVEL)
-        .flatMap(g -> mistakes.parse(g, t -> ValueParsers.oneOf(LogLevel.class, t)))
-        .orElse(LogLevel.INFO);
+  public static LogLevel logLevel(SettingReader reader) {
+    return reader.value(Setting.LOG_LEVEL, LogLevel.class).orElse(LogLevel.INFO);
   }
 
-  private <T> Optional<T> value(Setting setting, Function<String, T> parser) {
-    return inputs.of(setting).flatMap(g -> mistakes.parse(g, parser));
+  private Optional<Duration> duration(Setting setting) {
+    return reader.value(setting, Duration.class);
   }
 
   /** The label's value stands in for a job's name, as it did in the old script's output. */
@@ -98,41 +89,30 @@ public final class SettingsParser {
   }
 
   private boolean isSmart(SettingValue given) {
-    if (given.setting() == Setting.SMART) {
-      return mistakes.parse(given, ValueParsers::bool).orElse(false);
-    }
-    return mistakes
-        .parse(
-            given,
-            text ->
-                switch (text.toLowerCase(Locale.ROOT)) {
-                  case "smart" -> true;
-                  case "rollout" -> false;
-                  default -> throw new IllegalArgumentException("unknown mode '" + text + "'");
-                })
-        .orElse(false);
+    return given.setting() == Setting.SMART
+        ? reader.value(given, Boolean.class).orElse(false)
+        : reader.value(given, Mode.class).filter(Mode.SMART::equals).isPresent();
   }
 
   private Optional<CronSchedule> oncePer() {
-    ZoneId zone = value(Setting.TIME_ZONE, ZoneId::of).orElse(ZoneOffset.UTC);
-    return inputs
-        .of(Setting.ONCE_PER)
-        .filter(g -> !g.isEmpty())
-        .flatMap(g -> mistakes.parse(g, text -> CronSchedule.parse(text, zone)));
+    ZoneId zone = reader.value(Setting.TIME_ZONE, ZoneId.class).orElse(ZoneOffset.UTC);
+    return reader
+        .given(Setting.ONCE_PER)
+        .flatMap(g -> reader.errors().parse(g, text -> CronSchedule.parse(text, zone)));
   }
 
   private OptionalInt number(Setting setting) {
-    return value(setting, ValueParsers::positiveInt)
-        .map(OptionalInt::of)
-        .orElseGet(OptionalInt::empty);
+    return reader.value(setting, Integer.class).map(OptionalInt::of).orElseGet(OptionalInt::empty);
   }
 
   private OptionalInt maxFailures(boolean wait) {
     Optional<SettingValue> failures = inputs.of(Setting.MAX_FAILURES);
     if (!wait && failures.isPresent()) {
-      mistakes.add(
-          failures.get().source()
-              + ": without waiting krar learns of no failure; leave it out, or try --wait");
+      reader
+          .errors()
+          .add(
+              failures.get().source()
+                  + ": without waiting krar learns of no failure; leave it out, or try --wait");
     }
     return number(Setting.MAX_FAILURES);
   }
@@ -142,8 +122,8 @@ public final class SettingsParser {
     List<Setting> without = smart ? List.of(Setting.MIN_INTERVAL) : SmartParser.SETTINGS;
     List<String> ignored =
         without.stream()
-            .flatMap(setting -> inputs.of(setting).stream())
-            .filter(g -> !g.isEmpty() && !g.text().equalsIgnoreCase("false"))
+            .flatMap(setting -> reader.given(setting).stream())
+            .filter(g -> !g.text().equalsIgnoreCase("false"))
             .map(SettingValue::source)
             .toList();
     if (!ignored.isEmpty()) {

@@ -1,5 +1,6 @@
 package com.slashmnt.krar.job.settings;
 
+import com.slashmnt.krar.job.input.ConfigMapRef;
 import com.slashmnt.krar.job.registry.RegistrySettings;
 import com.slashmnt.krar.policy.StalePods;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param stalePods how many pods must have drifted
  * @param pullSecrets whether the pods' pull secrets may be read
  * @param memory where to keep what restarts have taught; empty: nowhere
- * @param backOff how long a restart without effect is not tried again
+ * @param backOff how long a restart without effect is not tried again, if it was given
  * @param failOnDrift whether drift that stays makes an exit code of its own
  * @param registry how registries are asked
  */
@@ -21,6 +22,6 @@ public record SmartSettings(
     StalePods stalePods,
     boolean pullSecrets,
     Optional<ConfigMapRef> memory,
-    Duration backOff,
+    Optional<Duration> backOff,
     boolean failOnDrift,
     RegistrySettings registry) {}

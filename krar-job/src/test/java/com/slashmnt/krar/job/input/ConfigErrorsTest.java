@@ -70,7 +70,7 @@ class ConfigErrorsTest {
         .anyMatch(m -> m.startsWith("--resources: unknown kind 'pods'"))
         .anyMatch(m -> m.startsWith("--targets: 'prod' is no workload, expected namespace/Kind"))
         .anyMatch(m -> m.startsWith("--targets: 'a/Job/b' is no workload"))
-        .anyMatch(m -> m.startsWith("--mode: unknown mode 'canary'"))
+        .anyMatch(m -> m.startsWith("--mode: 'canary' is not one of"))
         .anyMatch(m -> m.startsWith("--max-failures: '0' is less than 1; try 1"));
   }
 

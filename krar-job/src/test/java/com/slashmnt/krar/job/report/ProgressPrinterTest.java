@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.job.Samples;
-import com.slashmnt.krar.job.settings.LogLevel;
+import com.slashmnt.krar.job.input.LogLevel;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.select.Selection;

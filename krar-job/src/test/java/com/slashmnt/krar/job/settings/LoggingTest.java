@@ -2,6 +2,7 @@ package com.slashmnt.krar.job.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.slashmnt.krar.job.input.LogLevel;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.job.Told;
+import com.slashmnt.krar.job.input.LogLevel;
+import com.slashmnt.krar.job.input.OutputFormat;
 import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Duration;
@@ -44,14 +46,14 @@ class SettingsTest {
                 Optional.empty(),
                 true,
                 Optional.empty(),
-                Duration.ofSeconds(10),
+                Optional.empty(),
                 Optional.empty(),
                 Duration.ZERO,
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 true,
                 Optional.empty(),
-                500,
+                OptionalInt.empty(),
                 OutputFormat.TEXT,
                 LogLevel.INFO,
                 List.of()));
@@ -92,14 +94,19 @@ class SettingsTest {
             "1h30m",
             Settings::runTimeout,
             Optional.of(Duration.ofMinutes(90))),
-        each("--settle-time", "KRAR_SETTLE_TIME", "0", Settings::settleTime, Duration.ZERO),
+        each(
+            "--settle-time",
+            "KRAR_SETTLE_TIME",
+            "0",
+            Settings::settleTime,
+            Optional.of(Duration.ZERO)),
         each("--run-timeout", "KRAR_RUN_TIMEOUT", "0", Settings::runTimeout, Optional.empty()),
         each(
             "--max-in-flight", "KRAR_MAX_IN_FLIGHT", "3", Settings::maxInFlight, OptionalInt.of(3)),
         each("--max-failures", "KRAR_MAX_FAILURES", "1", Settings::maxFailures, OptionalInt.of(1)),
         each("--read-nodes", "KRAR_READ_NODES", "false", Settings::readNodes, false),
         each("--read-nodes", "KRAR_READ_NODES", "Auto", Settings::readNodes, true),
-        each("--page-size", "KRAR_PAGE_SIZE", "7", Settings::pageSize, 7),
+        each("--page-size", "KRAR_PAGE_SIZE", "7", Settings::pageSize, OptionalInt.of(7)),
         each("-o", "KRAR_OUTPUT", "JSON", Settings::output, OutputFormat.JSON),
         each("--output", "KRAR_OUTPUT", "text", Settings::output, OutputFormat.TEXT),
         each("--log-level", "KRAR_LOG_LEVEL", "debug", Settings::logLevel, LogLevel.DEBUG),

@@ -9,10 +9,12 @@ import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.job.Pem;
 import com.slashmnt.krar.job.Told;
+import com.slashmnt.krar.job.input.ConfigMapRef;
 import com.slashmnt.krar.job.input.Setting;
 import com.slashmnt.krar.job.input.SettingSources;
-import com.slashmnt.krar.job.registry.RegistryMirror;
-import com.slashmnt.krar.job.registry.RegistrySettings;
+import com.slashmnt.krar.oci.OciDigestSource;
+import com.slashmnt.krar.oci.OciDigestSourceBuilder;
+import com.slashmnt.krar.oci.credential.Credentials;
 import com.slashmnt.krar.policy.StalePods;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,13 +75,9 @@ class SmartSettingsTest {
     assertThat(settings.failOnDrift()).isFalse();
     assertThat(settings.memory()).contains(ConfigMapRef.DEFAULT);
     assertThat(settings.memory().orElseThrow().in("krar")).hasToString("krar/krar-memory");
-    assertThat(settings.backOff()).isEqualTo(Duration.ofHours(24));
-    RegistrySettings registry = settings.registry();
-    assertThat(registry.authorities()).isEmpty();
-    assertThat(registry.insecure()).isEmpty();
-    assertThat(registry.mirrors()).isEmpty();
-    assertThat(registry.parallel()).isEqualTo(4);
-    assertThat(registry.timeout()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(settings.backOff()).isEmpty();
+    assertThat(settings.registry().source())
+        .hasToString(OciDigestSource.builder(Credentials.none()).toString());
     assertThat(smart().settings().warnings()).isEmpty();
     assertThat(smart().settings().isReportOnly()).isTrue();
     assertThat(smart("--smart-restart").settings().isPlanOnly()).isFalse();
@@ -91,7 +90,8 @@ class SmartSettingsTest {
         each("--stale-pods", "KRAR_STALE_PODS", "All", SmartSettings::stalePods, StalePods.ALL),
         each("--pull-secrets", "KRAR_PULL_SECRETS", "true", SmartSettings::pullSecrets, true),
         each("--fail-on-drift", "KRAR_FAIL_ON_DRIFT", "true", SmartSettings::failOnDrift, true),
-        each("--back-off", "KRAR_BACK_OFF", "2d", SmartSettings::backOff, Duration.ofDays(2)),
+        each(
+            "--back-off", "KRAR_BACK_OFF", "2d", s -> s.backOff().orElse(null), Duration.ofDays(2)),
         each(
             "--memory",
             "KRAR_MEMORY",
@@ -103,23 +103,37 @@ class SmartSettingsTest {
             "--insecure-registries",
             "KRAR_INSECURE_REGISTRIES",
             "a.example.com:5000, b.example.com",
-            s -> s.registry().insecure(),
-            List.of("a.example.com:5000", "b.example.com")),
+            SmartSettingsTest::registries,
+            registries(b -> b.insecure("a.example.com:5000").insecure("b.example.com"))),
         each(
             "--registry-mirrors",
             "KRAR_REGISTRY_MIRRORS",
             "docker.io=m.example.com/hub,a.example.com = b.example.com:5000",
-            s -> s.registry().mirrors(),
-            List.of(
-                new RegistryMirror("docker.io", "m.example.com/hub"),
-                new RegistryMirror("a.example.com", "b.example.com:5000"))),
-        each("--registry-parallel", "KRAR_REGISTRY_PARALLEL", "9", s -> s.registry().parallel(), 9),
+            SmartSettingsTest::registries,
+            registries(
+                b ->
+                    b.mirror("docker.io", "m.example.com/hub")
+                        .mirror("a.example.com", "b.example.com:5000"))),
+        each(
+            "--registry-parallel",
+            "KRAR_REGISTRY_PARALLEL",
+            "9",
+            SmartSettingsTest::registries,
+            registries(b -> b.parallel(9))),
         each(
             "--registry-timeout",
             "KRAR_REGISTRY_TIMEOUT",
             "30s",
-            s -> s.registry().timeout(),
-            Duration.ofSeconds(30)));
+            SmartSettingsTest::registries,
+            registries(b -> b.registryTimeout(Duration.ofSeconds(30)))));
+  }
+
+  private static String registries(SmartSettings settings) {
+    return settings.registry().source().toString();
+  }
+
+  private static String registries(UnaryOperator<OciDigestSourceBuilder> set) {
+    return set.apply(OciDigestSource.builder(Credentials.none())).toString();
   }
 
   private static Arguments each(
@@ -289,8 +303,9 @@ class SmartSettingsTest {
   void authoritiesOfAnyServerAreAuthoritiesOfRegistries() throws IOException {
     Path pem = Files.writeString(folder.resolve("ca.pem"), Pem.CERTIFICATE);
     Told told = smart("--registry-ca-file", pem.toString()).env("SSL_CERT_FILE=" + pem);
-    assertThat(parsed(told).registry().authorities()).containsExactly(pem, pem);
-    assertThat(parsed(smart().env("SSL_CERT_FILE=/nowhere")).registry().authorities()).isEmpty();
+    assertThat(parsed(told).registry().source().toString()).contains("authorities=2");
+    assertThat(parsed(smart().env("SSL_CERT_FILE=/nowhere")).registry().source().toString())
+        .contains("authorities=0");
   }
 
   @Test

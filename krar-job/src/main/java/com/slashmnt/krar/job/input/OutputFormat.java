@@ -1,4 +1,4 @@
-package com.slashmnt.krar.job.settings;
+package com.slashmnt.krar.job.input;
 
 /** How the report is printed. */
 public enum OutputFormat {

@@ -1,4 +1,4 @@
-package com.slashmnt.krar.job.settings;
+package com.slashmnt.krar.job.input;
 
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public record ConfigMapRef(Optional<String> namespace, String name) {
 
-  static final ConfigMapRef DEFAULT = new ConfigMapRef(Optional.empty(), "krar-memory");
+  public static final ConfigMapRef DEFAULT = new ConfigMapRef(Optional.empty(), "krar-memory");
 
   private static final Pattern NAME =
       Pattern.compile(

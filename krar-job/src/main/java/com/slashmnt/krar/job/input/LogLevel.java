@@ -1,4 +1,4 @@
-package com.slashmnt.krar.job.settings;
+package com.slashmnt.krar.job.input;
 
 /** How much is printed on stderr beside the report. */
 public enum LogLevel {
