@@ -77,6 +77,7 @@ class KilledRunIT extends ClusterTest {
 
       JobReport last = krar.report();
       for (int attempt = 0; last.exitCode() != 0 && attempt < 3; attempt++) {
+        assertThat(last.exitCode()).as("single failures: " + last).isEqualTo(1);
         last = krar.report();
       }
 

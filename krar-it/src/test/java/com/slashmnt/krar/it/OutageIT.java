@@ -55,9 +55,7 @@ class OutageIT extends ClusterTest {
         PLANE.startApiServer();
         last = JobReport.of(run.result(Duration.ofMinutes(5)));
       }
-      if (last.exitCode() != 0) {
-        last = krar.report();
-      }
+      last = retriedIfSomethingFailed(last, krar);
       assertThat(last.exitCode()).as(last.toString()).isZero();
       assertThat(last.rolled()).hasSize(fleet.size());
       assertThat(changes.all()).isEqualTo(each(fleet, 1));
@@ -78,14 +76,20 @@ class OutageIT extends ClusterTest {
           Krar.as(operator, folder, proxy.url())
               .args("-N", namespace, "-v", "storm", "--run-id", "flaky-1", "-o", "json");
       JobReport last = krar.report();
-      if (last.exitCode() != 0) {
-        last = krar.report();
-      }
+      last = retriedIfSomethingFailed(last, krar);
       assertThat(last.exitCode()).as(last.toString()).isZero();
       assertThat(last.rolled()).hasSize(fleet.size());
       assertThat(proxy.requests()).extracting(ProxiedRequest::status).contains(429, 500, 503);
       assertThat(changes.all()).isEqualTo(each(fleet, 1));
     }
+  }
+
+  /**
+   * A retry by the same run id, as a Job makes it; only single failures (exit code 1) allow one.
+   */
+  private static JobReport retriedIfSomethingFailed(JobReport first, Krar krar) {
+    assertThat(first.exitCode()).as(first.toString()).isIn(0, 1);
+    return first.exitCode() == 0 ? first : krar.report();
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.slashmnt.krar.job.cluster.ClusterFinder;
 import com.slashmnt.krar.job.input.Arguments;
 import com.slashmnt.krar.job.input.ConfigErrors;
 import com.slashmnt.krar.job.input.ConfigMapRef;
+import com.slashmnt.krar.job.input.Environment;
 import com.slashmnt.krar.job.input.Help;
 import com.slashmnt.krar.job.input.LogLevel;
 import com.slashmnt.krar.job.input.SettingReader;
@@ -37,15 +38,15 @@ import org.apiguardian.api.API;
 @API(status = API.Status.STABLE, since = "3.0.0")
 public final class KrarCommand {
 
-  private final Map<String, String> environment;
+  private final Environment environment;
   private final PrintStream out;
   private final PrintStream err;
   private final Termination termination;
   private LogLevel level = LogLevel.INFO;
 
   private KrarCommand(
-      Map<String, String> environment, PrintStream out, PrintStream err, Termination termination) {
-    this.environment = Map.copyOf(environment);
+      Environment environment, PrintStream out, PrintStream err, Termination termination) {
+    this.environment = environment;
     this.out = out;
     this.err = err;
     this.termination = termination;
@@ -57,7 +58,8 @@ public final class KrarCommand {
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
     Termination termination = Termination.ofThisProcess();
-    int code = new KrarCommand(System.getenv(), out, System.err, termination).run(args);
+    int code =
+        new KrarCommand(new Environment(System.getenv()), out, System.err, termination).run(args);
     out.flush();
     System.err.flush();
     termination.finished(code);
@@ -75,7 +77,8 @@ public final class KrarCommand {
    */
   public static int run(
       String[] args, Map<String, String> environment, PrintStream out, PrintStream err) {
-    return new KrarCommand(environment, out, err, new Termination(code -> {})).run(args);
+    return new KrarCommand(new Environment(environment), out, err, new Termination(code -> {}))
+        .run(args);
   }
 
   @SuppressWarnings("CatchAndPrintStackTrace") // at log level debug, as the settings say
@@ -173,7 +176,7 @@ public final class KrarCommand {
   /** Does that on the cluster, unless there are mistakes. */
   private ExitCode onCluster(SettingSources inputs, ConfigErrors mistakes, Work work) {
     Optional<ClusterAccess> access =
-        new ClusterFinder(inputs, environment, ClusterFinder.SERVICE_ACCOUNT, mistakes).find();
+        new ClusterFinder(inputs, ClusterFinder.SERVICE_ACCOUNT, mistakes).find();
     if (access.isEmpty() || !mistakes.isEmpty()) {
       return refuse(mistakes.sentences());
     }

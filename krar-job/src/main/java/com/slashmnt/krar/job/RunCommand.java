@@ -2,6 +2,7 @@ package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fabric8.Fabric8Cluster;
+import com.slashmnt.krar.job.input.Environment;
 import com.slashmnt.krar.job.input.LogLevel;
 import com.slashmnt.krar.job.registry.PullSecretReader;
 import com.slashmnt.krar.job.registry.Registries;
@@ -24,14 +25,13 @@ import com.slashmnt.krar.trigger.RunId;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What krar does without a sub-command: a run or a plan, and its report. */
 final class RunCommand {
 
   private final Settings settings;
-  private final Map<String, String> environment;
+  private final Environment environment;
   private final PrintStream out;
   private final PrintStream err;
   private final Termination termination;
@@ -40,7 +40,7 @@ final class RunCommand {
 
   RunCommand(
       Settings settings,
-      Map<String, String> environment,
+      Environment environment,
       PrintStream out,
       PrintStream err,
       Termination termination) {

@@ -1,11 +1,11 @@
 package com.slashmnt.krar.job;
 
+import com.slashmnt.krar.job.input.Environment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 
 /** The message that {@code kubectl describe pod} shows of an ended container. */
 final class TerminationLog {
@@ -18,9 +18,8 @@ final class TerminationLog {
   private TerminationLog() {}
 
   /** In a pod, and only where the kubelet has put that file; elsewhere nothing. */
-  static void write(Path file, Map<String, String> environment, String message) {
-    boolean inPod = !environment.getOrDefault("KUBERNETES_SERVICE_HOST", "").isEmpty();
-    if (!inPod || !Files.isRegularFile(file) || !Files.isWritable(file)) {
+  static void write(Path file, Environment environment, String message) {
+    if (!environment.isInPod() || !Files.isRegularFile(file) || !Files.isWritable(file)) {
       return;
     }
     byte[] bytes = message.getBytes(StandardCharsets.UTF_8);

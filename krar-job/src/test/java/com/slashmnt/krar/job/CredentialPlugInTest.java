@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.slashmnt.krar.job.cluster.ClusterFinder;
 import com.slashmnt.krar.job.input.Arguments;
 import com.slashmnt.krar.job.input.ConfigErrors;
+import com.slashmnt.krar.job.input.Environment;
 import com.slashmnt.krar.job.input.LogLevel;
 import com.slashmnt.krar.job.input.SettingSources;
 import com.slashmnt.krar.job.settings.Logging;
@@ -34,8 +35,10 @@ class CredentialPlugInTest {
 
   private static Config open(String kubeconfig) {
     SettingSources inputs =
-        new SettingSources(Arguments.parse(List.of("--kubeconfig", kubeconfig)).given(), Map.of());
-    return new ClusterFinder(inputs, Map.of(), Path.of("none"), new ConfigErrors())
+        new SettingSources(
+            Arguments.parse(List.of("--kubeconfig", kubeconfig)).given(),
+            new Environment(Map.of()));
+    return new ClusterFinder(inputs, Path.of("none"), new ConfigErrors())
         .find()
         .orElseThrow()
         .open();

@@ -6,6 +6,7 @@ import com.slashmnt.krar.job.cluster.Kubeconfig;
 import com.slashmnt.krar.job.cluster.KubeconfigAccess;
 import com.slashmnt.krar.job.cluster.PodAccess;
 import com.slashmnt.krar.job.input.ConfigErrors;
+import com.slashmnt.krar.job.input.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,9 @@ class NamespaceTest {
 
   @Test
   void inAPodItIsThatOfItsServiceAccount() throws IOException {
-    PodAccess pod = new PodAccess(Map.of(), folder);
+    PodAccess pod =
+        new PodAccess(
+            new Environment.ServiceAddress("10.0.0.1", "443"), new Environment(Map.of()), folder);
     assertThat(pod.namespace()).isEqualTo("default");
     Files.writeString(folder.resolve("namespace"), "krar\n");
     assertThat(pod.namespace()).isEqualTo("krar");
@@ -41,6 +44,7 @@ class NamespaceTest {
             """
                 .formatted(more));
     Kubeconfig kubeconfig = Kubeconfig.read(List.of(file), new ConfigErrors());
-    assertThat(new KubeconfigAccess(kubeconfig, "here", Map.of()).namespace()).isEqualTo(namespace);
+    assertThat(new KubeconfigAccess(kubeconfig, "here", new Environment(Map.of())).namespace())
+        .isEqualTo(namespace);
   }
 }

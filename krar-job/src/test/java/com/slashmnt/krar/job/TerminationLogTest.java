@@ -2,6 +2,7 @@ package com.slashmnt.krar.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.slashmnt.krar.job.input.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,14 +12,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TerminationLogTest {
 
-  private static final Map<String, String> POD = Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+  private static final Environment POD =
+      new Environment(Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1"));
 
   @TempDir Path folder;
 
   @Test
   void isWrittenInAPodWhereTheFileIs() throws IOException {
     Path file = Files.createFile(folder.resolve("log"));
-    TerminationLog.write(file, Map.of(), "no pod");
+    TerminationLog.write(file, new Environment(Map.of()), "no pod");
     assertThat(file).isEmptyFile();
     TerminationLog.write(file, POD, "nightly: 1 restarted");
     assertThat(file).hasContent("nightly: 1 restarted");

@@ -2,6 +2,7 @@ package com.slashmnt.krar.job;
 
 import com.slashmnt.krar.job.input.Arguments;
 import com.slashmnt.krar.job.input.ConfigErrors;
+import com.slashmnt.krar.job.input.Environment;
 import com.slashmnt.krar.job.input.SettingReader;
 import com.slashmnt.krar.job.input.SettingSources;
 import com.slashmnt.krar.job.settings.SelectionSettings;
@@ -71,7 +72,8 @@ public record Told(List<String> args, Map<String, String> environment) {
     Arguments arguments = Arguments.parse(args);
     arguments.mistakes().forEach(mistakes::add);
     return new SettingsParser(
-            new SettingReader(new SettingSources(arguments.given(), environment), mistakes))
+            new SettingReader(
+                new SettingSources(arguments.given(), new Environment(environment)), mistakes))
         .parse();
   }
 

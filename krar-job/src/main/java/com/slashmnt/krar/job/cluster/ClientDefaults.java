@@ -1,5 +1,6 @@
 package com.slashmnt.krar.job.cluster;
 
+import com.slashmnt.krar.job.input.Environment;
 import com.slashmnt.krar.job.net.PemFiles;
 import com.slashmnt.krar.job.net.ProxyVariables;
 import com.slashmnt.krar.job.net.Urls;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +22,7 @@ final class ClientDefaults {
 
   private ClientDefaults() {}
 
-  static Config apply(Config config, Map<String, String> environment) {
+  static Config apply(Config config, Environment environment) {
     URI server =
         Urls.parse(config.getMasterUrl())
             .orElseThrow(() -> Urls.none("the cluster's server", "https://10.0.0.1:6443"));
@@ -39,7 +39,7 @@ final class ClientDefaults {
       // use.
       System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     }
-    trust(config, environment.getOrDefault("SSL_CERT_FILE", ""));
+    environment.certificateFile().ifPresent(file -> trust(config, file));
     config.setUserAgent("krar/" + Version.current());
     config.setAutoConfigure(false);
     // On HTTP/2 an API server answers 401 with a GOAWAY, on which the JDK's client drops the
@@ -55,9 +55,6 @@ final class ClientDefaults {
 
   /** Adds those authorities: a proxy that looks into TLS has one of its own. */
   private static void trust(Config config, String file) {
-    if (file.isEmpty()) {
-      return;
-    }
     try {
       String more = Files.readString(Path.of(file));
       if (!PemFiles.isCertificates(more)) {

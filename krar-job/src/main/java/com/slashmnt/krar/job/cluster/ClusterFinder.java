@@ -1,6 +1,8 @@
 package com.slashmnt.krar.job.cluster;
 
 import com.slashmnt.krar.job.input.ConfigErrors;
+import com.slashmnt.krar.job.input.Environment;
+import com.slashmnt.krar.job.input.Environment.ServiceAddress;
 import com.slashmnt.krar.job.input.Setting;
 import com.slashmnt.krar.job.input.SettingSources;
 import com.slashmnt.krar.job.input.SettingValue;
@@ -13,7 +15,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -31,17 +32,13 @@ public final class ClusterFinder {
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
   private final SettingSources inputs;
-  private final Map<String, String> environment;
+  private final Environment environment;
   private final Path serviceAccount;
   private final ConfigErrors mistakes;
 
-  public ClusterFinder(
-      SettingSources inputs,
-      Map<String, String> environment,
-      Path serviceAccount,
-      ConfigErrors mistakes) {
+  public ClusterFinder(SettingSources inputs, Path serviceAccount, ConfigErrors mistakes) {
     this.inputs = inputs;
-    this.environment = environment;
+    this.environment = inputs.environment();
     this.serviceAccount = serviceAccount;
     this.mistakes = mistakes;
   }
@@ -59,8 +56,9 @@ public final class ClusterFinder {
     if (name.isPresent()) {
       return context(kubeconfig, name.get());
     }
-    if (isInPod()) {
-      PodAccess pod = new PodAccess(environment, serviceAccount);
+    Optional<ServiceAddress> apiServer = environment.apiServer().filter(unused -> hasToken());
+    if (apiServer.isPresent()) {
+      PodAccess pod = new PodAccess(apiServer.get(), environment, serviceAccount);
       return isReadable(pod.server(), "KUBERNETES_SERVICE_HOST", Optional.empty())
           ? Optional.of(pod)
           : Optional.empty();
@@ -92,7 +90,7 @@ public final class ClusterFinder {
     Stream<String> names =
         variable.isPresent()
             ? Stream.of(variable.get().text().split(File.pathSeparator, -1))
-            : Optional.ofNullable(environment.get("HOME")).map(h -> h + "/.kube/config").stream();
+            : environment.home().map(home -> home + "/.kube/config").stream();
     return names.filter(n -> !n.isEmpty());
   }
 
@@ -157,13 +155,7 @@ public final class ClusterFinder {
     return mistakes.sentences().size() == before;
   }
 
-  private boolean isInPod() {
-    return isSet("KUBERNETES_SERVICE_HOST")
-        && isSet("KUBERNETES_SERVICE_PORT")
-        && Files.isReadable(serviceAccount.resolve("token"));
-  }
-
-  private boolean isSet(String variable) {
-    return !environment.getOrDefault(variable, "").isEmpty();
+  private boolean hasToken() {
+    return Files.isReadable(serviceAccount.resolve("token"));
   }
 }

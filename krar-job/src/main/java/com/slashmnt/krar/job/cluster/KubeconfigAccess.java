@@ -1,5 +1,6 @@
 package com.slashmnt.krar.job.cluster;
 
+import com.slashmnt.krar.job.input.Environment;
 import com.slashmnt.krar.job.net.PemFiles;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Cluster;
@@ -10,11 +11,10 @@ import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Objects;
 
 /** The way that a context of a kubeconfig describes. */
-public record KubeconfigAccess(Kubeconfig kubeconfig, String name, Map<String, String> environment)
+public record KubeconfigAccess(Kubeconfig kubeconfig, String name, Environment environment)
     implements ClusterAccess {
 
   @Override

@@ -1,14 +1,15 @@
 package com.slashmnt.krar.job.cluster;
 
+import com.slashmnt.krar.job.input.Environment;
+import com.slashmnt.krar.job.input.Environment.ServiceAddress;
 import com.slashmnt.krar.job.net.PemFiles;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** The way from within a pod, by its service account. */
-public record PodAccess(Map<String, String> environment, Path serviceAccount)
+public record PodAccess(ServiceAddress apiServer, Environment environment, Path serviceAccount)
     implements ClusterAccess {
 
   @Override
@@ -36,8 +37,7 @@ public record PodAccess(Map<String, String> environment, Path serviceAccount)
 
   /** The API server's URL. */
   String server() {
-    String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
-    String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "");
-    return "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    String host = apiServer.host();
+    return "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + apiServer.port();
   }
 }

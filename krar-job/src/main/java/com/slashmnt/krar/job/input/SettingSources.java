@@ -4,7 +4,6 @@ import com.slashmnt.krar.Reason;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -15,11 +14,11 @@ public final class SettingSources {
   private static final String OUR_PREFIX = "KRAR_";
 
   private final List<SettingValue> flags;
-  private final Map<String, String> environment;
+  private final Environment environment;
 
-  public SettingSources(List<SettingValue> flags, Map<String, String> environment) {
+  public SettingSources(List<SettingValue> flags, Environment environment) {
     this.flags = List.copyOf(flags);
-    this.environment = Map.copyOf(environment);
+    this.environment = environment;
   }
 
   /** What was given, as flag or variable; an empty flag counts. */
@@ -42,8 +41,7 @@ public final class SettingSources {
   }
 
   private Optional<SettingValue> variable(Setting setting, String name) {
-    return Optional.ofNullable(environment.get(name))
-        .map(text -> new SettingValue(setting, name, text.strip()));
+    return environment.setting(name).map(text -> new SettingValue(setting, name, text));
   }
 
   /** The job's name has a second variable, as the old script had it. */
@@ -52,8 +50,8 @@ public final class SettingSources {
         .or(() -> variable(Setting.JOB_NAME, "JOB_NAME").filter(g -> !g.isEmpty()));
   }
 
-  /** All variables, for what is not krar's own. */
-  public Map<String, String> environment() {
+  /** The variables, for what is not krar's own. */
+  public Environment environment() {
     return environment;
   }
 
@@ -66,7 +64,7 @@ public final class SettingSources {
   public Collection<String> unknownVariables() {
     List<String> known = Stream.of(Setting.values()).flatMap(s -> s.variable().stream()).toList();
     TreeSet<String> unknown = new TreeSet<>();
-    for (String name : environment.keySet()) {
+    for (String name : environment.names()) {
       if (name.startsWith(OUR_PREFIX) && !known.contains(name)) {
         unknown.add(name);
       }

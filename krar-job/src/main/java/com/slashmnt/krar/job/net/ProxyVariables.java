@@ -1,11 +1,11 @@
 package com.slashmnt.krar.job.net;
 
+import com.slashmnt.krar.job.input.Environment;
 import com.slashmnt.krar.job.input.ValueParsers;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,7 +24,7 @@ public final class ProxyVariables {
    * @throws IllegalArgumentException if the variable holds no URL; nothing of it is quoted, since
    *     it may hold a password
    */
-  public static Optional<String> of(URI url, Map<String, String> environment) {
+  public static Optional<String> of(URI url, Environment environment) {
     String host = url.getHost();
     if (host == null || isLoopback(host)) {
       return Optional.empty();
@@ -40,7 +40,7 @@ public final class ProxyVariables {
   }
 
   /** One sentence for each variable that names no proxy; nothing of it is quoted. */
-  public static List<String> mistakes(Map<String, String> environment) {
+  public static List<String> mistakes(Environment environment) {
     List<String> mistakes = new ArrayList<>();
     for (String name : List.of("HTTPS_PROXY", "HTTP_PROXY")) {
       String proxy = variable(environment, name);
@@ -54,16 +54,13 @@ public final class ProxyVariables {
   }
 
   /** Whether a variable names a proxy with a user, and perhaps a password. */
-  public static boolean hasUser(Map<String, String> environment) {
+  public static boolean hasUser(Environment environment) {
     return variable(environment, "HTTPS_PROXY").contains("@")
         || variable(environment, "HTTP_PROXY").contains("@");
   }
 
-  private static String variable(Map<String, String> environment, String name) {
-    String upper = environment.getOrDefault(name, "").strip();
-    return upper.isEmpty()
-        ? environment.getOrDefault(name.toLowerCase(Locale.ROOT), "").strip()
-        : upper;
+  private static String variable(Environment environment, String name) {
+    return environment.proxyVariable(name).orElse("");
   }
 
   /**

@@ -2,6 +2,7 @@ package com.slashmnt.krar.job.registry;
 
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.job.input.Environment;
 import com.slashmnt.krar.oci.credential.Credentials;
 import com.slashmnt.krar.oci.credential.DockerConfig;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -20,10 +20,10 @@ import java.util.stream.Stream;
  */
 final class DefaultCredentials {
 
-  private final Map<String, String> environment;
+  private final Environment environment;
   private final Consumer<Reason> warnings;
 
-  DefaultCredentials(Map<String, String> environment, Consumer<Reason> warnings) {
+  DefaultCredentials(Environment environment, Consumer<Reason> warnings) {
     this.environment = environment;
     this.warnings = warnings;
   }
@@ -52,36 +52,30 @@ final class DefaultCredentials {
   }
 
   private List<Path> files() {
-    Optional<String> only = variable("REGISTRY_AUTH_FILE");
+    Optional<Path> only = environment.registryAuthFile();
     if (only.isPresent()) {
-      return List.of(Path.of(only.get()));
+      return List.of(only.get());
     }
-    Optional<String> home = variable("HOME");
     return Stream.of(
-            variable("XDG_RUNTIME_DIR").map(d -> d + "/containers/auth.json").or(this::ofUser),
-            variable("XDG_CONFIG_HOME")
-                .or(() -> home.map(h -> h + "/.config"))
-                .map(d -> d + "/containers/auth.json"),
-            variable("DOCKER_CONFIG")
-                .or(() -> home.map(h -> h + "/.docker"))
-                .map(d -> d + "/config.json"))
+            environment
+                .userRuntime()
+                .map(folder -> folder.resolve("containers/auth.json"))
+                .or(DefaultCredentials::ofUser),
+            environment.userConfig().map(folder -> folder.resolve("containers/auth.json")),
+            environment.dockerConfig().map(folder -> folder.resolve("config.json")))
         .flatMap(Optional::stream)
-        .map(Path::of)
         .toList();
   }
 
-  private Optional<String> ofUser() {
+  private static Optional<Path> ofUser() {
     try {
       return Optional.of(
-          "/run/containers/"
-              + Files.getAttribute(Path.of("/proc/self"), "unix:uid")
-              + "/auth.json");
+          Path.of(
+              "/run/containers",
+              String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
+              "auth.json"));
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return Optional.empty(); // not on Linux
     }
-  }
-
-  private Optional<String> variable(String name) {
-    return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
   }
 }

@@ -1,12 +1,12 @@
 package com.slashmnt.krar.job.registry;
 
 import com.slashmnt.krar.image.DigestSource;
+import com.slashmnt.krar.job.input.Environment;
 import com.slashmnt.krar.job.net.ProxyVariables;
 import com.slashmnt.krar.oci.OciDigestSource;
 import com.slashmnt.krar.oci.OciDigestSourceBuilder;
 import com.slashmnt.krar.oci.RegistryRequests;
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
 
 /** The registries as mode smart asks them; one per run. */
@@ -26,9 +26,7 @@ public final class Registries implements AutoCloseable {
    * @param reader reads the pull secrets of pods; empty if they may not be used
    */
   public static Registries open(
-      RegistrySettings registry,
-      Optional<PullSecretReader> reader,
-      Map<String, String> environment) {
+      RegistrySettings registry, Optional<PullSecretReader> reader, Environment environment) {
     Optional<LazyPullSecrets> pullSecrets = reader.map(LazyPullSecrets::new);
     OciDigestSourceBuilder builder =
         registry.source().proxies(url -> ProxyVariables.of(url, environment).map(URI::create));

@@ -1,12 +1,12 @@
 package com.slashmnt.krar.job.registry;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.job.input.Environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,12 +27,12 @@ final class RegistriesConf {
 
   private RegistriesConf() {}
 
-  static Optional<Reason> warning(Map<String, String> environment) {
+  static Optional<Reason> warning(Environment environment) {
     return warning(environment, SYSTEM);
   }
 
   /** Named if it has mirrors, other places or insecure registries. */
-  static Optional<Reason> warning(Map<String, String> environment, Path system) {
+  static Optional<Reason> warning(Environment environment, Path system) {
     Path file = file(environment, system);
     return isTelling(file)
         ? Optional.of(
@@ -44,14 +44,16 @@ final class RegistriesConf {
         : Optional.empty();
   }
 
-  private static Path file(Map<String, String> environment, Path system) {
-    String asked = environment.getOrDefault("CONTAINERS_REGISTRIES_CONF", "").strip();
-    if (!asked.isEmpty()) {
-      return Path.of(asked);
-    }
-    String home = environment.getOrDefault("HOME", "");
-    Path own = Path.of(home, ".config/containers/registries.conf");
-    return !home.isEmpty() && Files.exists(own) ? own : system;
+  private static Path file(Environment environment, Path system) {
+    return environment
+        .registriesConf()
+        .or(
+            () ->
+                environment
+                    .home()
+                    .map(home -> home.resolve(".config/containers/registries.conf"))
+                    .filter(Files::exists))
+        .orElse(system);
   }
 
   private static boolean isTelling(Path file) {

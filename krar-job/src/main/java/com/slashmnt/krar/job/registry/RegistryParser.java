@@ -104,11 +104,13 @@ public final class RegistryParser {
         .given(Setting.REGISTRY_CA_FILE)
         .flatMap(given -> outside(given, "", registries::trust))
         .ifPresent(trusted -> {});
-    String shared = inputs.environment().getOrDefault("SSL_CERT_FILE", "").strip();
     // What cannot be read is not used: the access to the cluster reads it too, and reports it.
-    if (!shared.isEmpty() && PemFiles.isFile(shared)) {
-      registries.trust(Path.of(shared));
-    }
+    inputs
+        .environment()
+        .certificateFile()
+        .filter(PemFiles::isFile)
+        .map(Path::of)
+        .ifPresent(registries::trust);
   }
 
   /** Reads {@code registry=mirror}. */

@@ -1,9 +1,9 @@
 package com.slashmnt.krar.job.report;
 
+import com.slashmnt.krar.job.input.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** Tells whether stderr is a terminal. */
 public final class Terminal {
@@ -18,8 +18,8 @@ public final class Terminal {
    * JDKs.
    */
   @SuppressWarnings("SystemConsoleNull") // not asked where it is never null
-  public static boolean isStderr(Map<String, String> environment) {
-    if ("dumb".equals(environment.getOrDefault("TERM", "dumb"))) {
+  public static boolean isStderr(Environment environment) {
+    if (!environment.hasCapableTerminal()) {
       return false;
     }
     try {

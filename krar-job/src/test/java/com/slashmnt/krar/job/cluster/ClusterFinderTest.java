@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.slashmnt.krar.job.Pem;
 import com.slashmnt.krar.job.input.Arguments;
 import com.slashmnt.krar.job.input.ConfigErrors;
+import com.slashmnt.krar.job.input.Environment;
 import com.slashmnt.krar.job.input.LogLevel;
 import com.slashmnt.krar.job.input.SettingSources;
 import com.slashmnt.krar.job.settings.Logging;
@@ -58,9 +59,9 @@ class ClusterFinderTest {
 
   private Config found(String... flags) {
     SettingSources inputs =
-        new SettingSources(Arguments.parse(List.of(flags)).given(), environment);
+        new SettingSources(Arguments.parse(List.of(flags)).given(), new Environment(environment));
     ClusterAccess access =
-        new ClusterFinder(inputs, environment, folder.resolve("serviceaccount"), mistakes)
+        new ClusterFinder(inputs, folder.resolve("serviceaccount"), mistakes)
             .find()
             .orElseThrow(() -> new AssertionError(mistakes.sentences()));
     return access.open();
@@ -68,10 +69,8 @@ class ClusterFinderTest {
 
   private String mistake(String... flags) {
     SettingSources inputs =
-        new SettingSources(Arguments.parse(List.of(flags)).given(), environment);
-    assertThat(
-            new ClusterFinder(inputs, environment, folder.resolve("serviceaccount"), mistakes)
-                .find())
+        new SettingSources(Arguments.parse(List.of(flags)).given(), new Environment(environment));
+    assertThat(new ClusterFinder(inputs, folder.resolve("serviceaccount"), mistakes).find())
         .isEmpty();
     assertThat(mistakes.sentences()).hasSize(1);
     return mistakes.sentences().get(0);

@@ -3,6 +3,7 @@ package com.slashmnt.krar.job.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.slashmnt.krar.job.input.Environment;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +36,8 @@ class ProxyVariablesTest {
   void isTakenUnlessExempt(String url, String exempt, boolean taken) {
     assertThat(
             ProxyVariables.of(
-                    URI.create(url), Map.of("HTTPS_PROXY", "http://p:3128", "NO_PROXY", exempt))
+                    URI.create(url),
+                    new Environment(Map.of("HTTPS_PROXY", "http://p:3128", "NO_PROXY", exempt)))
                 .isPresent())
         .isEqualTo(taken);
   }
@@ -49,7 +51,8 @@ class ProxyVariablesTest {
     "http://a, HTTP_PROXY, http://user:pa^ss@proxy",
   })
   void aVariableThatIsNoUrlIsNamedAndNotQuoted(String url, String name, String value) {
-    assertThatThrownBy(() -> ProxyVariables.of(URI.create(url), Map.of(name, value)))
+    assertThatThrownBy(
+            () -> ProxyVariables.of(URI.create(url), new Environment(Map.of(name, value))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             name.toUpperCase(Locale.ROOT)
@@ -67,6 +70,7 @@ class ProxyVariablesTest {
     "https://a, HTTP_PROXY, http://p:1, ''"
   })
   void comesFromTheVariableOfTheScheme(String url, String name, String value, String proxy) {
-    assertThat(ProxyVariables.of(URI.create(url), Map.of(name, value)).orElse("")).isEqualTo(proxy);
+    assertThat(ProxyVariables.of(URI.create(url), new Environment(Map.of(name, value))).orElse(""))
+        .isEqualTo(proxy);
   }
 }

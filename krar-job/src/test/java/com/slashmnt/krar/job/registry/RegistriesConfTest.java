@@ -2,6 +2,7 @@ package com.slashmnt.krar.job.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.slashmnt.krar.job.input.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +31,12 @@ class RegistriesConfTest {
   void isNamedWhereItWouldChangeSomething(String line, boolean named) throws IOException {
     Path file = folder.resolve("registries.conf");
     Files.writeString(file, "short-name-mode = \"enforcing\"\n" + line + "\n");
-    assertThat(RegistriesConf.warning(Map.of(), file).isPresent()).isEqualTo(named);
+    assertThat(RegistriesConf.warning(new Environment(Map.of()), file).isPresent())
+        .isEqualTo(named);
     assertThat(
             RegistriesConf.warning(
-                    Map.of("CONTAINERS_REGISTRIES_CONF", file.toString()), folder.resolve("none"))
+                    new Environment(Map.of("CONTAINERS_REGISTRIES_CONF", file.toString())),
+                    folder.resolve("none"))
                 .isPresent())
         .isEqualTo(named);
   }
@@ -41,7 +44,7 @@ class RegistriesConfTest {
   @Test
   void theUsersOwnHidesTheSystems() throws IOException {
     Path system = Files.writeString(folder.resolve("registries.conf"), "[[registry.mirror]]\n");
-    Map<String, String> environment = Map.of("HOME", folder.toString());
+    Environment environment = new Environment(Map.of("HOME", folder.toString()));
     assertThat(RegistriesConf.warning(environment, system))
         .get()
         .asString()
@@ -54,6 +57,6 @@ class RegistriesConfTest {
 
   @Test
   void noneIsNoWarning() {
-    assertThat(RegistriesConf.warning(Map.of(), folder.resolve("none"))).isEmpty();
+    assertThat(RegistriesConf.warning(new Environment(Map.of()), folder.resolve("none"))).isEmpty();
   }
 }

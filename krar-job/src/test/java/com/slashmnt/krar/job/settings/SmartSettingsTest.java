@@ -10,6 +10,7 @@ import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.job.Pem;
 import com.slashmnt.krar.job.Told;
 import com.slashmnt.krar.job.input.ConfigMapRef;
+import com.slashmnt.krar.job.input.Environment;
 import com.slashmnt.krar.job.input.Setting;
 import com.slashmnt.krar.job.input.SettingSources;
 import com.slashmnt.krar.oci.OciDigestSource;
@@ -322,7 +323,7 @@ class SmartSettingsTest {
             args().env("KRAR_LABEL_VALUE=a", "KRAR_REGISTRY_CREDS=me:" + SECRET))) {
       assertThat(told.settings().toString()).doesNotContain(SECRET);
       assertThat(
-              new SettingSources(List.of(), told.environment())
+              new SettingSources(List.of(), new Environment(told.environment()))
                   .of(Setting.REGISTRY_CREDS)
                   .toString())
           .doesNotContain(SECRET);
