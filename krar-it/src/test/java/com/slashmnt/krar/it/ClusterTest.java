@@ -23,44 +23,44 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What most tests on the control plane need: nodes, namespaces that go away, and accounts. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ClusterTest {
-  static final ControlPlane PLANE = ControlPlane.shared();
-  static final KubernetesClient CLIENT = PLANE.client();
-  static final String LABEL = "krar.slash-mnt.com/rollout-policy";
-  static final String RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
-  static final String RUNS = "krar.slash-mnt.com/runs";
+public abstract class ClusterTest {
+  public static final ControlPlane PLANE = ControlPlane.shared();
+  public static final KubernetesClient CLIENT = PLANE.client();
+  public static final String LABEL = "krar.slash-mnt.com/rollout-policy";
+  public static final String RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
+  public static final String RUNS = "krar.slash-mnt.com/runs";
 
   /** What the old README grants. */
-  static final PolicyRule[] WORKLOADS = {
+  protected static final PolicyRule[] WORKLOADS = {
     Accounts.rule("apps", "deployments", "get", "list", "patch"),
     Accounts.rule("apps", "statefulsets", "get", "list", "patch"),
     Accounts.rule("apps", "daemonsets", "get", "list", "patch")
   };
 
-  static final PolicyRule[] PODS_AND_EVENTS = {
+  protected static final PolicyRule[] PODS_AND_EVENTS = {
     Accounts.rule("", "pods", "list"), Accounts.rule("", "events", "create")
   };
 
-  final Namespaces namespaces = Namespaces.of(PLANE, getClass());
-  final Kubelets kubelets = Kubelets.start(PLANE, 2);
+  protected final Namespaces namespaces = Namespaces.of(PLANE, getClass());
+  protected final Kubelets kubelets = Kubelets.start(PLANE, 2);
 
-  @TempDir Path folder;
+  @TempDir protected Path folder;
 
   @AfterAll
-  void deleteAll() {
+  protected void deleteAll() {
     namespaces.deleteAndAwait();
     kubelets.close();
   }
 
   /** An account with every right that krar can use in this namespace. */
-  static Account operator(String namespace) {
+  public static Account operator(String namespace) {
     return Accounts.create(PLANE, namespace, "operator")
         .allow(namespace, WORKLOADS)
         .allow(namespace, PODS_AND_EVENTS);
   }
 
   /** As every message prints it. */
-  static String ref(HasMetadata workload) {
+  public static String ref(HasMetadata workload) {
     return workload.getMetadata().getNamespace()
         + "/"
         + workload.getKind()
@@ -68,29 +68,29 @@ abstract class ClusterTest {
         + workload.getMetadata().getName();
   }
 
-  static Map<String, Integer> each(Collection<? extends HasMetadata> workloads, int count) {
+  public static Map<String, Integer> each(Collection<? extends HasMetadata> workloads, int count) {
     Map<String, Integer> counts = new HashMap<>();
     workloads.forEach(w -> counts.put(ref(w), count));
     return counts;
   }
 
   /** The object as it is now. */
-  static <T extends HasMetadata> T now(T workload) {
+  public static <T extends HasMetadata> T now(T workload) {
     return CLIENT.resource(workload).require();
   }
 
-  static String annotation(HasMetadata workload, String key) {
+  public static String annotation(HasMetadata workload, String key) {
     return Optional.ofNullable(now(workload).getMetadata().getAnnotations())
         .map(a -> a.get(key))
         .orElse("");
   }
 
   /** How many workloads of a namespace some run of krar has restarted. */
-  static long restarted(String namespace) {
+  public static long restarted(String namespace) {
     return workloads(namespace).stream().filter(w -> !annotation(w, RUNS).isEmpty()).count();
   }
 
-  static List<HasMetadata> workloads(String namespace) {
+  public static List<HasMetadata> workloads(String namespace) {
     return Stream.of(
             CLIENT.apps().deployments().inNamespace(namespace).list().getItems(),
             CLIENT.apps().statefulSets().inNamespace(namespace).list().getItems(),
@@ -99,7 +99,7 @@ abstract class ClusterTest {
         .toList();
   }
 
-  static long patches(FaultProxy proxy) {
+  public static long patches(FaultProxy proxy) {
     return proxy.requests().stream().filter(ProxiedRequest::patches).count();
   }
 }

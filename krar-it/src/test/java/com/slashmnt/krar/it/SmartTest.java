@@ -22,39 +22,39 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 
 /** What tests of mode smart need beside the cluster: a registry, and workloads that follow it. */
-abstract class SmartTest extends ClusterTest {
+public abstract class SmartTest extends ClusterTest {
   /** What the memory needs, in the namespace of its ConfigMap. */
-  static final PolicyRule MEMORY =
+  public static final PolicyRule MEMORY =
       Accounts.rule("", "configmaps", "get", "create", "patch", "update");
 
-  final Registry registry = Registry.start();
+  protected final Registry registry = Registry.start();
   private final AtomicInteger runs = new AtomicInteger();
 
   @AfterAll
-  void endRegistry() {
+  protected void endRegistry() {
     registry.close();
   }
 
   /** An account with every right that mode smart can use, but none to read Secrets or nodes. */
-  static Account smartOperator(String namespace) {
+  public static Account smartOperator(String namespace) {
     return operator(namespace).allow(namespace, MEMORY);
   }
 
   /** A Deployment that asked for it, and whose pods pull whenever they start. */
-  static DeploymentFixture following(String namespace, String name, PushedImage image) {
+  public static DeploymentFixture following(String namespace, String name, PushedImage image) {
     return following(namespace, name, image.reference());
   }
 
-  static DeploymentFixture following(String namespace, String name, String image) {
+  public static DeploymentFixture following(String namespace, String name, String image) {
     return Workloads.deployment(namespace, name).label(LABEL, "smart").image(image).pullAlways();
   }
 
   /** Restarts what drifted in that namespace, and asked for it. */
-  Krar smart(Account account, String namespace) {
+  protected Krar smart(Account account, String namespace) {
     return smart(Krar.as(account, folder), namespace);
   }
 
-  static Krar smart(Krar krar, String namespace) {
+  public static Krar smart(Krar krar, String namespace) {
     return krar.env("KRAR_MODE", "smart")
         .env("KRAR_SMART_RESTART", "true")
         .env("KRAR_NAMESPACES", namespace)
@@ -62,22 +62,22 @@ abstract class SmartTest extends ClusterTest {
   }
 
   /** Arguments of a run that is no retry of another. */
-  String[] newRun() {
+  protected String[] newRun() {
     return new String[] {"--run-id", "smart-" + runs.incrementAndGet()};
   }
 
-  static String base64(String text) {
+  public static String base64(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
   }
 
   /** What is kept in the ConfigMap of that namespace. */
-  static Map<String, String> memory(String namespace) {
+  public static Map<String, String> memory(String namespace) {
     ConfigMap map = CLIENT.configMaps().inNamespace(namespace).withName("krar-memory").get();
     return Optional.ofNullable(map).map(ConfigMap::getData).orElse(Map.of());
   }
 
   /** Waits until the cluster says that a rollout makes no progress. */
-  static void awaitGivenUp(Deployment deployment) {
+  public static void awaitGivenUp(Deployment deployment) {
     Deployment unused =
         Await.until(
             "the rollout of " + ref(deployment) + " to be given up",
@@ -88,7 +88,7 @@ abstract class SmartTest extends ClusterTest {
   }
 
   /** Lets the cluster take back the last rollout, as a person would. */
-  static void undo(HasMetadata workload) {
+  public static void undo(HasMetadata workload) {
     String what = workload.getKind().toLowerCase(Locale.ROOT);
     String unused =
         PLANE.kubectl(
