@@ -11,7 +11,6 @@ import com.slashmnt.krar.engine.rollout.Restart;
 import com.slashmnt.krar.engine.rollout.RolloutJudge;
 import com.slashmnt.krar.engine.rollout.RolloutVerifier;
 import com.slashmnt.krar.engine.rollout.Verification;
-import com.slashmnt.krar.engine.rollout.WaitTimeout;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.FailedRestarts;
@@ -19,7 +18,6 @@ import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.follow.Observation;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.workload.RunningPods;
-import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +41,7 @@ final class FollowStep {
   private final RunRecorder recorder;
   private final Looks looks;
   private final RolloutJudge judge;
-  private final WaitTimeout waitTimeout;
+  private final LookBack lookBack;
   private final FactGatherer facts;
   private final RegistryLookups registries;
   private final RevertSuspects suspects;
@@ -63,7 +61,7 @@ final class FollowStep {
       RegistryLookups registries,
       RevertSuspects suspects,
       ListenerNotifier listeners) {
-    this.waitTimeout = settings.waitTimeout();
+    this.lookBack = new LookBack(settings, worklist, recorder, facts);
     this.clock = settings.clock();
     this.ticks = settings.ticks();
     this.outageTimeout = settings.outageTimeout();
@@ -87,7 +85,7 @@ final class FollowStep {
 
   /** Looks once at all that is followed or waits. */
   Look look() {
-    lookBack();
+    lookBack.look();
     List<WorkloadRun> watched =
         Stream.concat(worklist.restarted().stream(), worklist.waiting().stream()).toList();
     Map<WorkloadRef, Observation> seen =
@@ -214,40 +212,5 @@ final class FollowStep {
         pods,
         drift,
         () -> registries.compareNow(run.ref(), pods));
-  }
-
-  /**
-   * A rollout that stood still behind a node long before this run began need not be watched for as
-   * long again. One of which no pod was updated yet may have begun just now, and is left out.
-   */
-  private void lookBack() {
-    List<WorkloadRun> fresh =
-        worklist.waiting().stream()
-            .filter(run -> run.phase() instanceof Phase.Waiting waiting && !waiting.lookedAt())
-            .toList();
-    fresh.forEach(recorder::lookedAt);
-    List<Workload> begun =
-        fresh.stream()
-            .map(WorkloadRun::workload)
-            .filter(w -> w.rollout().isInProgress())
-            .filter(w -> w.rollout().isObserved() && w.rollout().updated() > 0)
-            .toList();
-    if (begun.isEmpty()) {
-      return;
-    }
-    Map<WorkloadRef, FactValue<RunningPods>> pods = facts.gather(Fact.PODS, begun);
-    Instant now = clock.instant();
-    for (WorkloadRun run : fresh) {
-      Optional.ofNullable(pods.get(run.ref()))
-          .flatMap(p -> RolloutVerifier.standingStillSince(p, now))
-          .ifPresent(
-              at ->
-                  run.watch(
-                      run.watch()
-                          .with(
-                              run.watch()
-                                  .progress()
-                                  .stoodStill(Duration.between(at, now), waitTimeout))));
-    }
   }
 }

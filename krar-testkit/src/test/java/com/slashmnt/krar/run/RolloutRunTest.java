@@ -21,9 +21,7 @@ import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.testkit.FakeCluster;
 import com.slashmnt.krar.trigger.RunId;
-import com.slashmnt.krar.workload.Container;
 import com.slashmnt.krar.workload.RolloutStatus;
-import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
@@ -385,62 +383,6 @@ class RolloutRunTest {
               assertThat(f.cause().message()).contains("Pod db-0: CrashLoopBackOff: no");
               assertThat(f.restartedAt()).isPresent();
             });
-  }
-
-  @Test
-  void failsAtOnceWhatTheClusterGaveUp() {
-    Workload web = cluster.add("a/Deployment/web");
-    cluster.looksPerRollout(Integer.MAX_VALUE);
-    cluster.beforeLook(
-        look -> {
-          if (look == 3) {
-            cluster.change(
-                web.ref(),
-                w -> with(w, new RolloutStatus(2, 2, 1, 1, 1, 1, 1, true, Optional.empty())));
-          }
-        });
-    RunReport report = run().build().execute();
-    assertThat(report.failed().get(0).cause().message()).contains("ProgressDeadlineExceeded");
-  }
-
-  @Test
-  void saysWhenTheNewPodsDisagreeOnTheirContent() {
-    cluster.add(
-        Workload.builder(WorkloadRef.parse("a/Deployment/web"))
-            .container(Container.of("app", "nginx:1.27"))
-            .build());
-    cluster.pods(
-        "a/Deployment/web",
-        new RunningPods(
-            List.of(
-                RunningPod.of(
-                    "web-1",
-                    RunningContainer.of("app", "nginx:1.27", "nginx@sha256:" + "1".repeat(64))),
-                RunningPod.of(
-                    "web-2",
-                    RunningContainer.of("app", "nginx:1.27", "mirror@sha256:" + "2".repeat(64))))));
-
-    assertThat(code(run().build().execute(), "a/Deployment/web")).isEqualTo("NotConverged");
-  }
-
-  @Test
-  void comparesDigestsWithoutTheRepository() {
-    cluster.add(
-        Workload.builder(WorkloadRef.parse("a/Deployment/web"))
-            .container(Container.of("app", "nginx:1.27"))
-            .build());
-    cluster.pods(
-        "a/Deployment/web",
-        new RunningPods(
-            List.of(
-                RunningPod.of(
-                    "web-1",
-                    RunningContainer.of("app", "nginx:1.27", "nginx@sha256:" + "1".repeat(64))),
-                RunningPod.of(
-                    "web-2",
-                    RunningContainer.of("app", "nginx:1.27", "mirror@sha256:" + "1".repeat(64))))));
-
-    assertThat(code(run().build().execute(), "a/Deployment/web")).isEqualTo("Converged");
   }
 
   @Test

@@ -1,7 +1,5 @@
 package com.slashmnt.krar.run;
 
-import static com.slashmnt.krar.testkit.FakeRegistry.child;
-import static com.slashmnt.krar.testkit.FakeRegistry.index;
 import static com.slashmnt.krar.testkit.FakeRegistry.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -516,24 +514,6 @@ class SmartRunTest {
     assertThat(code(retry, WEB)).isEqualTo("Converged");
     assertThat(retry.rolled().get(0).resumed()).isTrue();
     assertThat(cluster.restarts()).hasSize(1);
-  }
-
-  @Test
-  void takesTheChildOfTheWantedIndexForIt() {
-    add(WEB);
-    PublishedImage both = index("both", child("amd", "linux/amd64"), child("arm", "linux/arm64"));
-    registry.publish(APP, both);
-    pulled = "x@" + FakeRegistry.digest("amd");
-    assertThat(code(run(), WEB)).isEqualTo("Converged");
-  }
-
-  @Test
-  void saysUnverifiedWhereTheNewPodsDoNotTell() {
-    add(WEB);
-    registry.publish(APP, TWO);
-    pulled = "";
-    assertThat(code(run(), WEB)).isEqualTo("Unverified");
-    assertThat(remembered(WEB)).isEqualTo(FailedRestarts.nothing());
   }
 
   @Test

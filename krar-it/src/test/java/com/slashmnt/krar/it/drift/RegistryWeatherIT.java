@@ -258,9 +258,7 @@ class RegistryWeatherIT extends DriftTableTest {
     // krar had it and used it: the proxy lets nothing through without it, and the reports speak of
     // what was asked through it.
     assertThat(proxy.requests()).isNotEmpty();
-    assertThat(runs)
-        .isNotEmpty()
-        .allSatisfy(run -> assertThat(run.report().toString()).contains("proxy-tls"));
+    assertThat(runs).anySatisfy(run -> assertThat(run.report().toString()).contains("proxy-tls"));
     assertThat(runs)
         .allSatisfy(run -> assertThat(run.report().toString()).doesNotContain(PASSWORD));
   }
