@@ -85,8 +85,8 @@ public interface RolloutPolicy {
    * com.slashmnt.krar.drift.Verdict container}; what could not be checked is never called current.
    *
    * <p>It knows nothing of paused or otherwise unready workloads: {@link #guardedBy} {@link
-   * #whenReady}. A rollout that is stuck is restarted only if the tag has moved past what does not
-   * come up, else held ({@code RolloutStuck}).
+   * #whenRestartable}. A rollout that is stuck is restarted only if the tag has moved past what
+   * does not come up, else held ({@code RolloutStuck}).
    */
   static RolloutPolicy whenImageDrifted(StalePods stalePods) {
     return new ImageDrift(stalePods);
@@ -99,7 +99,7 @@ public interface RolloutPolicy {
    * @param optOutLabel the label whose value {@code never} opts out, such as {@code
    *     krar.slash-mnt.com/rollout-policy}
    */
-  static RolloutPolicy whenReady(String optOutLabel) {
+  static RolloutPolicy whenRestartable(String optOutLabel) {
     return unlessOptedOut(optOutLabel)
         .and(unlessPaused())
         .and(unlessScaledToZero())

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GuardTest {
 
   private static final String LABEL = "krar.slash-mnt.com/rollout-policy";
-  private static final RolloutPolicy READY = RolloutPolicy.whenReady(LABEL);
+  private static final RolloutPolicy READY = RolloutPolicy.whenRestartable(LABEL);
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final PolicyContext CONTEXT = PolicyContext.at(NOW);
 

@@ -43,7 +43,7 @@ public final class OwnPolicyMain {
                 : Decision.hold("NotBatch", "A user may wait for it.");
     return new OutsideOfficeHours(ZoneId.of("Europe/Paris"))
         .or(batch)
-        .guardedBy(RolloutPolicy.whenReady("krar.slash-mnt.com/rollout-policy"));
+        .guardedBy(RolloutPolicy.whenRestartable("krar.slash-mnt.com/rollout-policy"));
   }
 
   static RolloutPlan plan(Instant now) {

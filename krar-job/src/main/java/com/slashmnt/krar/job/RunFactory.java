@@ -97,7 +97,7 @@ final class RunFactory {
 
   /** Every selected workload, or in mode smart every one that drifted, that passes the guards. */
   static RolloutPolicy policy(Settings settings) {
-    RolloutPolicy ready = RolloutPolicy.whenReady(settings.selection().optOutLabel());
+    RolloutPolicy ready = RolloutPolicy.whenRestartable(settings.selection().optOutLabel());
     // Mode smart restarts for the same content once; what moved again is worth another restart.
     RolloutPolicy guards =
         settings.smart().isPresent()

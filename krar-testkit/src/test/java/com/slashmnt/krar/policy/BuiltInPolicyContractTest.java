@@ -14,7 +14,7 @@ class BuiltInPolicyContractTest extends RolloutPolicyContract {
   protected RolloutPolicy policy() {
     return RolloutPolicy.always()
         .guardedBy(
-            RolloutPolicy.whenReady("krar.slash-mnt.com/rollout-policy")
+            RolloutPolicy.whenRestartable("krar.slash-mnt.com/rollout-policy")
                 .and(RolloutPolicy.unlessRestartedWithin(Duration.ofMinutes(10))));
   }
 

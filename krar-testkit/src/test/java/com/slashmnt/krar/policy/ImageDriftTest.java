@@ -241,7 +241,7 @@ class ImageDriftTest {
   void isGuardedWithoutAskingForAnything() {
     Workload paused = web().paused(true).build();
     RolloutPolicy guarded =
-        ANY.guardedBy(RolloutPolicy.whenReady("krar.slash-mnt.com/rollout-policy"));
+        ANY.guardedBy(RolloutPolicy.whenRestartable("krar.slash-mnt.com/rollout-policy"));
     assertThat(code(PolicyContext.at(NOW).evaluate(guarded, paused))).isEqualTo("Hold:Paused");
   }
 }

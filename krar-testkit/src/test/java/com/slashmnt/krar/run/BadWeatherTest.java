@@ -43,7 +43,7 @@ class BadWeatherTest {
 
   private static final RolloutPolicy POLICY =
       RolloutPolicy.always()
-          .guardedBy(RolloutPolicy.whenReady("krar.slash-mnt.com/rollout-policy"));
+          .guardedBy(RolloutPolicy.whenRestartable("krar.slash-mnt.com/rollout-policy"));
 
   private final FakeCluster cluster = new FakeCluster();
 

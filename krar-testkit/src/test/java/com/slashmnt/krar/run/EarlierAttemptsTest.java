@@ -27,7 +27,7 @@ class EarlierAttemptsTest {
             cluster.selector(),
             RolloutPolicy.always()
                 .guardedBy(
-                    RolloutPolicy.whenReady("krar.slash-mnt.com/rollout-policy")
+                    RolloutPolicy.whenRestartable("krar.slash-mnt.com/rollout-policy")
                         .and(RolloutPolicy.unlessRestartedWithin(Duration.ofMinutes(10)))),
             cluster.trigger())
         .clock(cluster)

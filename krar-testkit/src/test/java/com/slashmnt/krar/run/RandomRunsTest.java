@@ -137,7 +137,8 @@ class RandomRunsTest {
           RolloutRun.builder(
                   cluster.selector(),
                   RolloutPolicy.whenImageDrifted(StalePods.ANY)
-                      .guardedBy(RolloutPolicy.whenReady("krar.slash-mnt.com/rollout-policy")),
+                      .guardedBy(
+                          RolloutPolicy.whenRestartable("krar.slash-mnt.com/rollout-policy")),
                   trigger())
               .clock(wall, () -> Duration.between(base, cluster.instant()).toNanos())
               .runId(id)

@@ -42,7 +42,7 @@ class RolloutRunTest {
   private static final RolloutPolicy POLICY =
       RolloutPolicy.always()
           .guardedBy(
-              RolloutPolicy.whenReady("krar.slash-mnt.com/rollout-policy")
+              RolloutPolicy.whenRestartable("krar.slash-mnt.com/rollout-policy")
                   .and(RolloutPolicy.unlessRestartedWithin(Duration.ofMinutes(10))));
   private static final RunId RUN = new RunId("run-1");
 

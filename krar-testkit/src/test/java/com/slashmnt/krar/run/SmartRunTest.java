@@ -120,7 +120,7 @@ class SmartRunTest {
     return RolloutRun.builder(
             cluster.selector(),
             RolloutPolicy.whenImageDrifted()
-                .guardedBy(RolloutPolicy.whenReady("krar.slash-mnt.com/rollout-policy")),
+                .guardedBy(RolloutPolicy.whenRestartable("krar.slash-mnt.com/rollout-policy")),
             cluster.trigger())
         .clock(cluster)
         .runId(new RunId("run-" + ++runs))

@@ -42,7 +42,7 @@ class WaitTimeoutTest {
     return RolloutRun.builder(
             cluster.selector(),
             RolloutPolicy.always()
-                .guardedBy(RolloutPolicy.whenReady("krar.slash-mnt.com/rollout-policy")),
+                .guardedBy(RolloutPolicy.whenRestartable("krar.slash-mnt.com/rollout-policy")),
             cluster.trigger())
         .clock(cluster)
         .runId(new RunId("run-1"))

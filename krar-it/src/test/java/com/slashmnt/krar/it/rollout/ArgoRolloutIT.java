@@ -71,7 +71,7 @@ class ArgoRolloutIT extends ClusterTest {
             .kinds(Set.of(ArgoRolloutKind.ROLLOUT, WorkloadKind.DEPLOYMENT))
             .in(Namespaces.of(Set.of(namespace)));
     return cluster
-        .run(labelled, RolloutPolicy.always().guardedBy(RolloutPolicy.whenReady(LABEL)))
+        .run(labelled, RolloutPolicy.always().guardedBy(RolloutPolicy.whenRestartable(LABEL)))
         .runId(new RunId(id))
         .settleTime(Duration.ZERO);
   }
