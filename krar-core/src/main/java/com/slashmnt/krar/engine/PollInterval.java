@@ -37,12 +37,15 @@ final class PollInterval {
    * @param next when something is to be looked at, if that is known
    */
   void await(Optional<Instant> next) throws InterruptedException {
-    Duration wait =
-        next.map(t -> Duration.between(ticks.instant(), t))
-            .map(d -> d.compareTo(shortest) < 0 ? shortest : d)
-            .filter(d -> d.compareTo(pause) < 0)
-            .orElse(pause);
-    boolean unused = stop.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+    boolean unused = stop.await(pause(next).toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** For how long to wait: never less than the shortest, and not past that moment by more. */
+  Duration pause(Optional<Instant> next) {
+    return next.map(t -> Duration.between(ticks.instant(), t))
+        .map(d -> d.compareTo(shortest) < 0 ? shortest : d)
+        .filter(d -> d.compareTo(pause) < 0)
+        .orElse(pause);
   }
 
   /** The next pause follows from whether the last look showed a change. */

@@ -101,10 +101,6 @@ final class Worklist {
     return List.copyOf(in(Phase.Waiting.class));
   }
 
-  List<WorkloadRun> starting() {
-    return List.copyOf(in(Phase.Starting.class));
-  }
-
   /** What was restarted and has no outcome yet. */
   List<WorkloadRun> restarted() {
     return Stream.concat(in(Phase.Rolling.class).stream(), in(Phase.Settling.class).stream())
@@ -114,11 +110,6 @@ final class Worklist {
   /** How many are being restarted, or have been and are not complete. */
   int inFlight() {
     return in(Phase.Starting.class).size() + in(Phase.Rolling.class).size();
-  }
-
-  /** Whether every workload has its outcome, but for those that wait and those in the queue. */
-  boolean isNothingFollowed() {
-    return in(Phase.Rolling.class).isEmpty() && in(Phase.Settling.class).isEmpty();
   }
 
   /** When the first of those that are complete has been watched long enough. */

@@ -1,0 +1,4 @@
+@NullMarked
+package com.slashmnt.krar.engine;
+
+import org.jspecify.annotations.NullMarked;
