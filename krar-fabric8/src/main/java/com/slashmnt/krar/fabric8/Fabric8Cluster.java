@@ -33,6 +33,8 @@ import com.slashmnt.krar.trigger.RolloutTrigger;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.WorkloadRef;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -65,6 +67,21 @@ public final class Fabric8Cluster {
   public static Fabric8Cluster of(KubernetesClient client) {
     return new Fabric8Cluster(
         ApiClient.of(requireNonNull(client, "client")), DEFAULT_PAGE_SIZE, Kinds.builtIn());
+  }
+
+  /**
+   * The cluster whose API server has that URL, without a client of fabric8's; lists come in pages
+   * of 500.
+   *
+   * @param http says by itself in each request who it is, tries nothing again, and gives bodies as
+   *     {@link java.io.InputStream}; it may answer on the caller's thread. It stays the caller's,
+   *     who closes it after the last use.
+   */
+  public static Fabric8Cluster of(HttpClient http, URI apiServer) {
+    return new Fabric8Cluster(
+        ApiClient.of(requireNonNull(http, "http"), requireNonNull(apiServer, "apiServer")),
+        DEFAULT_PAGE_SIZE,
+        Kinds.builtIn());
   }
 
   /**
