@@ -1,0 +1,79 @@
+package com.slashmnt.krar.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects to a host: to one of its addresses after the other until one answers. Each gets a share
+ * of the time that is left, so that a dead one leaves time for those behind it.
+ */
+final class Dialer {
+
+  private static final long LEAST_SHARE = Duration.ofSeconds(2).toNanos();
+
+  private final Resolver resolver;
+  private final Duration connectLimit;
+
+  Dialer(Resolver resolver, Duration connectLimit) {
+    this.resolver = resolver;
+    this.connectLimit = connectLimit;
+  }
+
+  /**
+   * A connected socket, whose limit is that of the exchange.
+   *
+   * @throws IOException that of the first address, if none answers; the others' are suppressed
+   */
+  LimitedSocket dial(String host, int port, Exchange exchange) throws IOException {
+    InetAddress[] addresses = resolver.addressesOf(host);
+    TimeLimit limit = exchange.limit().atMost(connectLimit);
+    IOException first = null;
+    for (int i = 0; i < addresses.length && !limit.isOver(); i++) {
+      InetSocketAddress address = new InetSocketAddress(addresses[i], port);
+      try {
+        return connect(address, share(limit.nanosLeft(), addresses.length - i), exchange);
+      } catch (IOException e) {
+        exchange.check();
+        first = firstOf(first, e);
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+    throw addresses.length == 0 ? new UnknownHostException(host) : new LateException();
+  }
+
+  /** In nanoseconds; of too little time a small share would be of no use. */
+  static long share(long left, int addresses) {
+    return Math.max(left / addresses, Math.min(left, LEAST_SHARE));
+  }
+
+  private static IOException firstOf(@Nullable IOException first, IOException next) {
+    if (first == null) {
+      return next;
+    }
+    first.addSuppressed(next);
+    return first;
+  }
+
+  private static LimitedSocket connect(InetSocketAddress address, long nanos, Exchange exchange)
+      throws IOException {
+    LimitedSocket socket = new LimitedSocket();
+    try {
+      exchange.use(socket);
+      socket.setTcpNoDelay(true);
+      socket.setKeepAlive(true);
+      int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, nanos / 1_000_000));
+      socket.connect(address, millis);
+      socket.until(exchange.limit());
+      return socket;
+    } catch (IOException | RuntimeException e) {
+      socket.cut();
+      throw e;
+    }
+  }
+}

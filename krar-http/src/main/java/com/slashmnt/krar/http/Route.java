@@ -1,0 +1,48 @@
+package com.slashmnt.krar.http;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Where a connection leads to, and through which proxy: what connections are kept by.
+ *
+ * @param host in lower case, an IPv6 address without brackets
+ */
+record Route(boolean tls, String host, int port, Optional<ProxyServer> proxy) {
+
+  /** The direct way. */
+  static Route of(URI uri) {
+    boolean tls = "https".equalsIgnoreCase(uri.getScheme());
+    int port = uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80;
+    return new Route(tls, bare(uri.getHost().toLowerCase(Locale.ROOT)), port, Optional.empty());
+  }
+
+  Route through(Optional<ProxyServer> way) {
+    return new Route(tls, host, port, way);
+  }
+
+  /** Whether the proxy reads the requests, since there is no tunnel. */
+  boolean isForwarded() {
+    return proxy.isPresent() && !tls;
+  }
+
+  /** Such as {@code registry.example.com:443}. */
+  String place() {
+    return hostPort(host, port);
+  }
+
+  /** As messages name it. */
+  @Override
+  public String toString() {
+    return proxy.map(p -> place() + " through the proxy " + p).orElseGet(this::place);
+  }
+
+  static String hostPort(String host, int port) {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  static String bare(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+}

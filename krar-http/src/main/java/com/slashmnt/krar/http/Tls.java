@@ -1,0 +1,71 @@
+package com.slashmnt.krar.http;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/** TLS over a connected socket. */
+final class Tls {
+
+  private final Supplier<SSLContext> context;
+  private final boolean verifying;
+  private final KeyGroups groups;
+
+  Tls(Supplier<SSLContext> context, boolean verifying, KeyGroups groups) {
+    this.context = context;
+    this.verifying = verifying;
+    this.groups = groups;
+  }
+
+  /**
+   * The socket after the handshake, whose peer has proved to be that host.
+   *
+   * @throws GroupsRefusedException if another connection should be tried
+   * @throws IOException if there is no TLS with it
+   */
+  SSLSocket over(Socket socket, String host, int port) throws IOException {
+    SSLSocket tls =
+        (SSLSocket) context.get().getSocketFactory().createSocket(socket, host, port, true);
+    SSLParameters parameters = tls.getSSLParameters();
+    if (verifying) {
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    }
+    nameServer(parameters, host);
+    String peer = Route.hostPort(host, port);
+    boolean isNarrow = groups.narrow(parameters, peer);
+    tls.setSSLParameters(parameters);
+    try {
+      tls.startHandshake();
+      return tls;
+    } catch (SSLException e) {
+      throw isNarrow && groups.isRefusal(e, peer) ? new GroupsRefusedException(e) : e;
+    }
+  }
+
+  /** The JDK itself names no server that has no dot. An address has no place there (RFC 6066). */
+  private static void nameServer(SSLParameters parameters, String host) {
+    if (isAddress(host)) {
+      parameters.setServerNames(List.of());
+      return;
+    }
+    try {
+      String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+      parameters.setServerNames(List.of(new SNIHostName(name)));
+    } catch (IllegalArgumentException e) {
+      // A name that SNI cannot say: the server takes the certificate that it has.
+      parameters.setServerNames(List.of());
+    }
+  }
+
+  /** No name of a host ends with a label of digits (RFC 1123), or has a colon. */
+  private static boolean isAddress(String host) {
+    String last = host.substring(host.lastIndexOf('.') + 1);
+    return host.indexOf(':') >= 0 || (!last.isEmpty() && last.chars().allMatch(Character::isDigit));
+  }
+}
