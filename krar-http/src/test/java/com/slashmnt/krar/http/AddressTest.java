@@ -1,0 +1,127 @@
+package com.slashmnt.krar.http;
+
+import static com.slashmnt.krar.http.Calls.failure;
+import static com.slashmnt.krar.http.Calls.get;
+import static com.slashmnt.krar.http.Calls.patch;
+import static com.slashmnt.krar.http.Calls.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.slashmnt.krar.http.TransportException.Kind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AddressTest {
+
+  private static HttpTransportBuilder resolvingTo(String... addresses) {
+    return HttpTransport.builder()
+        .resolver(
+            host -> {
+              InetAddress[] all = new InetAddress[addresses.length];
+              for (int i = 0; i < all.length; i++) {
+                all[i] = InetAddress.getByName(addresses[i]);
+              }
+              return all;
+            });
+  }
+
+  @Test
+  void asksTheNextAddressWhereOneRefuses() throws Exception {
+    try (ScriptedServer server = ScriptedServer.answering("second");
+        HttpTransport transport = resolvingTo("127.0.0.2", "127.0.0.1").build()) {
+      assertThat(text(transport, get(server.url("two.test", "/")))).isEqualTo("second");
+    }
+  }
+
+  @Test
+  void asksTheFirstAddressFirst() throws Exception {
+    try (ScriptedServer second = ScriptedServer.answering("second");
+        ScriptedServer first =
+            ScriptedServer.at("127.0.0.2", second.port(), ScriptedServer.repeating("first"));
+        HttpTransport transport = resolvingTo("127.0.0.2", "127.0.0.1").build()) {
+      assertThat(text(transport, get(first.url("two.test", "/")))).isEqualTo("first");
+      assertThat(second.connections()).isZero();
+    }
+  }
+
+  @Test
+  void asksTheNextAddressWhereOneDoesNotAnswer() throws Exception {
+    try (ScriptedServer server = ScriptedServer.answering("second");
+        BlackHole first = BlackHole.at("127.0.0.2", server.port());
+        HttpTransport transport = resolvingTo("127.0.0.2", "127.0.0.1").build()) {
+      assertThat(first.isFull()).isTrue();
+      HttpCall call = get(server.url("two.test", "/")).within(Duration.ofSeconds(4));
+
+      assertThat(text(transport, call)).isEqualTo("second");
+    }
+  }
+
+  @Test
+  void givesUpWhereNobodyAnswersInTime() throws Exception {
+    try (BlackHole hole = BlackHole.at("127.0.0.1", 0);
+        HttpTransport transport =
+            resolvingTo("127.0.0.1").connectLimit(Duration.ofMillis(200)).build()) {
+      TransportException failure = failure(transport, patch(hole.url()));
+
+      assertThat(failure.kind()).isEqualTo(Kind.NO_ANSWER_IN_TIME);
+      assertThat(failure.mayHaveBeenSent()).isFalse();
+    }
+  }
+
+  @Test
+  void reportsThatNobodyListens() throws Exception {
+    int port = freePort();
+    try (HttpTransport transport = resolvingTo("127.0.0.2", "127.0.0.1").build()) {
+      TransportException failure =
+          failure(transport, patch(URI.create("http://two.test:" + port + "/?t=secret")));
+
+      assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+      assertThat(failure).hasMessage("No server listens at two.test:" + port + ".");
+      assertThat(failure.mayHaveBeenSent()).isFalse();
+      assertThat(failure.isAtProxy()).isFalse();
+    }
+  }
+
+  @Test
+  void reportsAHostWithoutAddress() {
+    HttpTransportBuilder builder =
+        HttpTransport.builder()
+            .resolver(
+                host -> {
+                  throw new UnknownHostException(host);
+                });
+    try (HttpTransport transport = builder.build();
+        HttpTransport empty = resolvingTo().build()) {
+      HttpCall call = patch(URI.create("https://nowhere.test/"));
+      for (HttpTransport each : new HttpTransport[] {transport, empty}) {
+        TransportException failure = failure(each, call);
+        assertThat(failure.kind()).isEqualTo(Kind.UNKNOWN_HOST);
+        assertThat(failure).hasMessage("There is no address of nowhere.test:443.");
+        assertThat(failure.mayHaveBeenSent()).isFalse();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10000, 1, 10000",
+    "10000, 4, 2500",
+    "10000, 10, 2000",
+    "1500, 3, 1500",
+    "9000, 3, 3000"
+  })
+  void givesEachAddressAShareOfTheTime(long left, int addresses, long share) {
+    assertThat(Dialer.share(left * 1_000_000, addresses)).isEqualTo(share * 1_000_000);
+  }
+
+  private static int freePort() throws IOException {
+    try (ScriptedServer server = ScriptedServer.answering("")) {
+      return server.port();
+    }
+  }
+}
