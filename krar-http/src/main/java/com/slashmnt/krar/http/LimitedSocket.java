@@ -19,6 +19,7 @@ import java.time.Duration;
 final class LimitedSocket extends Socket {
 
   private volatile TimeLimit limit = TimeLimit.of(Duration.ZERO);
+  private volatile boolean isShakingHands;
 
   /** Direct, whatever the JDK's properties say of SOCKS. */
   LimitedSocket() {
@@ -27,6 +28,11 @@ final class LimitedSocket extends Socket {
 
   void until(TimeLimit limit) {
     this.limit = limit;
+  }
+
+  /** Whether a failed write may be due to an alert that is not yet encrypted. */
+  void shakesHands(boolean does) {
+    isShakingHands = does;
   }
 
   /** Closes it at once, which ends what another thread reads or writes here. */
@@ -82,7 +88,11 @@ final class LimitedSocket extends Socket {
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
       limit.millisLeft();
-      out.write(bytes, from, length);
+      try {
+        out.write(bytes, from, length);
+      } catch (IOException e) {
+        throw isShakingHands ? PlainAlert.behind(e, getInputStream()) : e;
+      }
     }
   }
 }

@@ -41,11 +41,21 @@ final class Tls {
     boolean isNarrow = groups.narrow(parameters, peer);
     tls.setSSLParameters(parameters);
     try {
-      tls.startHandshake();
+      shakeHands(tls, socket);
       return tls;
     } catch (SSLException e) {
       throw isNarrow && groups.isRefusal(e, peer) ? new GroupsRefusedException(e) : e;
     }
+  }
+
+  private static void shakeHands(SSLSocket tls, Socket below) throws IOException {
+    if (!(below instanceof LimitedSocket network)) {
+      tls.startHandshake();
+      return;
+    }
+    network.shakesHands(true);
+    tls.startHandshake();
+    network.shakesHands(false);
   }
 
   /** The JDK itself names no server that has no dot. An address has no place there (RFC 6066). */

@@ -66,7 +66,7 @@ final class ScriptedServer implements AutoCloseable {
     return new ScriptedServer(socket, script);
   }
 
-  static SSLServerSocket tlsSocket(SSLContext context) throws IOException {
+  private static SSLServerSocket tlsSocket(SSLContext context) throws IOException {
     return (SSLServerSocket)
         context
             .getServerSocketFactory()
@@ -134,6 +134,7 @@ final class ScriptedServer implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
+        socket.setTcpNoDelay(true);
         open.add(socket);
         int number = connections.incrementAndGet();
         threads.execute(() -> serve(socket, number));
