@@ -67,7 +67,8 @@ final class Connection {
   boolean isStale(TimeLimit next) {
     base.until(TimeLimit.of(MOMENT));
     try {
-      return reader.hasMore();
+      reader.awaitMore();
+      return true;
     } catch (SocketTimeoutException e) {
       return false;
     } catch (IOException e) {

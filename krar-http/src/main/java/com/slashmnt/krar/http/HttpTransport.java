@@ -61,6 +61,7 @@ public final class HttpTransport implements AutoCloseable {
     underWay.add(exchange);
     boolean isUnderWay = false;
     try {
+      // After it was added: whoever closes the transport from now on finds it.
       refuseIfEnded(exchange);
       HttpResponse response = sender.send(exchange, () -> underWay.remove(exchange));
       isUnderWay = true;
@@ -68,6 +69,8 @@ public final class HttpTransport implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failures.of(exchange, new KnownFailure(Kind.ABORTED, "", e));
+    } catch (TransportException e) {
+      throw e;
     } catch (IOException | HttpException e) {
       throw Failures.of(exchange, e);
     } finally {

@@ -64,13 +64,15 @@ final class ResponseReader {
     return headBytes > 0;
   }
 
-  /** Whether there is something that nobody asked for, or the end; waits as long as the limit. */
-  boolean hasMore() throws IOException {
-    if (buffer.hasBufferedData()) {
-      return true;
+  /**
+   * Returns when there is more, or the end.
+   *
+   * @throws java.net.SocketTimeoutException if there was nothing within the socket's limit
+   */
+  void awaitMore() throws IOException {
+    if (!buffer.hasBufferedData()) {
+      buffer.fillBuffer(in);
     }
-    buffer.fillBuffer(in);
-    return true;
   }
 
   /** The body that follows that head. */

@@ -45,6 +45,12 @@ record Peer(Socket socket, ScriptedServer server, int number) {
     write("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
   }
 
+  /** Never answers. */
+  void awaitRequestAndEnd() throws IOException {
+    request();
+    awaitEnd();
+  }
+
   /** Waits until the client has closed its side. */
   void awaitEnd() throws IOException {
     socket.getInputStream().transferTo(OutputStream.nullOutputStream());
