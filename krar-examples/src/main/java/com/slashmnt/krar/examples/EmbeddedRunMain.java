@@ -38,7 +38,7 @@ public final class EmbeddedRunMain {
     Discovery labelled = Discovery.of(LabelSelector.of(label, "once-a-month"));
     RolloutPolicy policy =
         RolloutPolicy.always()
-            .guardedBy(RolloutPolicy.whenRestartable(label)) // not paused, not rolling out already...
+            .guardedBy(RolloutPolicy.whenRestartable(label)) // not paused, not rolling out...
             .and(RolloutPolicy.notMoreOftenThan(Duration.ofDays(28)));
     RolloutRun run =
         cluster
