@@ -166,7 +166,7 @@ class ChartRunIT {
       granted.forEach(right -> right.await(CLIENT, account.user()));
       writeBeforeEachFirstPatch(proxy);
       AuditLog.Mark start = PLANE.audit().mark();
-      Krar krar = Krar.as(account, folder, proxy.url());
+      Krar krar = Krar.as(account, folder, proxy);
       PodEnvironment.of(CLIENT, pod).forEach(krar::env);
       JobReport report = krar.report();
 

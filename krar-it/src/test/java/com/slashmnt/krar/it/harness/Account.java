@@ -108,9 +108,18 @@ public final class Account implements AutoCloseable {
     return kubeconfig(folder, URI.create(admin.getConfiguration().getMasterUrl()));
   }
 
-  /** The same for another address of the API server, for instance that of a proxy. */
+  /** The same for another address of the API server. */
   public Path kubeconfig(Path folder, URI server) {
-    String ca = server.getScheme().equals("https") ? certificateAuthority() : "";
+    return kubeconfig(folder, server, certificateAuthority());
+  }
+
+  /** The same through a proxy that makes faults. */
+  public Path kubeconfig(Path folder, FaultProxy proxy) {
+    return kubeconfig(
+        folder, proxy.url(), ", certificate-authority: \"" + proxy.certificateAuthority() + "\"");
+  }
+
+  private Path kubeconfig(Path folder, URI server, String ca) {
     String text =
         """
         apiVersion: v1
@@ -134,9 +143,9 @@ public final class Account implements AutoCloseable {
     return Clients.withToken(admin.getConfiguration(), token);
   }
 
-  /** The same for another address of the API server. */
-  public KubernetesClient client(URI server) {
-    return Clients.withToken(server, token);
+  /** The same through a proxy that makes faults. */
+  public KubernetesClient client(FaultProxy proxy) {
+    return Clients.withToken(proxy, token);
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.net.URI;
 import java.nio.file.Path;
 
 /** Makes the clients of the harness: many requests at a time, watches that come back for ever. */
@@ -28,11 +27,12 @@ final class Clients {
             .build());
   }
 
-  /** Reaches a plain HTTP address of an API server. */
-  static KubernetesClient withToken(URI server, String token) {
+  /** Reaches the API server through a proxy that makes faults. */
+  static KubernetesClient withToken(FaultProxy proxy, String token) {
     return of(
         new ConfigBuilder(Config.empty())
-            .withMasterUrl(server.toString())
+            .withMasterUrl(proxy.url().toString())
+            .withCaCertFile(proxy.certificateAuthority().toString())
             .withOauthToken(token)
             .build());
   }

@@ -1,11 +1,13 @@
 package com.slashmnt.krar.it.harness;
 
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -20,11 +22,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a client and the API server, over plain HTTP on loopback, and makes faults.
+ * Stands between a client and the API server, by TLS on loopback, and makes faults.
  *
- * <p>The client's own token goes through; kubectl sends none over plain HTTP. Rules are asked in
- * the order they were given, and the first that does not let a request go on decides. Closing it
- * cuts what is held.
+ * <p>The client's own token goes through. Rules are asked in the order they were given, and the
+ * first that does not let a request go on decides. Closing it cuts what is held.
  */
 public final class FaultProxy implements AutoCloseable {
   static {
@@ -38,14 +39,16 @@ public final class FaultProxy implements AutoCloseable {
   private final Queue<ProxiedRequest> requests = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final ExecutorService executor = Executors.newCachedThreadPool();
-  private final HttpServer server;
+  private final ServerCertificate certificate = ServerCertificate.create();
+  private final HttpsServer server;
 
   private FaultProxy(ControlPlane plane) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start a proxy on loopback", e);
     }
+    server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
     server.createContext(
         "/", new Forwarding(plane.client().getConfiguration(), before, after, requests::add));
     server.setExecutor(executor);
@@ -57,9 +60,13 @@ public final class FaultProxy implements AutoCloseable {
     return new FaultProxy(plane);
   }
 
-  /** The address for {@link Account#kubeconfig(java.nio.file.Path, URI)}. */
-  public URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  URI url() {
+    return URI.create("https://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Who has signed its certificate, in PEM. */
+  Path certificateAuthority() {
+    return certificate.authority();
   }
 
   /** Forwards these requests, and withholds the responses. */
@@ -142,6 +149,7 @@ public final class FaultProxy implements AutoCloseable {
     holds.forEach(HeldResponses::cut);
     server.stop(0);
     executor.shutdownNow();
+    certificate.close();
     Throwable thrown = failure.get();
     if (thrown != null) {
       throw new AssertionError("an action before a request failed", thrown);

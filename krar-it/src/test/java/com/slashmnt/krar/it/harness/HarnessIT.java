@@ -183,7 +183,7 @@ class HarnessIT {
     Workloads.deployment(namespace, "proxied").create(CLIENT);
     try (Account account = Accounts.create(PLANE, namespace, "proxied");
         FaultProxy proxy = FaultProxy.start(PLANE);
-        KubernetesClient client = account.client(proxy.url())) {
+        KubernetesClient client = account.client(proxy)) {
       account.allow(
           namespace, Accounts.rule("apps", "deployments", "get", "list", "watch", "patch"));
       HeldResponses held = proxy.hold(ProxiedRequest::patches);
@@ -203,7 +203,7 @@ class HarnessIT {
     Deployment raced = Workloads.deployment(namespace, "raced").create(CLIENT);
     try (Account account = Accounts.create(PLANE, namespace, "raced");
         FaultProxy proxy = FaultProxy.start(PLANE);
-        KubernetesClient client = account.client(proxy.url())) {
+        KubernetesClient client = account.client(proxy)) {
       account.allow(namespace, Accounts.rule("apps", "deployments", "get", "patch"));
       client.getConfiguration().setRequestRetryBackoffLimit(0);
       proxy.before(ProxiedRequest::patches, read -> CLIENT.resource(raced).delete());

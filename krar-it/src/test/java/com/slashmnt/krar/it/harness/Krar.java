@@ -31,9 +31,14 @@ public final class Krar {
     return new Krar(account.kubeconfig(folder));
   }
 
-  /** With the account's rights, by way of a proxy. */
+  /** With the account's rights, at another address. */
   public static Krar as(Account account, Path folder, URI server) {
     return new Krar(account.kubeconfig(folder, server));
+  }
+
+  /** With the account's rights, through a proxy that makes faults. */
+  public static Krar as(Account account, Path folder, FaultProxy proxy) {
+    return new Krar(account.kubeconfig(folder, proxy));
   }
 
   /** With these rights of any other kind. */

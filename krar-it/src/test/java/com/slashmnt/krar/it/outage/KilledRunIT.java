@@ -48,7 +48,7 @@ class KilledRunIT extends ClusterTest {
         FaultProxy proxy = FaultProxy.start(PLANE);
         TemplateChanges changes = TemplateChanges.watch(PLANE, namespace)) {
       Krar krar =
-          Krar.as(operator, folder, proxy.url())
+          Krar.as(operator, folder, proxy)
               .args("--run-id", "killed-1", "--namespaces", namespace)
               .args("--label-value", "killed", "--max-in-flight", "3");
       for (int kill = 0; kill < KILLS; kill++) {
@@ -135,7 +135,7 @@ class KilledRunIT extends ClusterTest {
         FaultProxy proxy = FaultProxy.start(PLANE);
         TemplateChanges changes = TemplateChanges.watch(PLANE, namespace)) {
       Krar krar =
-          Krar.as(operator, folder, proxy.url())
+          Krar.as(operator, folder, proxy)
               .args("--run-id", "bad-1", "--namespaces", namespace, "--selector", "team=bad")
               .args("-n", "");
       try (KrarProcess run = krar.start()) {

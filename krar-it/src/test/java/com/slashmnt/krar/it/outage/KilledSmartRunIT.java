@@ -121,7 +121,7 @@ class KilledSmartRunIT extends SmartTest {
   private void killAfterPatch(Account operator, String namespace) {
     try (FaultProxy proxy = FaultProxy.start(PLANE)) {
       HeldResponses held = proxy.hold(ProxiedRequest::patches);
-      Krar krar = smart(Krar.as(operator, folder, proxy.url()), namespace);
+      Krar krar = smart(Krar.as(operator, folder, proxy), namespace);
       try (KrarProcess run = krar.start(KILLED)) {
         held.awaitHeld(1);
         run.kill();

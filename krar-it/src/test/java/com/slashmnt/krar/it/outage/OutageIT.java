@@ -74,7 +74,7 @@ class OutageIT extends ClusterTest {
       proxy.failRandomly(0.033, 2, 500, r -> true);
       proxy.failRandomly(0.033, 3, 503, r -> true);
       Krar krar =
-          Krar.as(operator, folder, proxy.url())
+          Krar.as(operator, folder, proxy)
               .args("-N", namespace, "-v", "storm", "--run-id", "flaky-1", "-o", "json");
       JobReport last = krar.report();
       last = retriedIfSomethingFailed(last, krar);
@@ -103,7 +103,7 @@ class OutageIT extends ClusterTest {
       Set<String> cut = ConcurrentHashMap.newKeySet();
       proxy.cutAfter(r -> r.patches() && cut.add(r.path()));
       JobReport report =
-          Krar.as(operator, folder, proxy.url())
+          Krar.as(operator, folder, proxy)
               .report("-N", namespace, "-v", "storm", "--run-id", "cut-1");
 
       assertThat(report.exitCode()).as(report.toString()).isZero();

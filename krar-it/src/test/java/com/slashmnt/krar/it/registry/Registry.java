@@ -2,6 +2,7 @@ package com.slashmnt.krar.it.registry;
 
 import com.slashmnt.krar.it.harness.Await;
 import com.slashmnt.krar.it.harness.KrarProcess;
+import com.slashmnt.krar.it.harness.ServerCertificate;
 import com.slashmnt.krar.it.harness.TempFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;

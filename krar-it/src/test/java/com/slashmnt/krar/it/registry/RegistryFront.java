@@ -1,5 +1,6 @@
 package com.slashmnt.krar.it.registry;
 
+import com.slashmnt.krar.it.harness.ServerCertificate;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.slashmnt.krar.it.harness.ForwardProxy;
+import com.slashmnt.krar.it.harness.ServerCertificate;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;

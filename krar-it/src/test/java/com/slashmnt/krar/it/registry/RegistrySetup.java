@@ -1,6 +1,7 @@
 package com.slashmnt.krar.it.registry;
 
 import com.slashmnt.krar.it.harness.Command;
+import com.slashmnt.krar.it.harness.ServerCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

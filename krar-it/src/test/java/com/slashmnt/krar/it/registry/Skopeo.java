@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.it.harness.Command;
+import com.slashmnt.krar.it.harness.ServerCertificate;
 import com.slashmnt.krar.it.harness.TempFolder;
 import java.util.ArrayList;
 import java.util.List;

@@ -266,7 +266,7 @@ class FieldIT extends SmartTest {
           503,
           r -> r.method().equals("GET") && reads.incrementAndGet() > 3 && patches(proxy) > 0);
       try (KrarProcess run =
-          Krar.as(operator, folder, proxy.url())
+          Krar.as(operator, folder, proxy)
               .args("-N", namespace, "-v", "lost", "-o", "json")
               .start("--run-id", "lost-1")) {
         Await.until("the restart", () -> restarted(namespace) == 1);
@@ -291,8 +291,7 @@ class FieldIT extends SmartTest {
         FaultProxy proxy = FaultProxy.start(PLANE)) {
       AtomicInteger failed = new AtomicInteger();
       proxy.failEvery(1, 503, PODS.and(r -> patches(proxy) > 0 && failed.incrementAndGet() <= 8));
-      JobReport report =
-          smart(Krar.as(operator, folder, proxy.url()), namespace).reportHere(newRun());
+      JobReport report = smart(Krar.as(operator, folder, proxy), namespace).reportHere(newRun());
 
       assertThat(failed).hasValueGreaterThan(8);
       assertThat(report.exitCode()).as(report.toString()).isZero();

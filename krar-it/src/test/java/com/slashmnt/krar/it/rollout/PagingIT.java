@@ -74,7 +74,7 @@ class PagingIT extends ClusterTest {
 
   private JobReport plan(Account operator, FaultProxy proxy) {
     JobReport plan =
-        Krar.as(operator, folder, proxy.url())
+        Krar.as(operator, folder, proxy)
             .report("-N", namespace, "-v", "many", "--page-size", "100", "--dry-run");
     assertThat(plan.exitCode()).as(plan.stderr()).isZero();
     assertThat(plan.held())

@@ -65,7 +65,7 @@ class RacingWritersIT extends ClusterTest {
             }
           });
       JobReport report =
-          Krar.as(operator, folder, proxy.url())
+          Krar.as(operator, folder, proxy)
               .report("-N", namespace, "-n", "", "-l", "race=" + name, "--run-id", name + "-1");
 
       assertThat(report.exitCode()).as(report.toString()).isZero();
@@ -99,7 +99,7 @@ class RacingWritersIT extends ClusterTest {
             both.countDown();
             await(both);
           });
-      Krar krar = Krar.as(operator, folder, proxy.url()).args("-N", namespace, "-v", "raced");
+      Krar krar = Krar.as(operator, folder, proxy).args("-N", namespace, "-v", "raced");
       try (KrarProcess one =
               krar.start("-o", "json", "--run-id", "one", "-j", "one", "--max-in-flight", "1");
           KrarProcess two =

@@ -3,7 +3,7 @@ package com.slashmnt.krar.it.rollout;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.slashmnt.krar.it.harness.ControlPlane;
-import com.slashmnt.krar.it.registry.ServerCertificate;
+import com.slashmnt.krar.it.harness.ServerCertificate;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
