@@ -19,7 +19,6 @@ import com.slashmnt.krar.job.settings.Settings;
 import com.slashmnt.krar.job.settings.SettingsParser;
 import com.slashmnt.krar.job.settings.SmartParser;
 import com.slashmnt.krar.workload.WorkloadRef;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -129,11 +128,11 @@ public final class KrarCommand {
         mistakes,
         (client, namespace) ->
             new RunCommand(settings, environment, out, err, termination)
-                .run(cluster(client, settings), namespace));
+                .run(cluster(client, settings), namespace, client::beginShutdown));
   }
 
-  private static Fabric8Cluster cluster(KubernetesClient client, Settings settings) {
-    Fabric8Cluster cluster = Fabric8Cluster.of(client);
+  private static Fabric8Cluster cluster(ClusterClient client, Settings settings) {
+    Fabric8Cluster cluster = client.cluster();
     return settings.pageSize().isPresent()
         ? cluster.withPageSize(settings.pageSize().getAsInt())
         : cluster;
@@ -158,7 +157,7 @@ public final class KrarCommand {
           ConfigMapRef place = memory.orElseThrow().in(namespace);
           return new ForgetCommand(workloads, out, err)
               .run(
-                  RunFactory.memory(place, Fabric8Cluster.of(client), namespace),
+                  RunFactory.memory(place, client.cluster(), namespace),
                   "ConfigMap " + place,
                   Instant.now());
         });
@@ -170,7 +169,7 @@ public final class KrarCommand {
   }
 
   private interface Work {
-    ExitCode run(KubernetesClient client, String ownNamespace);
+    ExitCode run(ClusterClient client, String ownNamespace);
   }
 
   /** Does that on the cluster, unless there are mistakes. */
@@ -180,7 +179,7 @@ public final class KrarCommand {
     if (access.isEmpty() || !mistakes.isEmpty()) {
       return refuse(mistakes.sentences());
     }
-    KubernetesClient client;
+    ClusterClient client;
     try {
       client = ClusterClient.open(access.get());
     } catch (IllegalArgumentException e) {

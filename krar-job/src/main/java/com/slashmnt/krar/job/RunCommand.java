@@ -57,8 +57,9 @@ final class RunCommand {
    * Runs it.
    *
    * @param ownNamespace where krar's own objects are, if the settings do not say
+   * @param beginShutdown tells the cluster's client that the process is about to end
    */
-  ExitCode run(Fabric8Cluster cluster, String ownNamespace) {
+  ExitCode run(Fabric8Cluster cluster, String ownNamespace, Runnable beginShutdown) {
     RunId runId = settings.runId().orElseGet(this::generated);
     warnings.forEach(this::say);
     if (!settings.dryRun()) {
@@ -72,7 +73,7 @@ final class RunCommand {
       termination.watch(
           run,
           () -> {
-            cluster.beginShutdown();
+            beginShutdown.run();
             registries.ifPresent(Registries::close);
           });
       return report(settings.isPlanOnly() ? run.plan() : run.execute(), registries);

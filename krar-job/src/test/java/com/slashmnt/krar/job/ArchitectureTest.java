@@ -30,6 +30,8 @@ class ArchitectureTest {
         .definedBy("com.slashmnt.krar.job.cluster")
         .layer("registry")
         .definedBy("com.slashmnt.krar.job.registry")
+        .layer("kubeconfig")
+        .definedBy("com.slashmnt.krar.job.kubeconfig")
         .layer("net")
         .definedBy("com.slashmnt.krar.job.net")
         .layer("input")
@@ -44,10 +46,13 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("command")
         .whereLayer("registry")
         .mayOnlyBeAccessedByLayers("command", "report", "settings")
+        .whereLayer("kubeconfig")
+        .mayOnlyBeAccessedByLayers("cluster")
         .whereLayer("net")
         .mayOnlyBeAccessedByLayers("command", "report", "settings", "cluster", "registry")
         .whereLayer("input")
-        .mayOnlyBeAccessedByLayers("command", "report", "settings", "cluster", "registry", "net")
+        .mayOnlyBeAccessedByLayers(
+            "command", "report", "settings", "cluster", "kubeconfig", "registry", "net")
         .ensureAllClassesAreContainedInArchitecture()
         .check(CLASSES);
   }

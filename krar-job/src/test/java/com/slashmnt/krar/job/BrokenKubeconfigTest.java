@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,12 +22,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a kubeconfig names for TLS and cannot be used: a mistake in the settings. */
 class BrokenKubeconfigTest {
 
-  private static final String CERTIFICATE = base64(Pem.CERTIFICATE);
+  private static final String CERTIFICATE = base64(Certificates.CERTIFICATE);
 
   @TempDir Path folder;
 
   private static String base64(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String someKey() {
+    try {
+      byte[] key = KeyPairGenerator.getInstance("EC").generateKeyPair().getPrivate().getEncoded();
+      return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+          .formatted(Base64.getEncoder().encodeToString(key));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static Stream<Arguments> kubeconfigs() {
@@ -46,7 +58,8 @@ class BrokenKubeconfigTest {
             "authority data that is no base64",
             "certificate-authority-data: \"=secret\"",
             "token: secret",
-            "the certificate-authority-data of the kubeconfig's context 'a' holds no certificate"),
+            "the kubeconfig %s cannot be used: clusters[0].cluster.certificate-authority-data is no"
+                + " base64"),
         argumentSet(
             "authority data that is no certificate",
             "certificate-authority-data: " + base64("secret"),
@@ -71,8 +84,13 @@ class BrokenKubeconfigTest {
             "a client key that is broken",
             "",
             client + "client-key-data: " + key,
-            "the client certificate, client key or certificate authority of the cluster cannot be"
-                + " used ("),
+            "the client-key-data of the kubeconfig's context 'a' holds no private key"),
+        argumentSet(
+            "a client key of another certificate",
+            "",
+            client + "client-key-data: " + base64(someKey()),
+            "the client-key-data of the kubeconfig's context 'a' is not the key of the"
+                + " client-certificate-data of the kubeconfig's context 'a'"),
         argumentSet(
             "a missing token file",
             "",
@@ -102,9 +120,12 @@ class BrokenKubeconfigTest {
 
     String text = err.toString(StandardCharsets.UTF_8);
     assertThat(code).as(text).isEqualTo(2);
-    assertThat(text.lines()).singleElement().asString().startsWith("krar: " + said);
+    assertThat(text.lines()).singleElement().asString().startsWith("krar: " + said.formatted(file));
     assertThat(text).doesNotContain("secret").doesNotContain(CERTIFICATE);
     assertThat(text.contains(folder.toString()))
-        .isEqualTo((cluster + user).contains(": absent") || cluster.contains(": config"));
+        .isEqualTo(
+            (cluster + user).contains(": absent")
+                || cluster.contains(": config")
+                || said.contains("%s"));
   }
 }

@@ -1,7 +1,7 @@
 package com.slashmnt.krar.job;
 
 /** Certificates that nobody has the keys of; good until the year 2126. */
-public final class Pem {
+public final class Certificates {
 
   public static final String CERTIFICATE =
       """
@@ -33,5 +33,5 @@ public final class Pem {
       -----END CERTIFICATE-----
       """;
 
-  private Pem() {}
+  private Certificates() {}
 }

@@ -65,6 +65,10 @@ class ReasonCodesTest {
           "True",
           "Unschedulable",
           "Warning",
+          // a kubeconfig's, and a credential plug-in's
+          "Config",
+          "ExecCredential",
+          "IfAvailable",
           // HTTP's, and Docker's
           "Accept",
           "Authorization",

@@ -1,7 +1,5 @@
 package com.slashmnt.krar.job.cluster;
 
-import io.fabric8.kubernetes.client.Config;
-
 /**
  * A way to a cluster that was found and checked, and not yet gone.
  *
@@ -14,11 +12,11 @@ public interface ClusterAccess {
   String DEFAULT_NAMESPACE = "default";
 
   /**
-   * The client's configuration.
+   * What a client needs for it.
    *
    * @throws IllegalArgumentException with a sentence, if the way proves closed after all
    */
-  Config open();
+  ClusterConnection open();
 
   /** Where krar's own objects are, if nothing else is said. */
   String namespace();

@@ -1,13 +1,17 @@
 package com.slashmnt.krar.job.cluster;
 
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import com.slashmnt.krar.fabric8.Fabric8Cluster;
 
-/** Opens the way to the cluster. */
-public final class ClusterClient {
+/** A cluster that krar talks to, until it is closed. */
+public final class ClusterClient implements AutoCloseable {
 
-  private ClusterClient() {}
+  private final ApiServerClient http;
+  private final Fabric8Cluster cluster;
+
+  private ClusterClient(ApiServerClient http, Fabric8Cluster cluster) {
+    this.http = http;
+    this.cluster = cluster;
+  }
 
   /**
    * A client on that way.
@@ -15,25 +19,28 @@ public final class ClusterClient {
    * @throws IllegalArgumentException with a sentence, if the way proves closed, or its keys and
    *     certificates do not do
    */
-  public static KubernetesClient open(ClusterAccess access) {
-    Config config = access.open();
-    try {
-      return new KubernetesClientBuilder()
-          .withConfig(config)
-          .withHttpClientFactory(new ClosingHttpClients())
-          .build();
-    } catch (RuntimeException e) {
-      // Its message may repeat the configuration.
-      Throwable cause = e;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      throw new IllegalArgumentException(
-          "the client certificate, client key or certificate authority of the cluster cannot be"
-              + " used ("
-              + cause.getClass().getSimpleName()
-              + "); try whether kubectl can use them",
-          e);
-    }
+  public static ClusterClient open(ClusterAccess access) {
+    ClusterConnection connection = access.open();
+    ApiServerClient http = new ApiServerClient(connection);
+    return new ClusterClient(http, Fabric8Cluster.of(http, connection.server()));
+  }
+
+  /** What krar does on it. */
+  public Fabric8Cluster cluster() {
+    return cluster;
+  }
+
+  /**
+   * Says that the process is about to end, see {@link Fabric8Cluster#beginShutdown()}; thereby ends
+   * the requests under way, too, which the cluster by itself cannot.
+   */
+  public void beginShutdown() {
+    cluster.beginShutdown();
+    http.beginShutdown();
+  }
+
+  @Override
+  public void close() {
+    http.close();
   }
 }

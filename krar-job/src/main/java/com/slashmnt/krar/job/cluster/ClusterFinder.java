@@ -1,15 +1,21 @@
 package com.slashmnt.krar.job.cluster;
 
+import com.slashmnt.krar.http.ProxyServer;
 import com.slashmnt.krar.job.input.ConfigErrors;
 import com.slashmnt.krar.job.input.Environment;
 import com.slashmnt.krar.job.input.Environment.ServiceAddress;
 import com.slashmnt.krar.job.input.Setting;
 import com.slashmnt.krar.job.input.SettingSources;
 import com.slashmnt.krar.job.input.SettingValue;
+import com.slashmnt.krar.job.kubeconfig.ClusterEntry;
+import com.slashmnt.krar.job.kubeconfig.ContextEntry;
+import com.slashmnt.krar.job.kubeconfig.Kubeconfig;
+import com.slashmnt.krar.job.kubeconfig.KubeconfigReader;
+import com.slashmnt.krar.job.kubeconfig.KubeconfigRules;
+import com.slashmnt.krar.job.kubeconfig.ServerUrl;
+import com.slashmnt.krar.job.kubeconfig.UserEntry;
 import com.slashmnt.krar.job.net.ProxyVariables;
 import com.slashmnt.krar.job.net.Urls;
-import io.fabric8.kubernetes.api.model.Cluster;
-import io.fabric8.kubernetes.api.model.Context;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
@@ -46,7 +52,7 @@ public final class ClusterFinder {
   /** The way there, or empty and a mistake. */
   public Optional<ClusterAccess> find() {
     List<String> before = mistakes.sentences();
-    Kubeconfig kubeconfig = Kubeconfig.read(files(), mistakes);
+    Kubeconfig kubeconfig = KubeconfigReader.read(files(), mistakes);
     if (!mistakes.sentences().equals(before)) {
       return Optional.empty();
     }
@@ -95,7 +101,7 @@ public final class ClusterFinder {
   }
 
   private Optional<ClusterAccess> context(Kubeconfig kubeconfig, String name) {
-    Optional<Context> context = kubeconfig.context(name);
+    Optional<ContextEntry> context = kubeconfig.context(name);
     if (context.isEmpty()) {
       List<String> known = kubeconfig.contexts();
       mistakes.add(
@@ -107,8 +113,8 @@ public final class ClusterFinder {
                   : "; try --context " + String.join(" or ", known)));
       return Optional.empty();
     }
-    Optional<Cluster> cluster =
-        kubeconfig.cluster(context.get()).filter(c -> c.getServer() != null);
+    Optional<ClusterEntry> cluster =
+        kubeconfig.cluster(context.get()).filter(c -> !c.server().isEmpty());
     if (cluster.isEmpty()) {
       mistakes.add(
           "the kubeconfig's context '"
@@ -116,26 +122,31 @@ public final class ClusterFinder {
               + "' names no cluster with a server; try kubectl config set-cluster");
       return Optional.empty();
     }
-    String user = context.get().getUser();
-    if (user != null && !user.isEmpty() && kubeconfig.user(context.get()).isEmpty()) {
+    Optional<UserEntry> user = kubeconfig.user(context.get());
+    if (user.isEmpty() && !context.get().user().isEmpty()) {
       mistakes.add(
           "the kubeconfig's context '"
               + name
               + "' names a user that is not there; try kubectl config set-credentials");
       return Optional.empty();
     }
-    String place = "the %s of the kubeconfig's context '" + name + "'";
-    boolean readable =
-        isReadable(
-            cluster.get().getServer(),
-            place.formatted("server"),
-            Optional.ofNullable(cluster.get().getProxyUrl()).filter(p -> !p.isEmpty()));
-    return readable
-        ? Optional.of(new KubeconfigAccess(kubeconfig, name, environment))
+    return access(name, context.get(), cluster.get(), user.orElse(UserEntry.NONE));
+  }
+
+  private Optional<ClusterAccess> access(
+      String name, ContextEntry context, ClusterEntry cluster, UserEntry user) {
+    String place = KubeconfigAccess.placeOf(name);
+    String server = ServerUrl.of(cluster, user);
+    Optional<String> proxy = Optional.of(cluster.proxyUrl()).filter(url -> !url.isEmpty());
+    List<String> wrong = KubeconfigRules.check(place, cluster, user);
+    wrong.forEach(mistakes::add);
+    return isReadable(server, "the server of the " + place, proxy) && wrong.isEmpty()
+        ? Optional.of(
+            new KubeconfigAccess(name, context, cluster, user, URI.create(server), environment))
         : Optional.empty();
   }
 
-  /** Whether the server's URL and that of the proxy on the way to it can be read; else mistakes. */
+  /** Whether the server's URL and the proxy on the way to it can be used; else mistakes. */
   private boolean isReadable(String server, String name, Optional<String> ownProxy) {
     int before = mistakes.sentences().size();
     Optional<URI> url = Urls.parse(server);
@@ -143,16 +154,25 @@ public final class ClusterFinder {
       if (url.isEmpty()) {
         throw Urls.none(name, "https://10.0.0.1:6443");
       }
+      String proxyName = name.replace("server", "proxy-url");
       if (ownProxy.isPresent()) {
-        String unused =
-            ProxyVariables.complete(ownProxy.get(), name.replace("server", "proxy-url"));
+        check(ProxyVariables.complete(ownProxy.get(), proxyName), proxyName);
       } else {
-        Optional<String> unused = ProxyVariables.of(url.get(), environment);
+        ProxyVariables.of(url.get(), environment)
+            .ifPresent(proxy -> check(proxy, "the proxy of HTTPS_PROXY or HTTP_PROXY"));
       }
     } catch (IllegalArgumentException e) {
       mistakes.add(String.valueOf(e.getMessage()));
     }
     return mistakes.sentences().size() == before;
+  }
+
+  private static void check(String proxy, String name) {
+    try {
+      ProxyServer unused = ProxyServer.of(URI.create(proxy));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + " cannot be used: " + e.getMessage(), e);
+    }
   }
 
   private boolean hasToken() {

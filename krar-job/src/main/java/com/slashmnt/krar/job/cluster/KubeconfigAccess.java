@@ -1,125 +1,170 @@
 package com.slashmnt.krar.job.cluster;
 
-import com.slashmnt.krar.job.input.Environment;
-import com.slashmnt.krar.job.net.PemFiles;
-import io.fabric8.kubernetes.api.model.AuthInfo;
-import io.fabric8.kubernetes.api.model.Cluster;
-import io.fabric8.kubernetes.api.model.Context;
-import io.fabric8.kubernetes.api.model.NamedAuthInfo;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Objects;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/** The way that a context of a kubeconfig describes. */
-public record KubeconfigAccess(Kubeconfig kubeconfig, String name, Environment environment)
+import com.slashmnt.krar.http.ProxyServer;
+import com.slashmnt.krar.job.input.Environment;
+import com.slashmnt.krar.job.kubeconfig.AuthProviderEntry;
+import com.slashmnt.krar.job.kubeconfig.ClusterEntry;
+import com.slashmnt.krar.job.kubeconfig.ContextEntry;
+import com.slashmnt.krar.job.kubeconfig.IdToken;
+import com.slashmnt.krar.job.kubeconfig.PemSource;
+import com.slashmnt.krar.job.kubeconfig.PlugInEntry;
+import com.slashmnt.krar.job.kubeconfig.ServerUrl;
+import com.slashmnt.krar.job.kubeconfig.UserEntry;
+import com.slashmnt.krar.job.net.Pem;
+import com.slashmnt.krar.job.net.ProxyVariables;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The way that a context of a kubeconfig describes.
+ *
+ * @param name the context's
+ * @param server its cluster's server, checked
+ */
+record KubeconfigAccess(
+    String name,
+    ContextEntry context,
+    ClusterEntry cluster,
+    UserEntry user,
+    URI server,
+    Environment environment)
     implements ClusterAccess {
 
   @Override
-  public Config open() {
-    Config config = new Refreshed(this);
-    merge(config);
-    PemFiles.check(config, "kubeconfig's context '" + name + "'");
-    return ClientDefaults.apply(config, environment);
+  public ClusterConnection open() {
+    boolean tls = "https".equalsIgnoreCase(server.getScheme());
+    return new ClusterConnection(
+        ServerUrl.withoutUserInfo(server),
+        cluster.tlsServerName(),
+        trust(),
+        proxy(),
+        // As kubectl has it, who one is goes nowhere in clear text.
+        tls ? identity() : FixedIdentity.ANONYMOUS,
+        tls ? user.impersonation().headers() : List.of());
   }
 
   @Override
   public String namespace() {
-    return kubeconfig
-        .context(name)
-        .map(Context::getNamespace)
-        .filter(namespace -> !namespace.isEmpty())
-        .orElse(DEFAULT_NAMESPACE);
+    return context.namespace().isEmpty() ? DEFAULT_NAMESPACE : context.namespace();
   }
 
-  /**
-   * By fabric8's internal class: its public ways take one file, or look for files and variables on
-   * their own.
-   */
-  private void merge(Config config) {
-    Context context = kubeconfig.context(name).orElseThrow();
-    Cluster cluster = kubeconfig.cluster(context).orElseThrow();
-    AuthInfo user = kubeconfig.user(context).orElseGet(AuthInfo::new);
-    if (user.getTokenFile() != null && !user.getTokenFile().isEmpty()) {
-      Path tokenFile = tokenFile(context, user);
-      if (!Files.isReadable(tokenFile)) {
-        throw new IllegalArgumentException(
-            "the tokenFile of the kubeconfig's context '"
-                + name
-                + "', "
-                + tokenFile
-                + ", cannot be read");
-      }
-      config.setOauthTokenProvider(new TokenFile(tokenFile));
-    }
-    try {
-      KubeConfigUtils.merge(
-          config, name, kubeconfig.files().toArray(io.fabric8.kubernetes.api.model.Config[]::new));
-    } catch (RuntimeException e) {
-      // The cause may quote what the plug-in printed, which may be a token.
+  private ServerTrust trust() {
+    PemSource authority = cluster.authority();
+    List<Certificate> authorities = Pem.certificates(authority.pem(place()));
+    if (authorities.isEmpty() && !authority.isAbsent()) {
       throw new IllegalArgumentException(
-          "the credential plug-in of the kubeconfig's context '" + name + "' cannot be run", e);
+          authority.name(place()) + " holds no certificate; try what openssl can read");
     }
-    boolean noToken = config.getAutoOAuthToken() == null && config.getClientCertData() == null;
-    if (user.getExec() != null && noToken && config.getOauthTokenProvider() == null) {
-      throw new IllegalArgumentException(
-          "the credential plug-in '"
-              + user.getExec().getCommand()
-              + "' of the kubeconfig's context '"
-              + name
-              + "' gave no credential; run it by hand to see why");
-    }
-    // What fabric8 leaves out and kubectl does: impersonation, and a proxy of any scheme.
-    if (user.getAs() != null) {
-      config.setImpersonateUsername(user.getAs());
-      config.setImpersonateGroups(
-          user.getAsGroups() == null ? new String[0] : user.getAsGroups().toArray(String[]::new));
-    }
-    config.setHttpProxy(cluster.getProxyUrl());
-    config.setHttpsProxy(cluster.getProxyUrl());
+    return new ServerTrust(cluster.isInsecure(), authorities, FurtherAuthorities.of(environment));
   }
 
-  /** A relative path is relative to the file that names it. */
-  private Path tokenFile(Context context, AuthInfo user) {
-    for (io.fabric8.kubernetes.api.model.Config file : kubeconfig.files()) {
-      for (NamedAuthInfo named : file.getUsers()) {
-        if (Objects.equals(named.getName(), context.getUser())) {
-          for (Object origin : named.getAdditionalProperties().values()) {
-            if (origin instanceof File f) {
-              return f.toPath().resolveSibling(user.getTokenFile());
-            }
-          }
-        }
-      }
-    }
-    return Path.of(user.getTokenFile());
+  private Optional<ProxyServer> proxy() {
+    String own = cluster.proxyUrl();
+    return own.isEmpty()
+        ? ProxyVariables.of(server, environment).map(URI::create).map(ProxyServer::of)
+        : Optional.of(
+            ProxyServer.of(
+                URI.create(ProxyVariables.complete(own, "the proxy-url of the " + place()))));
   }
 
-  /**
-   * A configuration that asks the kubeconfig again for a token: fabric8 refreshes every minute and
-   * on a 401, and on its own would look at variables and default files.
-   */
-  private static final class Refreshed extends Config {
-
-    private final KubeconfigAccess access;
-
-    Refreshed(KubeconfigAccess access) {
-      super(false);
-      this.access = access;
+  /** What is given by itself is used, and no plug-in is run then. */
+  private Identity identity() {
+    Optional<ClientCertificate> certificate = certificate();
+    if (!user.tokenFile().isEmpty()) {
+      return TokenFileIdentity.of(
+          Path.of(user.tokenFile()), "the tokenFile of the " + place(), user.token(), certificate);
     }
-
-    @Override
-    public Config refresh() {
-      Config fresh = Config.empty();
-      try {
-        access.merge(fresh);
-      } catch (IllegalArgumentException e) {
-        // The old token may still hold; if not, the request says so.
-        return this;
-      }
-      return fresh;
+    if (!user.token().isEmpty()) {
+      return FixedIdentity.ofToken(user.token(), certificate);
     }
+    if (!user.username().isEmpty() || !user.password().isEmpty()) {
+      return FixedIdentity.ofPassword(user.username(), user.password(), certificate);
+    }
+    if (certificate.isPresent()) {
+      return new FixedIdentity(Optional.empty(), certificate);
+    }
+    return user.plugIn()
+        .map(this::plugIn)
+        .or(() -> user.authProvider().map(this::idToken))
+        .or(() -> ServerUrl.userInfo(server).map(KubeconfigAccess::ofUrl))
+        .orElse(FixedIdentity.ANONYMOUS);
+  }
+
+  private static Identity ofUrl(String userInfo) {
+    int colon = userInfo.indexOf(':');
+    return colon < 0
+        ? FixedIdentity.ofPassword(userInfo, "", Optional.empty())
+        : FixedIdentity.ofPassword(
+            userInfo.substring(0, colon), userInfo.substring(colon + 1), Optional.empty());
+  }
+
+  private Optional<ClientCertificate> certificate() {
+    if (user.certificate().isAbsent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ClientCertificate.parse(
+            user.certificate().pem(place()),
+            user.certificate().name(place()),
+            user.key().pem(place()),
+            user.key().name(place())));
+  }
+
+  private Identity plugIn(PlugInEntry entry) {
+    return new PlugInIdentity(new CredentialPlugIn(entry, place(), told()), InstantSource.system());
+  }
+
+  private Identity idToken(AuthProviderEntry provider) {
+    String token =
+        IdToken.of(provider, InstantSource.system().instant())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the auth-provider oidc of the "
+                            + place()
+                            + " has no id-token that still holds, and krar renews none; use a"
+                            + " credential plug-in, such as kubelogin"));
+    return FixedIdentity.ofToken(token, Optional.empty());
+  }
+
+  /** What a plug-in gets to know of the cluster (ExecCredential, {@code spec.cluster}). */
+  private Map<String, Object> told() {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("server", cluster.server());
+    if (!cluster.tlsServerName().isEmpty()) {
+      told.put("tls-server-name", cluster.tlsServerName());
+    }
+    if (cluster.isInsecure()) {
+      told.put("insecure-skip-tls-verify", true);
+    }
+    String authority = cluster.authority().pem(place());
+    if (!authority.isEmpty()) {
+      told.put(
+          "certificate-authority-data",
+          Base64.getEncoder().encodeToString(authority.getBytes(ISO_8859_1)));
+    }
+    if (!cluster.proxyUrl().isEmpty()) {
+      told.put("proxy-url", cluster.proxyUrl());
+    }
+    cluster.plugInConfig().ifPresent(config -> told.put("config", config));
+    return told;
+  }
+
+  private String place() {
+    return placeOf(name);
+  }
+
+  /** What a context is called in messages. */
+  static String placeOf(String context) {
+    return "kubeconfig's context '" + context + "'";
   }
 }

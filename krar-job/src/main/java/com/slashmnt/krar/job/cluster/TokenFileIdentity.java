@@ -1,28 +1,51 @@
 package com.slashmnt.krar.job.cluster;
 
-import io.fabric8.kubernetes.client.OAuthTokenProvider;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * A bearer token in a file that is renewed, such as a projected service account token.
+ * An identity by a bearer token in a file that is renewed, such as a projected service account
+ * token.
  *
- * <p>fabric8 asks before each request and again after a 401; reading so small a file each time is
- * cheaper than guessing how long it holds.
+ * <p>Reading so small a file before each request is cheaper than guessing how long it holds.
  */
-final class TokenFile implements OAuthTokenProvider {
+final class TokenFileIdentity implements Identity {
 
   private final Path file;
-  private volatile String last = "";
+  private final Optional<ClientCertificate> certificate;
+  private volatile String last;
 
-  TokenFile(Path file) {
+  private TokenFileIdentity(Path file, String token, Optional<ClientCertificate> certificate) {
     this.file = file;
+    this.last = token;
+    this.certificate = certificate;
+  }
+
+  /**
+   * The identity of that file.
+   *
+   * @param name what the file is called in messages
+   * @param token what to use if the file cannot be read; empty for none
+   * @throws IllegalArgumentException if there is no token at all
+   */
+  static Identity of(
+      Path file, String name, String token, Optional<ClientCertificate> certificate) {
+    TokenFileIdentity identity = new TokenFileIdentity(file, token, certificate);
+    if (identity.token().isEmpty()) {
+      throw new IllegalArgumentException(
+          name + ", " + file + ", " + (Files.isReadable(file) ? "is empty" : "cannot be read"));
+    }
+    return identity;
   }
 
   @Override
-  public String getToken() {
+  public Optional<String> authorization() {
+    return Optional.of("Bearer " + token());
+  }
+
+  private String token() {
     try {
       String token = Files.readString(file).strip();
       if (!token.isEmpty()) {
@@ -30,11 +53,20 @@ final class TokenFile implements OAuthTokenProvider {
       }
     } catch (IOException e) {
       // The kubelet swaps the file: what was read last may well still hold.
-      if (last.isEmpty()) {
-        throw new UncheckedIOException("the token file " + file + " cannot be read", e);
-      }
+      return last;
     }
     return last;
+  }
+
+  @Override
+  public Optional<ClientCertificate> certificate() {
+    return certificate;
+  }
+
+  @Override
+  public boolean renew() {
+    String before = last;
+    return !token().equals(before);
   }
 
   /** Never the token. */

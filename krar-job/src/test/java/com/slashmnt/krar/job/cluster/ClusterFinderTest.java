@@ -2,20 +2,20 @@ package com.slashmnt.krar.job.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.slashmnt.krar.job.Pem;
+import com.slashmnt.krar.http.ProxyServer;
+import com.slashmnt.krar.job.Certificates;
 import com.slashmnt.krar.job.input.Arguments;
 import com.slashmnt.krar.job.input.ConfigErrors;
 import com.slashmnt.krar.job.input.Environment;
 import com.slashmnt.krar.job.input.LogLevel;
 import com.slashmnt.krar.job.input.SettingSources;
+import com.slashmnt.krar.job.net.Pem;
 import com.slashmnt.krar.job.settings.Logging;
-import io.fabric8.kubernetes.client.Config;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ class ClusterFinderTest {
         .formatted(context, server, user);
   }
 
-  private Config found(String... flags) {
+  private ClusterConnection found(String... flags) {
     SettingSources inputs =
         new SettingSources(Arguments.parse(List.of(flags)).given(), new Environment(environment));
     ClusterAccess access =
@@ -80,47 +80,47 @@ class ClusterFinderTest {
     environment.put("KUBERNETES_SERVICE_HOST", "10.0.0.1");
     environment.put("KUBERNETES_SERVICE_PORT", "443");
     file("serviceaccount/token", "first\n");
-    file("serviceaccount/ca.crt", Pem.CERTIFICATE);
+    file("serviceaccount/ca.crt", Certificates.CERTIFICATE);
   }
 
   @Test
   void aFlagBeatsTheVariable() throws IOException {
-    environment.put("KUBECONFIG", file("a", kubeconfig("a", "http://localhost:1", "token: x")));
-    String b = file("b", kubeconfig("b", "http://localhost:2", "token: y"));
-    assertThat(found("--kubeconfig", b).getMasterUrl()).startsWith("http://localhost:2");
-    assertThat(found().getMasterUrl()).startsWith("http://localhost:1");
+    environment.put("KUBECONFIG", file("a", kubeconfig("a", "https://localhost:1", "token: x")));
+    String b = file("b", kubeconfig("b", "https://localhost:2", "token: y"));
+    assertThat(found("--kubeconfig", b).server()).hasToString("https://localhost:2");
+    assertThat(found().server()).hasToString("https://localhost:1");
   }
 
   @Test
   void theHomeFolderIsLookedAtLast() throws IOException {
     file("home/.kube/config", kubeconfig("h", "https://h:6443", "token: x"));
-    Config config = found();
-    assertThat(config.getMasterUrl()).startsWith("https://h:6443");
-    assertThat(config.getAutoOAuthToken()).isEqualTo("x");
+    ClusterConnection connection = found();
+    assertThat(connection.server()).hasToString("https://h:6443");
+    assertThat(connection.identity().authorization()).contains("Bearer x");
   }
 
   @Test
   void ofSeveralFilesTheFirstWinsAndAbsentOnesAreSkipped() throws IOException {
-    String a = file("a", "clusters: [{name: c, cluster: {server: \"http://localhost:1\"}}]\n");
+    String a = file("a", "clusters: [{name: c, cluster: {server: \"https://localhost:1\"}}]\n");
     String b =
         file(
             "b",
             """
             current-context: x
             contexts: [{name: x, context: {cluster: c, user: u}}]
-            clusters: [{name: c, cluster: {server: "http://localhost:2"}}]
+            clusters: [{name: c, cluster: {server: "https://localhost:2"}}]
             users: [{name: u, user: {token: t}}]
             """);
     environment.put("KUBECONFIG", String.join(File.pathSeparator, folder + "/absent", a, "", b));
-    assertThat(found().getMasterUrl()).startsWith("http://localhost:1");
+    assertThat(found().server()).hasToString("https://localhost:1");
   }
 
   @Test
   void aContextIsTakenByName() throws IOException {
-    String a = file("a", kubeconfig("a", "http://localhost:1", "token: x"));
-    String b = file("b", kubeconfig("b", "http://localhost:2", "token: y"));
+    String a = file("a", kubeconfig("a", "https://localhost:1", "token: x"));
+    String b = file("b", kubeconfig("b", "https://localhost:2", "token: y"));
     environment.put("KUBECONFIG", a + File.pathSeparator + b);
-    assertThat(found("--context", "b").getMasterUrl()).startsWith("http://localhost:2");
+    assertThat(found("--context", "b").server()).hasToString("https://localhost:2");
     assertThat(mistake("--context", "c"))
         .isEqualTo("the kubeconfig has no context 'c'; try --context a or b");
   }
@@ -134,12 +134,12 @@ class ClusterFinderTest {
     System.setProperty("kubernetes.trust.certificates", "true");
     System.setProperty("kubernetes.auth.token", "stolen");
     try {
-      environment.put("KUBECONFIG", file("a", kubeconfig("a", "http://localhost:1", "token: x")));
-      Config config = found();
-      assertThat(config.getMasterUrl()).startsWith("http://localhost:1");
-      assertThat(config.isTrustCerts()).isFalse();
-      assertThat(config.getAutoOAuthToken()).isEqualTo("x");
-      assertThat(config.refresh().getAutoOAuthToken()).isEqualTo("x");
+      environment.put("KUBECONFIG", file("a", kubeconfig("a", "https://localhost:1", "token: x")));
+      ClusterConnection connection = found();
+      assertThat(connection.server()).hasToString("https://localhost:1");
+      assertThat(connection.trust().isInsecure()).isFalse();
+      assertThat(connection.identity().authorization()).contains("Bearer x");
+      assertThat(connection.identity().renew()).isFalse();
     } finally {
       System.clearProperty("kubernetes.master");
       System.clearProperty("kubernetes.trust.certificates");
@@ -149,49 +149,53 @@ class ClusterFinderTest {
 
   @Test
   void aTokenThatTheFileRenewsIsReadAgain() throws IOException {
-    environment.put("KUBECONFIG", file("a", kubeconfig("a", "http://localhost:1", "token: x")));
-    Config config = found();
+    environment.put("KUBECONFIG", file("a", kubeconfig("a", "https://localhost:1", "token: x")));
+    ClusterConnection connection = found();
     file("token", "one");
-    String b = file("b", kubeconfig("b", "http://localhost:2", "tokenFile: token"));
-    Config byFile = found("--kubeconfig", b);
-    assertThat(byFile.getOauthTokenProvider().getToken()).isEqualTo("one");
+    String b = file("b", kubeconfig("b", "https://localhost:2", "tokenFile: token"));
+    ClusterConnection byFile = found("--kubeconfig", b);
+    assertThat(byFile.identity().authorization()).contains("Bearer one");
     file("token", "two");
-    assertThat(byFile.getOauthTokenProvider().getToken()).isEqualTo("two");
-    assertThat(config.getOauthTokenProvider()).isNull();
+    assertThat(byFile.identity().authorization()).contains("Bearer two");
+    assertThat(connection.identity().authorization()).contains("Bearer x");
   }
 
   @Test
   void inAPodItsServiceAccountIsTakenAndItsTokenReadAgain() throws IOException {
     inPod();
-    Config config = found();
-    assertThat(config.getMasterUrl()).startsWith("https://10.0.0.1:443");
-    assertThat(config.getCaCertFile()).endsWith("serviceaccount/ca.crt");
-    assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("first");
+    ClusterConnection connection = found();
+    assertThat(connection.server()).hasToString("https://10.0.0.1:443");
+    assertThat(connection.trust().authorities())
+        .isEqualTo(Pem.certificates(Certificates.CERTIFICATE));
+    assertThat(connection.identity().authorization()).contains("Bearer first");
     file("serviceaccount/token", "second\n");
-    assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("second");
+    assertThat(connection.identity().authorization()).contains("Bearer second");
     Files.delete(folder.resolve("serviceaccount/token"));
-    assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("second");
-    assertThat(config.getOauthTokenProvider().toString()).doesNotContain("second");
+    assertThat(connection.identity().authorization()).contains("Bearer second");
+    assertThat(connection.identity().toString()).doesNotContain("second");
   }
 
   @Test
   void aKubeconfigBeatsTheServiceAccount() throws IOException {
     inPod();
-    environment.put("KUBECONFIG", file("a", kubeconfig("a", "http://localhost:1", "token: x")));
-    assertThat(found().getMasterUrl()).startsWith("http://localhost:1");
+    environment.put("KUBECONFIG", file("a", kubeconfig("a", "https://localhost:1", "token: x")));
+    assertThat(found().server()).hasToString("https://localhost:1");
   }
 
   @Test
   void aServerWithoutASchemeIsPlainHttp() throws IOException {
     environment.put("KUBECONFIG", file("a", kubeconfig("a", "localhost:8080", "token: x")));
-    assertThat(found().getMasterUrl()).startsWith("http://localhost:8080");
+    assertThat(found().server()).hasToString("http://localhost:8080");
   }
 
   @Test
   void whatCannotBeReadIsAMistakeThatQuotesNothing() throws IOException {
     String broken = file("broken", "users: [{token: hunter2\n  }} nonsense");
     assertThat(mistake("--kubeconfig", broken))
-        .startsWith("the kubeconfig " + broken + " is no YAML")
+        .isEqualTo(
+            "the kubeconfig "
+                + broken
+                + " cannot be used: it is no YAML; try what kubectl config view accepts")
         .doesNotContain("hunter2");
   }
 
@@ -215,7 +219,7 @@ class ClusterFinderTest {
   @Test
   void aMissingCurrentContextIsAMistake() throws IOException {
     String file =
-        file("a", kubeconfig("a", "http://localhost:1", "token: x").replaceFirst(".*\\R", ""));
+        file("a", kubeconfig("a", "https://localhost:1", "token: x").replaceFirst(".*\\R", ""));
     assertThat(mistake("--kubeconfig", file))
         .isEqualTo("the kubeconfig has no current context; try --context a");
   }
@@ -223,13 +227,12 @@ class ClusterFinderTest {
   @Test
   void furtherAuthoritiesAreAddedToTheClustersOwn() throws IOException {
     inPod();
-    environment.put("SSL_CERT_FILE", file("more.pem", Pem.OTHER));
-    String data = found().getCaCertData();
-    assertThat(new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8))
-        .isEqualTo((Pem.OTHER + "\n" + Pem.CERTIFICATE).strip());
+    environment.put("SSL_CERT_FILE", file("more.pem", Certificates.OTHER));
+    assertThat(found().trust().further()).isEqualTo(Pem.certificates(Certificates.OTHER));
     for (String useless : List.of(folder + "/absent", file("nothing.pem", "nothing"))) {
       environment.put("SSL_CERT_FILE", useless);
-      assertThat(found().getCaCertFile()).endsWith("ca.crt");
+      assertThat(found().trust().further()).isEmpty();
+      assertThat(found().trust().authorities()).hasSize(1);
     }
   }
 
@@ -237,16 +240,16 @@ class ClusterFinderTest {
   void aProxyIsTakenFromTheVariablesUnlessTheClusterHasItsOwn() throws IOException {
     inPod();
     environment.put("HTTPS_PROXY", "http://proxy:3128");
-    assertThat(found().getHttpsProxy()).isEqualTo("http://proxy:3128");
+    assertThat(found().proxy()).contains(ProxyServer.of(URI.create("http://proxy:3128")));
     environment.put("NO_PROXY", "10.0.0.0/8");
-    assertThat(found().getHttpsProxy()).isNull();
+    assertThat(found().proxy()).isEmpty();
     environment.put(
         "KUBECONFIG",
         file(
             "a",
             kubeconfig("a", "https://api:6443", "token: x")
                 .replace("6443\"", "6443\", proxy-url: \"http://own:1\"")));
-    assertThat(found().getHttpsProxy()).isEqualTo("http://own:1");
+    assertThat(found().proxy()).contains(ProxyServer.of(URI.create("http://own:1")));
   }
 
   @Test

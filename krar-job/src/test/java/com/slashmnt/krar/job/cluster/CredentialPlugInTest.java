@@ -1,26 +1,28 @@
-package com.slashmnt.krar.job;
+package com.slashmnt.krar.job.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.slashmnt.krar.job.cluster.ClusterFinder;
-import com.slashmnt.krar.job.input.Arguments;
-import com.slashmnt.krar.job.input.ConfigErrors;
-import com.slashmnt.krar.job.input.Environment;
 import com.slashmnt.krar.job.input.LogLevel;
-import com.slashmnt.krar.job.input.SettingSources;
+import com.slashmnt.krar.job.kubeconfig.PlugInEntry;
 import com.slashmnt.krar.job.settings.Logging;
-import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CredentialPlugInTest {
+
+  private static final String V1 = "client.authentication.k8s.io/v1";
+  private static final String PLACE = "kubeconfig's context 'a'";
 
   @TempDir Path folder;
 
@@ -29,61 +31,150 @@ class CredentialPlugInTest {
     Logging.configure(LogLevel.ERROR);
   }
 
-  private String file(String name, String content) throws IOException {
-    return Files.writeString(folder.resolve(name), content).toString();
+  private String program(String name, String script) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + script);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return file.toString();
   }
 
-  private static Config open(String kubeconfig) {
-    SettingSources inputs =
-        new SettingSources(
-            Arguments.parse(List.of("--kubeconfig", kubeconfig)).given(),
-            new Environment(Map.of()));
-    return new ClusterFinder(inputs, Path.of("none"), new ConfigErrors())
-        .find()
-        .orElseThrow()
-        .open();
+  private static String credential(String status) {
+    return "{\"apiVersion\": \"%s\", \"kind\": \"ExecCredential\", \"status\": {%s}}"
+        .formatted(V1, status);
   }
 
-  private String plugIn(String prints) throws IOException {
-    String output = file("output", prints);
-    return file(
-        "config",
-        """
-        current-context: a
-        contexts: [{name: a, context: {cluster: a, user: a}}]
-        clusters: [{name: a, cluster: {server: "http://localhost:1"}}]
-        users:
-        - name: a
-          user:
-            exec: {apiVersion: client.authentication.k8s.io/v1, command: cat, args: ["%s"]}
-        """
-            .formatted(output));
+  private static String token(String token) {
+    return credential("\"token\": \"" + token + "\"");
   }
 
-  private static String credential(String token) {
-    return """
-        {"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential",
-         "status": {"token": "%s"}}
-        """
-        .formatted(token);
+  private static PlugInEntry entry(String command, List<String> arguments, boolean told) {
+    return new PlugInEntry(
+        command, arguments, Map.of("GREETING", "hi $there"), V1, "get it\nhere", told, "Never");
+  }
+
+  private static CredentialPlugIn plugIn(String command, String... arguments) {
+    return new CredentialPlugIn(entry(command, List.of(arguments), false), PLACE, Map.of());
   }
 
   @Test
-  void aCredentialPlugInIsRunAndRunAgain() throws IOException {
-    Config config = open(plugIn(credential("t1")));
-    assertThat(config.getAutoOAuthToken()).isEqualTo("t1");
-    file("output", credential("t2"));
-    assertThat(config.refresh().getAutoOAuthToken()).isEqualTo("t2");
-    file("output", "hunter2");
-    assertThat(config.refresh().getAutoOAuthToken()).as("kept").isEqualTo("t1");
+  void standardOutputAloneIsTheAnswer() throws IOException {
+    String program = program("login", "echo 'a warning' >&2; echo '" + token("t") + "'");
+    assertThat(plugIn(program).run().token()).isEqualTo("t");
   }
 
   @Test
-  void aCredentialPlugInThatFailsIsNotQuoted() throws IOException {
-    String file = plugIn("hunter2");
-    assertThatThrownBy(() -> open(file))
+  void argumentsAndVariablesReachItAsTheyStand() throws IOException {
+    String program =
+        program(
+            "login",
+            "printf '%s|' \"$@\" \"$GREETING\" > $(dirname $0)/seen; echo '" + token("t") + "'");
+    PlugInCredential unused = plugIn(program, "a;b", "$HOME", "*", "two words", "").run();
+    assertThat(folder.resolve("seen")).hasContent("a;b|$HOME|*|two words||hi $there|");
+  }
+
+  @Test
+  void itHasNoInput() throws IOException {
+    String program = program("login", "read line; echo '" + token("t") + "'");
+    assertThat(plugIn(program).run().token()).isEqualTo("t");
+  }
+
+  @Test
+  void itIsToldTheClusterOnlyIfItAsksForIt() throws IOException {
+    String program =
+        program(
+            "login",
+            "printf %s \"$KUBERNETES_EXEC_INFO\" > $(dirname $0)/seen; echo '" + token("t") + "'");
+    Map<String, Object> cluster = Map.of("server", "https://a:1");
+    PlugInCredential unused =
+        new CredentialPlugIn(entry(program, List.of(), true), PLACE, cluster).run();
+    assertThat(folder.resolve("seen"))
+        .hasContent(
+            "{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\","
+                + "\"spec\":{\"cluster\":{\"server\":\"https://a:1\"},\"interactive\":false}}");
+    PlugInCredential another =
+        new CredentialPlugIn(entry(program, List.of(), false), PLACE, cluster).run();
+    assertThat(another.token()).isEqualTo("t");
+    assertThat(folder.resolve("seen")).content().doesNotContain("https://a:1");
+  }
+
+  @Test
+  void aProgramThatIsNotThereIsNamedWithItsInstallHint() {
+    assertThatThrownBy(() -> plugIn(folder + "/absent").run())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("credential plug-in 'cat'")
+        .hasMessage(
+            "the credential plug-in '%s/absent' of the kubeconfig's context 'a' cannot be started."
+                    .formatted(folder)
+                + " get it here");
+  }
+
+  @Test
+  void itsExitCodeIsSaid() throws IOException {
+    String program = program("login", "echo '" + token("hunter2") + "'; exit 7");
+    assertThatThrownBy(() -> plugIn(program).run())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("ended with exit code 7");
+  }
+
+  @Test
+  void anAnswerThatIsNoneIsNotQuoted() throws IOException {
+    String program = program("login", "echo hunter2");
+    assertThatThrownBy(() -> plugIn(program).run())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("gave no credential: ")
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void aCertificateThatIsNoneIsNotQuoted() throws IOException {
+    String program =
+        program(
+            "login",
+            "echo '"
+                + credential(
+                    "\"clientCertificateData\": \"hunter2\", \"clientKeyData\": \"hunter2\"")
+                + "'");
+    assertThatThrownBy(() -> plugIn(program).run())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("the clientCertificateData of the credential plug-in")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void oneThatDoesNotEndIsEnded() throws IOException {
+    String program = program("login", "exec sleep 600");
+    CredentialPlugIn slow =
+        new CredentialPlugIn(
+            entry(program, List.of(), false), PLACE, Map.of(), Duration.ofMillis(300));
+    assertThatThrownBy(slow::run)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("gave no answer within 0 s");
+  }
+
+  @Test
+  void isRunAgainWhenTheCredentialEnds() throws IOException {
+    Path output = folder.resolve("output");
+    String program = program("login", "cat $(dirname $0)/output");
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-28T10:00:00Z"));
+    String expiry = "\"token\": \"%s\", \"expirationTimestamp\": \"2026-11-28T10:05:00Z\"";
+    Files.writeString(output, credential(expiry.formatted("t1")));
+    Identity identity = new PlugInIdentity(plugIn(program), now::get);
+    Files.writeString(output, token("t2"));
+    assertThat(identity.authorization()).contains("Bearer t1");
+    now.set(Instant.parse("2026-11-28T10:05:00Z"));
+    assertThat(identity.authorization()).contains("Bearer t2");
+  }
+
+  @Test
+  void isRunAgainAfterA401() throws IOException {
+    Path output = folder.resolve("output");
+    String program = program("login", "cat $(dirname $0)/output");
+    Files.writeString(output, token("t1"));
+    Identity identity = new PlugInIdentity(plugIn(program), Instant::now);
+    assertThat(identity.renew()).as("the same again").isFalse();
+    Files.writeString(output, token("t2"));
+    assertThat(identity.renew()).isTrue();
+    assertThat(identity.authorization()).contains("Bearer t2");
+    Files.writeString(output, "hunter2");
+    assertThat(identity.renew()).as("kept").isFalse();
+    assertThat(identity.authorization()).contains("Bearer t2");
   }
 }

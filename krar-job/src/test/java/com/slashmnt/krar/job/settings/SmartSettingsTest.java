@@ -7,7 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
-import com.slashmnt.krar.job.Pem;
+import com.slashmnt.krar.job.Certificates;
 import com.slashmnt.krar.job.Told;
 import com.slashmnt.krar.job.input.ConfigMapRef;
 import com.slashmnt.krar.job.input.Environment;
@@ -303,7 +303,7 @@ class SmartSettingsTest {
 
   @Test
   void authoritiesOfAnyServerAreAuthoritiesOfRegistries() throws IOException {
-    Path pem = Files.writeString(folder.resolve("ca.pem"), Pem.CERTIFICATE);
+    Path pem = Files.writeString(folder.resolve("ca.pem"), Certificates.CERTIFICATE);
     Told told = smart("--registry-ca-file", pem.toString()).env("SSL_CERT_FILE=" + pem);
     assertThat(parsed(told).registry().source().toString()).contains("authorities=2");
     assertThat(parsed(smart().env("SSL_CERT_FILE=/nowhere")).registry().source().toString())

@@ -1,0 +1,4 @@
+@NullMarked
+package com.slashmnt.krar.job.kubeconfig;
+
+import org.jspecify.annotations.NullMarked;
