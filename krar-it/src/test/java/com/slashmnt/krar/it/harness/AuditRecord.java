@@ -6,7 +6,8 @@ import java.util.Map;
  * One request that the API server answered, as its audit log tells it.
  *
  * <p>What a request does not have is an empty string: a list has no name, {@code /version} no
- * resource. {@code resource} is without its subresource; {@code code} is the HTTP status.
+ * resource. {@code resource} is without its subresource; {@code code} is the HTTP status; {@code
+ * identity} is the user with its groups and all else that is known, and whom it impersonates.
  */
 public record AuditRecord(
     String verb,
@@ -18,6 +19,7 @@ public record AuditRecord(
     int code,
     String requestUri,
     String userAgent,
+    String identity,
     String auditId) {
 
   /** Reads one line of the log, parsed as JSON. */
@@ -33,6 +35,7 @@ public record AuditRecord(
         map(event, "responseStatus").get("code") instanceof Number code ? code.intValue() : 0,
         text(event, "requestURI"),
         text(event, "userAgent"),
+        event.get("user") + " as " + event.get("impersonatedUser"),
         text(event, "auditID"));
   }
 

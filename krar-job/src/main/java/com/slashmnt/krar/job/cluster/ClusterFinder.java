@@ -136,7 +136,7 @@ public final class ClusterFinder {
   private Optional<ClusterAccess> access(
       String name, ContextEntry context, ClusterEntry cluster, UserEntry user) {
     String place = KubeconfigAccess.placeOf(name);
-    String server = ServerUrl.of(cluster, user);
+    String server = ServerUrl.of(cluster);
     Optional<String> proxy = Optional.of(cluster.proxyUrl()).filter(url -> !url.isEmpty());
     List<String> wrong = KubeconfigRules.check(place, cluster, user);
     wrong.forEach(mistakes::add);

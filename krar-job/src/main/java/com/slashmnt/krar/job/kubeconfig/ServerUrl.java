@@ -8,15 +8,10 @@ public final class ServerUrl {
 
   private ServerUrl() {}
 
-  /** With a scheme: HTTPS only where the kubeconfig says something about TLS. */
-  public static String of(ClusterEntry cluster, UserEntry user) {
+  /** With a scheme: plain HTTP where the kubeconfig has none, whatever else it says. */
+  public static String of(ClusterEntry cluster) {
     String server = cluster.server();
-    if (server.contains("://")) {
-      return server;
-    }
-    boolean tls =
-        cluster.isInsecure() || !cluster.authority().isAbsent() || !user.certificate().isAbsent();
-    return (tls ? "https://" : "http://") + server;
+    return server.contains("://") ? server : "http://" + server;
   }
 
   /** User and password of such a URL, which Go's programs send; they are secret. */
