@@ -63,6 +63,15 @@ final class Connection {
     base.until(exchange.limit());
   }
 
+  /** Whether something has come, of whatever layer; does not wait. */
+  boolean hasSomething() {
+    try {
+      return reader.hasRead() || base.getInputStream().available() > 0;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
   /** Whether the peer has ended it, or has said something that nobody asked for. */
   boolean isStale(TimeLimit next) {
     base.until(TimeLimit.of(MOMENT));

@@ -1,5 +1,6 @@
 package com.slashmnt.krar.http;
 
+import com.slashmnt.krar.http.TransportException.Kind;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * The connections that wait for the next request, the last used first, and how many there are.
@@ -23,6 +25,7 @@ final class ConnectionPool {
   private static final Duration LONGEST_IDLE = Duration.ofSeconds(60);
 
   private final int mostPerRoute;
+  private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<Route, Places> routes = new HashMap<>();
@@ -32,20 +35,21 @@ final class ConnectionPool {
    * An empty pool.
    *
    * @param mostPerRoute idle and in use; {@link Integer#MAX_VALUE} for no bound
+   * @param nanoTime a clock as {@link System#nanoTime}
    */
-  ConnectionPool(int mostPerRoute) {
+  ConnectionPool(int mostPerRoute, LongSupplier nanoTime) {
     this.mostPerRoute = mostPerRoute;
+    this.nanoTime = nanoTime;
   }
 
   /**
    * Waits for a place on the exchange's route, which {@link #giveBack} or {@link #leave} ends.
    *
    * @return an idle connection, or empty if one may be opened
-   * @throws LateException if there was none in time
-   * @throws KnownFailure if the exchange was aborted
+   * @throws KnownFailure if there was none in time, or the exchange was aborted
    * @throws InterruptedException if the thread was
    */
-  Optional<Idle> take(Exchange exchange) throws LateException, KnownFailure, InterruptedException {
+  Optional<Idle> take(Exchange exchange) throws KnownFailure, InterruptedException {
     List<Idle> old = new ArrayList<>();
     lock.lockInterruptibly();
     try {
@@ -62,7 +66,8 @@ final class ConnectionPool {
           return Optional.empty();
         }
         if (changed.awaitNanos(exchange.limit().nanosLeft()) <= 0) {
-          throw new LateException();
+          throw new KnownFailure(
+              Kind.NO_ANSWER_IN_TIME, "all connections allowed were in use", null);
         }
       }
     } finally {
@@ -76,7 +81,8 @@ final class ConnectionPool {
     Idle idle =
         new Idle(
             connection,
-            System.nanoTime(),
+            nanoTime,
+            nanoTime.getAsLong(),
             keepAlive.filter(d -> d.compareTo(LONGEST_IDLE) < 0).orElse(LONGEST_IDLE));
     boolean isKept;
     lock.lock();
@@ -137,11 +143,11 @@ final class ConnectionPool {
     all.forEach(i -> i.connection().close());
   }
 
-  /** A connection that waits since an instant of {@link System#nanoTime}. */
-  record Idle(Connection connection, long since, Duration longest) {
+  /** A connection that waits since an instant of that clock. */
+  record Idle(Connection connection, LongSupplier nanoTime, long since, Duration longest) {
 
     boolean isLongerThan(Duration time) {
-      return System.nanoTime() - since > time.toNanos();
+      return nanoTime.getAsLong() - since > time.toNanos();
     }
   }
 

@@ -1,8 +1,10 @@
 package com.slashmnt.krar.http;
 
+import com.slashmnt.krar.http.TransportException.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,8 @@ final class Dialer {
   /**
    * A connected socket, whose limit is that of the exchange.
    *
-   * @throws IOException that of the first address, if none answers; the others' are suppressed
+   * @throws KnownFailure for the first address, if none answers; the others' reasons are suppressed
+   * @throws UnknownHostException if there is no address
    */
   LimitedSocket dial(String host, int port, Exchange exchange) throws IOException {
     InetAddress[] addresses = resolver.addressesOf(host);
@@ -41,10 +44,20 @@ final class Dialer {
         first = firstOf(first, e);
       }
     }
-    if (first != null) {
-      throw first;
+    if (addresses.length == 0) {
+      throw new UnknownHostException(host);
     }
-    throw addresses.length == 0 ? new UnknownHostException(host) : new LateException();
+    throw failure(first == null ? new LateException() : first, limit);
+  }
+
+  /** A system has many words for an address that does not accept connections. */
+  private static KnownFailure failure(IOException why, TimeLimit limit) {
+    boolean isLate =
+        why instanceof SocketTimeoutException
+            || String.valueOf(why.getMessage()).contains("timed out");
+    return isLate
+        ? new KnownFailure(Kind.NO_ANSWER_IN_TIME, "connecting could take " + limit, why)
+        : new KnownFailure(Kind.REFUSED, "", why);
   }
 
   /** In nanoseconds; of too little time a small share would be of no use. */

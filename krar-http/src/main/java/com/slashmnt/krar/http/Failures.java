@@ -3,8 +3,6 @@ package com.slashmnt.krar.http;
 import com.slashmnt.krar.http.TransportException.Kind;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -55,9 +53,6 @@ final class Failures {
     }
     if (has(why, UnknownHostException.class)) {
       return Kind.UNKNOWN_HOST;
-    }
-    if (has(why, ConnectException.class) || has(why, NoRouteToHostException.class)) {
-      return Kind.REFUSED;
     }
     if (has(why, SSLException.class)) {
       return kindOfTls(why);
@@ -115,7 +110,13 @@ final class Failures {
       case UNKNOWN_HOST -> "There is no address of " + peer + ".";
       case REFUSED -> "No server listens at " + peer + ".";
       case NO_ANSWER_IN_TIME ->
-          "There was no answer of " + peer + " in time (limit " + exchange.limit() + ").";
+          "There was no answer of "
+              + peer
+              + " in time ("
+              + (detail.isEmpty() ? "" : detail + ", ")
+              + "limit "
+              + exchange.limit()
+              + ").";
       case CONNECTION_LOST -> "The connection to " + peer + " broke.";
       case NOT_HTTP -> "What came from " + peer + " is not HTTP.";
       case NOT_TRUSTED -> "The certificate of " + peer + " is not trusted, or is another host's.";

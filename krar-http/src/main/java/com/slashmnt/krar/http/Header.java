@@ -1,5 +1,7 @@
 package com.slashmnt.krar.http;
 
+import static java.util.Objects.requireNonNull;
+
 import org.apiguardian.api.API;
 
 /**
@@ -21,6 +23,8 @@ public record Header(String name, String value) {
    *     line; the message does not repeat the value
    */
   public Header {
+    requireNonNull(name, "name");
+    requireNonNull(value, "value");
     if (!isToken(name)) {
       throw new IllegalArgumentException(
           "the name of a header must be letters, digits and marks such as '-'");

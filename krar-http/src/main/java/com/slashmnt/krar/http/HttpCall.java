@@ -59,6 +59,9 @@ public final class HttpCall {
    * @throws IllegalArgumentException if one of them is not so
    */
   public static HttpCall of(String method, URI uri, Duration limit) {
+    requireNonNull(method, "method");
+    requireNonNull(uri, "uri");
+    requireNonNull(limit, "limit");
     if (!Header.isToken(method) || method.equals("CONNECT")) {
       throw new IllegalArgumentException("a method must be a word such as GET, and not CONNECT");
     }
@@ -105,13 +108,14 @@ public final class HttpCall {
    * @throws IllegalArgumentException if the type is no header's value
    */
   public HttpCall body(byte[] content, String contentType) {
+    requireNonNull(content, "content");
     HttpCall typed = header("Content-Type", contentType);
     return new HttpCall(method, uri, limit, typed.headers, Optional.of(content.clone()));
   }
 
   /** A copy that may take that long. */
   public HttpCall within(Duration limit) {
-    HttpCall checked = of(method, uri, requireNonNull(limit, "limit"));
+    HttpCall checked = of(method, uri, limit);
     return new HttpCall(method, uri, checked.limit, headers, body);
   }
 

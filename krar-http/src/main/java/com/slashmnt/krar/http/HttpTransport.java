@@ -1,5 +1,7 @@
 package com.slashmnt.krar.http;
 
+import static java.util.Objects.requireNonNull;
+
 import com.slashmnt.krar.http.TransportException.Kind;
 import java.io.IOException;
 import java.net.URI;
@@ -57,6 +59,7 @@ public final class HttpTransport implements AutoCloseable {
    * @throws TransportException if there is none
    */
   public HttpResponse send(HttpCall call) throws TransportException {
+    requireNonNull(call, "call");
     Exchange exchange = new Exchange(call, route(call));
     underWay.add(exchange);
     boolean isUnderWay = false;

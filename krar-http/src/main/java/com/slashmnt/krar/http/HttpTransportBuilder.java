@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apiguardian.api.API;
@@ -28,6 +29,7 @@ public final class HttpTransportBuilder {
   private int mostPerRoute = Integer.MAX_VALUE;
   private String userAgent = "krar";
   private Resolver resolver = InetAddress::getAllByName;
+  private LongSupplier idleClock = System::nanoTime;
   private KeyGroups groups = KeyGroups.ofJdk();
 
   HttpTransportBuilder() {}
@@ -115,6 +117,12 @@ public final class HttpTransportBuilder {
     return this;
   }
 
+  /** By which connections idle; time limits are those of the system. */
+  HttpTransportBuilder idleClock(LongSupplier nanoTime) {
+    this.idleClock = nanoTime;
+    return this;
+  }
+
   HttpTransportBuilder groups(KeyGroups groups) {
     this.groups = groups;
     return this;
@@ -124,7 +132,7 @@ public final class HttpTransportBuilder {
     Tls tls = new Tls(context, verifying, groups);
     Connector connector =
         new Connector(new Dialer(resolver, connectLimit), tls, serverName, userAgent);
-    ConnectionPool pool = new ConnectionPool(mostPerRoute);
+    ConnectionPool pool = new ConnectionPool(mostPerRoute, idleClock);
     return new HttpTransport(new Sender(pool, connector, userAgent), pool, proxies);
   }
 

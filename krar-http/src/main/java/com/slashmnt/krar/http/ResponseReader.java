@@ -64,6 +64,11 @@ final class ResponseReader {
     return headBytes > 0;
   }
 
+  /** Whether it has read more than the responses so far. */
+  boolean hasRead() {
+    return buffer.hasBufferedData();
+  }
+
   /**
    * Returns when there is more, or the end.
    *

@@ -67,11 +67,15 @@ final class Sender {
     return ask(connector.connect(exchange), exchange, whenOver);
   }
 
-  /** A write is not sent again, so that it looks first however short the pause was. */
+  /**
+   * A write is not sent again, so that it looks first however short the pause was; so does each
+   * request if something has come that nobody asked for.
+   */
   private static boolean isUsable(ConnectionPool.Idle idle, Exchange exchange) throws KnownFailure {
     Connection kept = idle.connection();
     kept.reuse(exchange);
-    boolean looks = !exchange.call().isRepeatable() || idle.isLongerThan(TRUSTED_UNSEEN);
+    boolean looks =
+        !exchange.call().isRepeatable() || idle.isLongerThan(TRUSTED_UNSEEN) || kept.hasSomething();
     if (looks && kept.isStale(exchange.limit())) {
       kept.cut();
       return false;

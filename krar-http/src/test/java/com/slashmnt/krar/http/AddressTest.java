@@ -69,6 +69,8 @@ class AddressTest {
       TransportException failure = failure(transport, patch(hole.url()));
 
       assertThat(failure.kind()).isEqualTo(Kind.NO_ANSWER_IN_TIME);
+      assertThat(failure)
+          .hasMessageEndingWith(" in time (connecting could take 200 ms, limit 30 s).");
       assertThat(failure.mayHaveBeenSent()).isFalse();
     }
   }
@@ -84,6 +86,17 @@ class AddressTest {
       assertThat(failure).hasMessage("No server listens at two.test:" + port + ".");
       assertThat(failure.mayHaveBeenSent()).isFalse();
       assertThat(failure.isAtProxy()).isFalse();
+    }
+  }
+
+  /** TCP knows no way to a broadcast address. */
+  @Test
+  void reportsThatNoWayLeadsThere() {
+    try (HttpTransport transport = resolvingTo("127.255.255.255").build()) {
+      TransportException failure = failure(transport, patch(URI.create("http://far.test/")));
+
+      assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+      assertThat(failure.mayHaveBeenSent()).isFalse();
     }
   }
 

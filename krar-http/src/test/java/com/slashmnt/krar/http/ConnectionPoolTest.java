@@ -4,6 +4,7 @@ import static com.slashmnt.krar.http.Calls.failure;
 import static com.slashmnt.krar.http.Calls.get;
 import static com.slashmnt.krar.http.Calls.patch;
 import static com.slashmnt.krar.http.Calls.text;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.http.TransportException.Kind;
@@ -15,8 +16,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConnectionPoolTest {
 
@@ -92,6 +96,8 @@ class ConnectionPoolTest {
             failure(bounded, patch(server.url("/")).within(Duration.ofMillis(200)));
 
         assertThat(failure.kind()).isEqualTo(Kind.NO_ANSWER_IN_TIME);
+        assertThat(failure)
+            .hasMessageEndingWith(" in time (all connections allowed were in use, limit 200 ms).");
         assertThat(failure.mayHaveBeenSent()).isFalse();
         assertThat(held.status()).isEqualTo(200);
       }
@@ -107,6 +113,72 @@ class ConnectionPoolTest {
         assertThat(failure(bounded, patch(server.url("/"))).kind()).isEqualTo(Kind.CONNECTION_LOST);
       }
       assertThat(server.connections()).isEqualTo(3);
+    }
+  }
+
+  /** Answers with the number of the connection. */
+  private static ScriptedServer numbering(String headers) throws Exception {
+    return ScriptedServer.plain(
+        peer -> {
+          while (!peer.request().isEmpty()) {
+            peer.write(
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n" + headers + "\r\n" + peer.number());
+          }
+        });
+  }
+
+  @Test
+  void takesTheConnectionThatWasUsedLast() throws Exception {
+    try (ScriptedServer server = numbering("")) {
+      try (HttpResponse first = transport.send(get(server.url("/")));
+          HttpResponse second = transport.send(get(server.url("/")))) {
+        assertThat(second.body().readAllBytes()).asString(US_ASCII).isEqualTo("2");
+        assertThat(first.body().readAllBytes()).asString(US_ASCII).isEqualTo("1");
+      }
+      assertThat(text(transport, get(server.url("/")))).isEqualTo("1");
+      assertThat(text(transport, get(server.url("/")))).isEqualTo("1");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 59, 61",
+    "'Keep-Alive: timeout=5\r\n', 4, 6",
+    "'Keep-Alive: x, timeout=900\r\n', 59, 61"
+  })
+  void keepsAConnectionForItsTime(String header, long kept, long gone) throws Exception {
+    AtomicLong now = new AtomicLong(-1);
+    try (ScriptedServer server = numbering(header);
+        HttpTransport aging = HttpTransport.builder().idleClock(now::get).build()) {
+      assertThat(text(aging, get(server.url("/")))).isEqualTo("1");
+      now.addAndGet(Duration.ofSeconds(kept).toNanos());
+      assertThat(text(aging, get(server.url("/")))).isEqualTo("1");
+      now.addAndGet(Duration.ofSeconds(gone).toNanos());
+      assertThat(text(aging, get(server.url("/")))).isEqualTo("2");
+      server.awaitEnd();
+    }
+  }
+
+  /** If it were sent on the old connection, the server would see it and not answer. */
+  @Test
+  void looksBeforeAGetAfterAPause() throws Exception {
+    AtomicLong now = new AtomicLong();
+    CountDownLatch ended = new CountDownLatch(1);
+    try (ScriptedServer server =
+            ScriptedServer.plain(
+                peer -> {
+                  peer.request();
+                  peer.ok("" + peer.number());
+                  peer.socket().shutdownOutput();
+                  ended.countDown();
+                  peer.request();
+                });
+        HttpTransport aging = HttpTransport.builder().idleClock(now::get).build()) {
+      assertThat(text(aging, get(server.url("/")))).isEqualTo("1");
+      ended.await();
+      now.addAndGet(Duration.ofMillis(1001).toNanos());
+      assertThat(text(aging, get(server.url("/")))).isEqualTo("2");
+      assertThat(server.requests()).hasSize(2);
     }
   }
 }
