@@ -2,6 +2,7 @@ package com.slashmnt.krar.http;
 
 import com.slashmnt.krar.http.TransportException.Kind;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -65,6 +66,13 @@ final class Dialer {
     return Math.max(left / addresses, Math.min(left, LEAST_SHARE));
   }
 
+  /** Where nobody listens on loopback, TCP may connect a socket to its own port. */
+  private static void refuseItself(LimitedSocket socket) throws ConnectException {
+    if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
+      throw new ConnectException("nobody listens, and the socket met itself");
+    }
+  }
+
   private static IOException firstOf(@Nullable IOException first, IOException next) {
     if (first == null) {
       return next;
@@ -82,6 +90,7 @@ final class Dialer {
       socket.setKeepAlive(true);
       int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, nanos / 1_000_000));
       socket.connect(address, millis);
+      refuseItself(socket);
       socket.until(exchange.limit());
       return socket;
     } catch (IOException | RuntimeException e) {

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import javax.net.ssl.SSLException;
 
 /**
- * The alert of a peer that ends a handshake while the client still writes. By TLS 1.2 a server
- * refuses a client without a certificate that way; the JDK sees only that the write fails.
+ * The alert of a peer that ends a handshake while the client still writes: by TLS 1.2, where the
+ * client's certificate is in what it writes last. The JDK sees only that the write fails.
  */
 final class PlainAlert {
 
@@ -37,6 +37,7 @@ final class PlainAlert {
     return alert;
   }
 
+  /** As the JDK has them. */
   private static String name(byte description) {
     return switch (description) {
       case 40 -> "handshake_failure";

@@ -7,7 +7,6 @@ import static com.slashmnt.krar.http.Calls.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.http.TransportException.Kind;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -77,8 +76,9 @@ class AddressTest {
 
   @Test
   void reportsThatNobodyListens() throws Exception {
-    int port = freePort();
-    try (HttpTransport transport = resolvingTo("127.0.0.2", "127.0.0.1").build()) {
+    try (ScriptedServer elsewhere = ScriptedServer.answering("");
+        HttpTransport transport = resolvingTo("127.0.0.2", "127.0.0.3").build()) {
+      int port = elsewhere.port();
       TransportException failure =
           failure(transport, patch(URI.create("http://two.test:" + port + "/?t=secret")));
 
@@ -130,11 +130,5 @@ class AddressTest {
   })
   void givesEachAddressAShareOfTheTime(long left, int addresses, long share) {
     assertThat(Dialer.share(left * 1_000_000, addresses)).isEqualTo(share * 1_000_000);
-  }
-
-  private static int freePort() throws IOException {
-    try (ScriptedServer server = ScriptedServer.answering("")) {
-      return server.port();
-    }
   }
 }

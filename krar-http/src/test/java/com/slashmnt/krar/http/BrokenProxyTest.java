@@ -178,13 +178,10 @@ class BrokenProxyTest {
 
   @Test
   void reportsAProxyThatIsNotThere() throws Exception {
-    int port;
-    try (ScriptedServer gone = ForwardProxy.open()) {
-      port = gone.port();
-    }
-    try (HttpTransport refused =
+    try (ScriptedServer elsewhere = ForwardProxy.open();
+        HttpTransport refused =
             HttpTransport.builder()
-                .proxy(u -> Optional.of(ProxyServer.of(URI.create("http://127.0.0.1:" + port))))
+                .proxy(u -> Optional.of(ProxyServer.of(elsewhere.url("127.0.0.2", ""))))
                 .build();
         HttpTransport unknown =
             HttpTransport.builder()

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.http.TransportException.Kind;
 import java.net.URI;
+import java.util.EnumSet;
+import java.util.Set;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
@@ -37,27 +39,34 @@ class ClientCertificateTest {
         HttpTransport transport =
             HttpTransport.builder().sslContext(client.showing(TestKeys.SERVER)).build()) {
       assertThat(text(transport, get(server.url("/")))).isEqualTo("known");
+      int connections = server.connections();
       assertThat(text(transport, patch(server.url("/")))).isEqualTo("known");
-      assertThat(server.connections()).isOne();
+      assertThat(server.connections()).isEqualTo(connections);
     }
   }
 
+  /** By TLS 1.2 newer JDKs refuse by {@code handshake_failure}, which may mean anything else. */
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
   void reportsThatOneIsWanted(String protocol) throws Exception {
+    boolean isVague = protocol.equals("TLSv1.2") && Runtime.version().feature() > 17;
+    Set<Kind> expected =
+        isVague
+            ? EnumSet.of(Kind.CLIENT_CERTIFICATE_WANTED, Kind.TLS_FAILED)
+            : EnumSet.of(Kind.CLIENT_CERTIFICATE_WANTED);
     try (ScriptedServer server = wanting(protocol);
         HttpTransport transport =
             HttpTransport.builder().sslContext(TestKeys.trusting(TestKeys.SERVER)).build()) {
       for (int i = 0; i < 20; i++) {
         TransportException failure = failure(transport, patch(server.url("/")));
-        assertThat(failure.kind())
-            .as("%s", failure.getCause())
-            .isEqualTo(Kind.CLIENT_CERTIFICATE_WANTED);
-        assertThat(failure)
-            .hasMessage(
-                "A client certificate is wanted by 127.0.0.1:"
-                    + server.port()
-                    + ", and it got none that it takes.");
+        assertThat(failure.kind()).as("%s", failure.getCause()).isIn(expected);
+        if (failure.kind() == Kind.CLIENT_CERTIFICATE_WANTED) {
+          assertThat(failure)
+              .hasMessage(
+                  "A client certificate is wanted by 127.0.0.1:"
+                      + server.port()
+                      + ", and it got none that it takes.");
+        }
       }
       assertThat(server.requests()).isEmpty();
     }

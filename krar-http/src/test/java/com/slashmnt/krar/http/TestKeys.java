@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,7 @@ enum TestKeys {
   SERVER("EC", "-ext san=ip:127.0.0.1,ip:0:0:0:0:0:0:0:1,dns:server.test,dns:localhost"),
   RSA_SERVER("RSA", "-ext san=ip:127.0.0.1"),
   OTHER_HOST("EC", "-ext san=dns:other.test"),
-  EXPIRED("EC", "-ext san=ip:127.0.0.1 -startdate -10d -validity 2"),
+  EXPIRED("EC", "-ext san=ip:127.0.0.1 -startdate -10d -validity 2 -signer ca"),
   RSA_CLIENT("RSA", "-validity 90"),
   EC_CLIENT("EC", "-validity 90");
 
@@ -59,7 +60,7 @@ enum TestKeys {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       for (TestKeys each : trusted) {
-        store.setCertificateEntry(each.name(), each.store().getCertificate("key"));
+        store.setCertificateEntry(each.name(), each.authority());
       }
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -74,6 +75,15 @@ enum TestKeys {
     }
   }
 
+  /** Its own certificate, unless another has signed it. */
+  private Certificate authority() throws GeneralSecurityException {
+    return store().getCertificate(isSigned() ? "authority" : "key");
+  }
+
+  private boolean isSigned() {
+    return options.contains("-signer ca");
+  }
+
   private KeyStore store() {
     return MADE.computeIfAbsent(this, TestKeys::make);
   }
@@ -83,10 +93,18 @@ enum TestKeys {
       Path folder = Files.createTempDirectory("krar-http-keys");
       Path file = folder.resolve("keys.p12");
       try {
-        run(file);
+        if (isSigned()) {
+          run(file, "ca", "-ext bc:c -startdate -20d -validity 90");
+        }
+        run(file, "key", options);
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
           keys.load(in, PASSWORD);
+        }
+        if (isSigned()) {
+          Certificate authority = keys.getCertificate("ca");
+          keys.deleteEntry("ca");
+          keys.setCertificateEntry("authority", authority);
         }
         return keys;
       } finally {
@@ -98,18 +116,19 @@ enum TestKeys {
     }
   }
 
-  private void run(Path file) throws IOException, InterruptedException {
+  private void run(Path file, String alias, String options)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             Arrays.asList(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
                 "-alias",
-                "key",
+                alias,
                 "-keyalg",
                 algorithm,
                 "-dname",
-                "CN=" + name(),
+                "CN=" + name() + "-" + alias,
                 "-storetype",
                 "PKCS12",
                 "-keystore",

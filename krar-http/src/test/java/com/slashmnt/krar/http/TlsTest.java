@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.slashmnt.krar.http.TransportException.Kind;
 import java.net.InetAddress;
 import java.net.URI;
+import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,16 @@ class TlsTest {
         HttpTransport transport = trusting(TestKeys.OTHER_HOST).build()) {
       assertDistrusted(server, failure(transport, patch(server.url("/"))));
       assertThat(text(transport, get(server.url("other.test", "/")))).isEqualTo("safe");
+    }
+  }
+
+  @Test
+  void trustsNoCertificateThatHasExpired() throws Exception {
+    try (ScriptedServer server = serving(TestKeys.EXPIRED);
+        HttpTransport transport = trusting(TestKeys.EXPIRED).build()) {
+      TransportException failure = failure(transport, patch(server.url("/")));
+      assertDistrusted(server, failure);
+      assertThat(failure).hasRootCauseInstanceOf(CertificateExpiredException.class);
     }
   }
 
