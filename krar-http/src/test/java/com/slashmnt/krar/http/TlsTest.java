@@ -217,4 +217,19 @@ class TlsTest {
       assertThat(failure(transport, get(server.url("/"))).kind()).isEqualTo(Kind.CONNECTION_LOST);
     }
   }
+
+  @Test
+  void limitsAWriteThatNobodyReads() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.tls(TestKeys.SERVER.showing(), peer -> Thread.currentThread().join());
+        HttpTransport transport = trusting(TestKeys.SERVER).build()) {
+      HttpCall call =
+          HttpCall.of("PUT", server.url("/"), Duration.ofSeconds(1))
+              .body(new byte[64 << 20], "text/plain");
+      TransportException failure = failure(transport, call);
+
+      assertThat(failure.kind()).isEqualTo(Kind.NO_ANSWER_IN_TIME);
+      assertThat(failure.mayHaveBeenSent()).isTrue();
+    }
+  }
 }
