@@ -5,12 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.drift.ContainerVerdict;
+import com.slashmnt.krar.drift.Verdict;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactValue;
+import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -141,5 +150,85 @@ class CompositionTest {
             RolloutPolicy.always()
                 .guardedBy(RolloutPolicy.unlessPaused().and(RolloutPolicy.unlessOnDelete())))
         .hasToString("always guarded by (unless paused and unless on delete)");
+  }
+
+  @Test
+  void bringsTheDigestsOfBothAndTellsTheContainersOfTheFirst() {
+    Digest one = Digest.parse("sha256:" + "1".repeat(64));
+    Digest two = Digest.parse("sha256:" + "2".repeat(64));
+    ContainerVerdict app = verdict("app");
+    ContainerVerdict proxy = verdict("proxy");
+    Decision.Roll left = ROLL_1.fold(roll -> roll, hold -> unexpected());
+    Decision.Roll right = ROLL_2.fold(roll -> roll, hold -> unexpected());
+    RolloutPolicy first = (w, c) -> left.wanting(Map.of("app", one)).about(List.of(app));
+    RolloutPolicy second =
+        (w, c) -> right.wanting(Map.of("app", two, "proxy", two)).about(List.of(proxy));
+
+    assertThat(CONTEXT.evaluate(first.and(second), WEB))
+        .isEqualTo(left.wanting(Map.of("app", one, "proxy", two)).about(List.of(app)));
+    assertThat(CONTEXT.evaluate(RolloutPolicy.always().and(second), WEB))
+        .isEqualTo(
+            CONTEXT
+                .evaluate(RolloutPolicy.always(), WEB)
+                .<Decision>fold(
+                    roll -> roll.wanting(Map.of("app", two, "proxy", two)).about(List.of(proxy)),
+                    hold -> hold));
+  }
+
+  private static Decision.Roll unexpected() {
+    throw new AssertionError("it rolls");
+  }
+
+  private static ContainerVerdict verdict(String container) {
+    return new ContainerVerdict(
+        container,
+        "app:1",
+        false,
+        List.of(),
+        Optional.empty(),
+        Verdict.DRIFTED,
+        new Reason("Drifted", "It drifted."),
+        1,
+        1);
+  }
+
+  @Test
+  void eachCaseIsHandledByItself() {
+    List<String> seen = new ArrayList<>();
+    ROLL_1.ifRoll(roll -> seen.add("a roll"));
+    ROLL_1.ifHold(hold -> seen.add("no hold"));
+    HOLD_1.ifRoll(roll -> seen.add("no roll"));
+    HOLD_1.ifHold(hold -> seen.add("a hold"));
+    assertThat(seen).containsExactly("a roll", "a hold");
+  }
+
+  static Stream<Arguments> texts() {
+    RolloutPolicy always = RolloutPolicy.always();
+    RolloutPolicy daily = RolloutPolicy.oncePer(CronSchedule.parse("@daily", ZoneOffset.UTC));
+    return Stream.of(
+        argumentSet("always", always, "always"),
+        argumentSet("drift", RolloutPolicy.whenImageDrifted(), "when image drifted (any pod)"),
+        argumentSet(
+            "drift of all",
+            RolloutPolicy.whenImageDrifted(StalePods.ALL),
+            "when image drifted (all pods)"),
+        argumentSet(
+            "minutes",
+            RolloutPolicy.unlessRestartedWithin(Duration.ofMinutes(10)),
+            "unless restarted within 10m"),
+        argumentSet(
+            "hours",
+            RolloutPolicy.notMoreOftenThan(Duration.ofMinutes(90)),
+            "not more often than every 1h30m"),
+        argumentSet("a schedule", daily, "once per @daily (Z)"),
+        argumentSet("opted out", RolloutPolicy.unlessOptedOut("a/b"), "unless opted out"),
+        argumentSet("either", always.or(daily), "(always or once per @daily (Z))"),
+        argumentSet("both", always.and(daily), "always and once per @daily (Z)"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void saysWhatItIs(RolloutPolicy policy, String text) {
+    assertThat(policy).hasToString(text);
   }
 }

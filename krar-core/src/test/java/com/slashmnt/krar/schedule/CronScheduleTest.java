@@ -128,6 +128,8 @@ class CronScheduleTest {
         "1-2-3 * * * *    | the minute must be made of 0-59, was \"1-2-3\"",
         "/5 * * * *       | the minute must be made of 0-59, was \"/5\"",
         "1-9/2/3 * * * *  | the minute must be made of 0-59, was \"1-9/2/3\"",
+        "50-70 * * * *    | the minute must be made of 0-59, was \"70\"",
+        "* 24-3 * * *     | the hour must be made of 0-23, was \"24\"",
         "* 5-3 * * *      | the hour must not run backwards, was 5-3",
         "* */0 * * *      | the step of the hour must be at least 1, was 0",
         "* * L * *        | the day of month must be made of 1-31, was \"L\"",
@@ -194,5 +196,18 @@ class CronScheduleTest {
         .limit(count)
         .map(found -> found.orElseThrow().toString())
         .toList();
+  }
+
+  @Test
+  void everyFirstDayIsAnyDayToTheDayOfTheWeek() {
+    // robfig/cron: with a star in one of the two fields of days, both must fit.
+    assertThat(utc("0 0 1,*/1 * MON").next(Instant.parse("2026-11-24T12:00:00Z")))
+        .contains(Instant.parse("2026-11-30T00:00:00Z"));
+  }
+
+  @Test
+  void equalSchedulesHaveEqualHashes() {
+    assertThat(utc("0 3 * * *")).isEqualTo(utc("0 3 * * *")).hasSameHashCodeAs(utc("0 3 * * *"));
+    assertThat(utc("0 3 * * *").hashCode()).isNotEqualTo(utc("0 4 * * *").hashCode());
   }
 }

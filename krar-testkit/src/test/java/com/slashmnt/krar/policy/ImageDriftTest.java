@@ -244,4 +244,23 @@ class ImageDriftTest {
         ANY.guardedBy(RolloutPolicy.whenRestartable("krar.slash-mnt.com/rollout-policy"));
     assertThat(code(PolicyContext.at(NOW).evaluate(guarded, paused))).isEqualTo("Hold:Paused");
   }
+
+  @Test
+  void anImageVolumeThatIsNotCheckedHidesNotWhatItsContainersRun() {
+    RunningPod pod =
+        new RunningPod(
+            "web-1",
+            true,
+            Optional.empty(),
+            List.of(
+                new RunningContainer("app", APP, PullPolicy.ALWAYS, "x@" + ONE.digest(), false)),
+            List.of("models"),
+            List.of(),
+            Optional.empty());
+    Decision decision = decide(ANY, context(APP, ONE, pod));
+    assertThat(code(decision)).isEqualTo("Hold:Current");
+    assertThat(decision.containers())
+        .extracting(ContainerVerdict::container)
+        .containsExactly("app", "models");
+  }
 }
