@@ -1,7 +1,7 @@
 /** What OCI registries hold. */
 module com.slashmnt.krar.oci {
   requires transitive com.slashmnt.krar.core;
-  requires transitive java.net.http;
+  requires com.slashmnt.krar.http;
   requires static transitive org.apiguardian.api;
   requires static transitive org.jspecify;
   requires org.slf4j;

@@ -174,8 +174,8 @@ public final class OciDigestSource implements DigestSource, AutoCloseable {
   }
 
   /**
-   * Closes its connections. Look-ups under way and later ones fail ({@link
-   * Unavailable#LOOKUP_FAILED}): at once since Java 21, before within the limit of a request.
+   * Closes its connections. Look-ups under way and later ones fail at once ({@link
+   * Unavailable#LOOKUP_FAILED}).
    */
   @Override
   public void close() {

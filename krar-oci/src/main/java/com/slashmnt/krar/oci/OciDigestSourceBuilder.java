@@ -43,7 +43,7 @@ public final class OciDigestSourceBuilder {
   private final List<Certificate> authorities = new ArrayList<>();
   private final Set<String> insecure = new HashSet<>();
   private Mirrors mirrors = Mirrors.none();
-  private Optional<Proxies> proxies = Optional.empty();
+  private Proxies proxies = Proxies.ofJava();
   private int parallel = 4;
   private Duration timeout = Duration.ofMinutes(2);
   private Duration requestLimit = Duration.ofSeconds(30);
@@ -99,15 +99,14 @@ public final class OciDigestSourceBuilder {
   /**
    * Asks through these proxies; by default Java's own, which knows no environment variables.
    *
-   * <p>A proxy's URL may have a user and a password, which only the proxy gets. For HTTPS, the JDK
-   * sends them only if the system property {@code jdk.http.auth.tunneling.disabledSchemes} was set,
-   * to nothing, before the first HTTP client was made in this JVM; else a look-up says so.
+   * <p>A proxy is reached by plain HTTP or by TLS; its URL may have a user and a password, which
+   * only the proxy gets.
    *
    * @param proxy gives the proxy on the way to a URL, such as {@code http://user:pw@proxy:3128},
    *     empty if there is none; it is asked by any thread, once for each scheme, host and port
    */
   public OciDigestSourceBuilder proxies(Function<URI, Optional<URI>> proxy) {
-    proxies = Optional.of(new Proxies(requireNonNull(proxy, "proxy")));
+    proxies = new Proxies(requireNonNull(proxy, "proxy"));
     return this;
   }
 

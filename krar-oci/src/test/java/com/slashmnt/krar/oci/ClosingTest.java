@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.oci.credential.Credentials;
-import com.slashmnt.krar.oci.http.ClientShutdown;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -62,15 +60,6 @@ class ClosingTest {
       source.close();
       assertThat(outcome(answer.get())).isEqualTo("LookupFailed");
       over.countDown();
-    }
-  }
-
-  @Test
-  void endsTheClientWhereTheJdkCan() throws Exception {
-    HttpClient client = HttpClient.newHttpClient();
-    ClientShutdown.of(client);
-    if (Runtime.version().feature() >= 21) {
-      assertThat(HttpClient.class.getMethod("isTerminated").invoke(client)).isEqualTo(true);
     }
   }
 }

@@ -4,9 +4,9 @@ import com.slashmnt.krar.image.DigestLookup.Unavailable;
 import com.slashmnt.krar.oci.credential.Credential;
 import com.slashmnt.krar.oci.http.CircuitBreakers;
 import com.slashmnt.krar.oci.http.HttpAnswer;
-import com.slashmnt.krar.oci.http.HttpCall;
 import com.slashmnt.krar.oci.http.LookupFailure;
 import com.slashmnt.krar.oci.http.Origin;
+import com.slashmnt.krar.oci.http.RegistryCall;
 import com.slashmnt.krar.oci.http.Time;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -62,7 +62,7 @@ public final class RateLimits {
    * @throws LookupFailure if there is none in time
    */
   HttpAnswer within(
-      Origin origin, Credential credential, HttpCall call, Supplier<HttpAnswer> attempt) {
+      Origin origin, Credential credential, RegistryCall call, Supplier<HttpAnswer> attempt) {
     State state =
         states.computeIfAbsent(
             new Account(origin, credential),
@@ -109,7 +109,7 @@ public final class RateLimits {
    * @param known whether that was found out meanwhile
    */
   HttpAnswer repeating(
-      Origin origin, HttpCall call, Supplier<Boolean> known, Supplier<HttpAnswer> attempt) {
+      Origin origin, RegistryCall call, Supplier<Boolean> known, Supplier<HttpAnswer> attempt) {
     long began = time.nanos();
     for (int repeats = 0; ; repeats++) {
       boolean wasKnown = known.get();
@@ -125,13 +125,13 @@ public final class RateLimits {
   }
 
   private boolean isRepeatable(
-      LookupFailure failure, Origin origin, HttpCall call, long began, int repeats) {
+      LookupFailure failure, Origin origin, RegistryCall call, long began, int repeats) {
     return failure.isNoAnswer()
         && !outages.isGivenUp(origin)
         && isTime(call, began, repeats, backOff(repeats));
   }
 
-  private boolean isTime(HttpCall call, long began, int repeats, Duration wait) {
+  private boolean isTime(RegistryCall call, long began, int repeats, Duration wait) {
     return !closed
         && repeats < MOST_REPEATS
         && time.since(began).compareTo(CircuitBreakers.LONGEST) < 0
@@ -147,7 +147,7 @@ public final class RateLimits {
     return asked.map(a -> a.compareTo(SHORTEST) < 0 ? SHORTEST : a).orElse(backOff(repeats));
   }
 
-  private void limit(State state, HttpAnswer answer, HttpCall call, int repeats) {
+  private void limit(State state, HttpAnswer answer, RegistryCall call, int repeats) {
     Duration wait = wait(answer, repeats);
     synchronized (state) {
       if (closed || repeats >= MOST_REPEATS || wait.compareTo(call.timeout().left()) >= 0) {
@@ -158,7 +158,7 @@ public final class RateLimits {
     }
   }
 
-  private void awaitTurn(State state, Origin origin, HttpCall call) {
+  private void awaitTurn(State state, Origin origin, RegistryCall call) {
     Duration wait;
     synchronized (state) {
       if (state.over) {

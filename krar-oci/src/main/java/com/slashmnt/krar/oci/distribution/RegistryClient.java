@@ -3,10 +3,10 @@ package com.slashmnt.krar.oci.distribution;
 import com.slashmnt.krar.image.DigestLookup.Unavailable;
 import com.slashmnt.krar.oci.credential.Credential;
 import com.slashmnt.krar.oci.http.HttpAnswer;
-import com.slashmnt.krar.oci.http.HttpCall;
 import com.slashmnt.krar.oci.http.HttpClients;
 import com.slashmnt.krar.oci.http.LookupFailure;
 import com.slashmnt.krar.oci.http.Origin;
+import com.slashmnt.krar.oci.http.RegistryCall;
 import com.slashmnt.krar.oci.http.TotalTimeout;
 import com.slashmnt.krar.oci.http.Transport;
 import com.slashmnt.krar.oci.http.TransportErrors;
@@ -96,7 +96,7 @@ public final class RegistryClient {
       return ask(call(method, place, reference, known), place, credential, known);
     }
     Origin secure = Origin.of(Origin.HTTPS, place.host());
-    HttpCall call = call(method, place, reference, secure);
+    RegistryCall call = call(method, place, reference, secure);
     return clients.isPlainAllowed(Origin.of(Origin.HTTP, place.host()))
         ? rateLimits.repeating(
             Origin.of(Origin.HTTP, place.host()),
@@ -129,9 +129,9 @@ public final class RegistryClient {
     return ask(call(method, place, reference, plain).once(), place, credential, plain);
   }
 
-  private HttpCall call(String method, Repository place, String reference, Origin origin) {
+  private RegistryCall call(String method, Repository place, String reference, Origin origin) {
     String separator = reference.indexOf(':') < 0 ? ":" : "@";
-    return new HttpCall(
+    return new RegistryCall(
         place + separator + reference,
         method,
         URI.create(origin + place.path(reference)),
@@ -150,7 +150,8 @@ public final class RegistryClient {
         && !TransportErrors.wantsACertificate(failure);
   }
 
-  private HttpAnswer ask(HttpCall call, Repository place, Credential credential, Origin origin) {
+  private HttpAnswer ask(
+      RegistryCall call, Repository place, Credential credential, Origin origin) {
     Optional<Challenge> known = Optional.ofNullable(challenges.get(origin));
     if (known.isEmpty() || open.contains(place)) {
       return askWithoutCredentials(call, place, credential, origin);
@@ -184,7 +185,7 @@ public final class RegistryClient {
   }
 
   private HttpAnswer askWithoutCredentials(
-      HttpCall call, Repository place, Credential credential, Origin origin) {
+      RegistryCall call, Repository place, Credential credential, Origin origin) {
     HttpAnswer answer = send(call, origin, credential);
     origins.putIfAbsent(place.host(), origin);
     boolean hidden = answer.status() == 403 || answer.status() == 404;
@@ -203,7 +204,7 @@ public final class RegistryClient {
   }
 
   private HttpAnswer sendAuthorized(
-      HttpCall call,
+      RegistryCall call,
       Optional<String> authorization,
       Repository place,
       Credential credential,
@@ -220,7 +221,7 @@ public final class RegistryClient {
    */
   private HttpAnswer answered(
       HttpAnswer answer,
-      HttpCall call,
+      RegistryCall call,
       Repository place,
       Credential credential,
       Origin origin,
@@ -251,7 +252,7 @@ public final class RegistryClient {
    * client.
    */
   private HttpAnswer askStranger(
-      HttpAnswer answer, HttpCall call, String scope, Challenge challenge) {
+      HttpAnswer answer, RegistryCall call, String scope, Challenge challenge) {
     if (!challenge.isBearer()) {
       return answer;
     }
@@ -280,16 +281,16 @@ public final class RegistryClient {
 
   private Optional<Challenge> ping(Origin origin, Credential credential, TotalTimeout timeout) {
     URI url = URI.create(origin + "/v2/");
-    HttpCall call = new HttpCall(url.toString(), "GET", url, ACCEPT, MOST, "", timeout);
+    RegistryCall call = new RegistryCall(url.toString(), "GET", url, ACCEPT, MOST, "", timeout);
     HttpAnswer answer = rateLimits.within(origin, credential, call, () -> transport.send(call));
     return answer.status() == 401 && !answer.foreign() ? challengeOf(answer) : Optional.empty();
   }
 
   private static Optional<Challenge> challengeOf(HttpAnswer answer) {
-    return Challenge.choose(ChallengeParser.parse(answer.headers().allValues("WWW-Authenticate")));
+    return Challenge.choose(ChallengeParser.parse(answer.headers().all("WWW-Authenticate")));
   }
 
-  private HttpAnswer send(HttpCall call, Origin origin, Credential credential) {
+  private HttpAnswer send(RegistryCall call, Origin origin, Credential credential) {
     return rateLimits.within(
         origin,
         credential,

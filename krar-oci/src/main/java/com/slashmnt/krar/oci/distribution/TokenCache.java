@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.slashmnt.krar.image.DigestLookup.Unavailable;
 import com.slashmnt.krar.oci.credential.Credential;
 import com.slashmnt.krar.oci.http.HttpAnswer;
-import com.slashmnt.krar.oci.http.HttpCall;
 import com.slashmnt.krar.oci.http.Json;
 import com.slashmnt.krar.oci.http.LookupFailure;
 import com.slashmnt.krar.oci.http.Origin;
+import com.slashmnt.krar.oci.http.RegistryCall;
 import com.slashmnt.krar.oci.http.TotalTimeout;
 import com.slashmnt.krar.oci.http.Transport;
 import java.net.URI;
@@ -117,7 +117,7 @@ final class TokenCache {
   }
 
   private Token fetch(Key key, Origin registry, TotalTimeout timeout) {
-    HttpCall call =
+    RegistryCall call =
         key.credential()
             .identityToken()
             .map(t -> exchange(key, t, timeout))
@@ -148,7 +148,7 @@ final class TokenCache {
     return read(answer, registry, service);
   }
 
-  private static HttpCall ask(Key key, TotalTimeout timeout) {
+  private static RegistryCall ask(Key key, TotalTimeout timeout) {
     String query = key.realm().getRawQuery();
     String parameters =
         (key.service().isEmpty() ? "" : "service=" + encoded(key.service()) + "&")
@@ -156,12 +156,12 @@ final class TokenCache {
             + encoded(key.scope());
     String realm = key.realm().toString().replaceFirst("#.*", "");
     URI url = URI.create(realm + (query == null ? "?" : query.isEmpty() ? "" : "&") + parameters);
-    return new HttpCall(
+    return new RegistryCall(
             "token for " + key.scope(), "GET", url, "application/json", MOST, "", timeout)
         .withAuthorization(key.credential().basic());
   }
 
-  private static HttpCall exchange(Key key, String identityToken, TotalTimeout timeout) {
+  private static RegistryCall exchange(Key key, String identityToken, TotalTimeout timeout) {
     String form =
         "grant_type=refresh_token&client_id=krar&service="
             + encoded(key.service())
@@ -169,7 +169,7 @@ final class TokenCache {
             + encoded(key.scope())
             + "&refresh_token="
             + encoded(identityToken);
-    return new HttpCall(
+    return new RegistryCall(
             "token for " + key.scope(), "POST", key.realm(), "application/json", MOST, "", timeout)
         .withForm(form);
   }

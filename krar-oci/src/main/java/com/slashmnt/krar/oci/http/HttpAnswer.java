@@ -1,7 +1,7 @@
 package com.slashmnt.krar.oci.http;
 
+import com.slashmnt.krar.http.HttpHeaders;
 import java.net.URI;
-import java.net.http.HttpHeaders;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ public record HttpAnswer(int status, HttpHeaders headers, Body body, URI url, bo
 
   /** A header's value, empty if there is none. */
   public String header(String name) {
-    return headers.firstValue(name).orElse("").strip();
+    return headers.first(name).orElse("").strip();
   }
 
   /** How long to wait, as seconds or as a date (RFC 9110, section 10.2.3). */

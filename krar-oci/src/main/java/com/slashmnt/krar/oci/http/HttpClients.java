@@ -1,7 +1,8 @@
 package com.slashmnt.krar.oci.http;
 
+import com.slashmnt.krar.http.HttpTransport;
+import com.slashmnt.krar.http.HttpTransportBuilder;
 import com.slashmnt.krar.image.DigestLookup.Unavailable;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -17,31 +18,26 @@ public final class HttpClients implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private final Set<String> insecure;
-  private final HttpClient verifying;
-  private final Optional<HttpClient> trusting;
-  private final Optional<Proxies> proxies;
+  private final HttpTransport verifying;
+  private final Optional<HttpTransport> trusting;
+  private final Proxies proxies;
 
-  public HttpClients(
-      Set<String> insecure, SSLContext tls, Optional<Proxies> proxies, Duration limit) {
+  public HttpClients(Set<String> insecure, SSLContext tls, Proxies proxies, Duration limit) {
     this.proxies = proxies;
     this.insecure = Set.copyOf(insecure);
-    this.verifying = client(tls, proxies, limit);
+    this.verifying = transport(tls, limit).build();
     this.trusting =
         insecure.isEmpty()
             ? Optional.empty()
-            : Optional.of(client(TrustedCertificates.unverified(), proxies, limit));
+            : Optional.of(
+                transport(TrustedCertificates.unverified(), limit).verifying(false).build());
   }
 
-  private static HttpClient client(SSLContext tls, Optional<Proxies> proxies, Duration limit) {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            // A registry gets a handful of requests: HTTP/2 would win nothing.
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(limit.compareTo(CONNECT) < 0 ? limit : CONNECT)
-            .sslContext(tls);
-    proxies.ifPresent(builder::proxy);
-    return builder.build();
+  private HttpTransportBuilder transport(SSLContext tls, Duration limit) {
+    return HttpTransport.builder()
+        .connectLimit(limit.compareTo(CONNECT) < 0 ? limit : CONNECT)
+        .proxy(url -> proxies.of(Origin.of(url)).map(ForwardProxy::server))
+        .sslContext(tls);
   }
 
   /**
@@ -49,7 +45,7 @@ public final class HttpClients implements AutoCloseable {
    *
    * @throws LookupFailure if plain HTTP is not allowed there
    */
-  HttpClient of(Origin origin) {
+  HttpTransport of(Origin origin) {
     if (origin.isPlain() && !isPlainAllowed(origin)) {
       throw new LookupFailure(
           Unavailable.BAD_REDIRECT, "Plain HTTP to " + origin + " is not allowed.");
@@ -58,12 +54,12 @@ public final class HttpClients implements AutoCloseable {
   }
 
   /**
-   * The proxy on the way there, as far as it is not Java's own matter.
+   * The proxy on the way there.
    *
    * @throws LookupFailure if it is one that cannot be used
    */
   Optional<ForwardProxy> proxy(Origin origin) {
-    return proxies.flatMap(p -> p.of(origin));
+    return proxies.of(origin);
   }
 
   /** Only where it was declared insecure, or on this machine. */
@@ -78,7 +74,7 @@ public final class HttpClients implements AutoCloseable {
 
   @Override
   public void close() {
-    ClientShutdown.of(verifying);
-    trusting.ifPresent(ClientShutdown::of);
+    verifying.close();
+    trusting.ifPresent(HttpTransport::close);
   }
 }

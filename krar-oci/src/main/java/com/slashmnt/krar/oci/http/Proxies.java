@@ -1,31 +1,44 @@
 package com.slashmnt.krar.oci.http;
 
 import com.slashmnt.krar.image.DigestLookup.Unavailable;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
-import java.net.SocketAddress;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/**
- * Which proxy is on the way to an origin.
- *
- * <p>Each is asked for once, so that a proxy's password goes only to the proxy that the client
- * uses: a second answer might differ.
- */
-public final class Proxies extends ProxySelector {
+/** Which proxy is on the way to an origin. Each is asked for once. */
+public final class Proxies {
 
   private final Function<URI, Optional<URI>> finder;
   private final Map<Origin, Optional<ForwardProxy>> known = new ConcurrentHashMap<>();
 
   public Proxies(Function<URI, Optional<URI>> finder) {
     this.finder = finder;
+  }
+
+  /** Those that Java's own settings name. */
+  public static Proxies ofJava() {
+    return new Proxies(Proxies::javas);
+  }
+
+  private static Optional<URI> javas(URI url) {
+    ProxySelector selector = ProxySelector.getDefault();
+    return selector == null
+        ? Optional.empty()
+        : selector.select(url).stream()
+            .findFirst()
+            .filter(proxy -> proxy.type() != Proxy.Type.DIRECT)
+            .map(Proxies::url);
+  }
+
+  private static URI url(Proxy proxy) {
+    InetSocketAddress address = (InetSocketAddress) proxy.address();
+    String scheme = proxy.type() == Proxy.Type.HTTP ? Origin.HTTP : "socks";
+    return URI.create(scheme + "://" + address.getHostString() + ":" + address.getPort());
   }
 
   /**
@@ -39,26 +52,13 @@ public final class Proxies extends ProxySelector {
   }
 
   private static ForwardProxy usable(Origin origin, URI url) {
-    return ForwardProxy.of(url)
-        .orElseThrow(
-            () ->
-                new LookupFailure(
-                    Unavailable.CONNECTION_FAILED,
-                    "The proxy on the way to %s cannot be used, expected http://proxy:3128."
-                        .formatted(origin)));
-  }
-
-  @Override
-  public List<Proxy> select(URI url) {
-    return List.of(
-        of(Origin.of(url))
-            .map(p -> InetSocketAddress.createUnresolved(p.host(), p.port()))
-            .map(address -> new Proxy(Proxy.Type.HTTP, address))
-            .orElse(Proxy.NO_PROXY));
-  }
-
-  @Override
-  public void connectFailed(URI url, SocketAddress proxy, IOException why) {
-    // The look-up says so.
+    try {
+      return ForwardProxy.of(url);
+    } catch (IllegalArgumentException e) {
+      throw new LookupFailure(
+          Unavailable.CONNECTION_FAILED,
+          "The proxy on the way to %s cannot be used: %s.".formatted(origin, e.getMessage()),
+          e);
+    }
   }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * Who is asked, and through whom.
  *
- * @param proxy empty if there is none, or one that only Java knows
+ * @param proxy empty if there is none
  */
 public record Route(Origin origin, Optional<ForwardProxy> proxy) {
 

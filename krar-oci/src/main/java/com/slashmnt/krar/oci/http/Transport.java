@@ -1,18 +1,14 @@
 package com.slashmnt.krar.oci.http;
 
+import com.slashmnt.krar.http.HttpCall;
+import com.slashmnt.krar.http.HttpResponse;
+import com.slashmnt.krar.http.HttpTransport;
 import com.slashmnt.krar.image.DigestLookup.Unavailable;
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,25 +50,24 @@ public final class Transport {
    *
    * @throws LookupFailure if there is none
    */
-  public HttpAnswer send(HttpCall call) {
+  public HttpAnswer send(RegistryCall call) {
     URI url = call.url();
     boolean foreign = false;
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       Origin origin = Origin.of(url);
-      HttpResponse<Body> response = exchange(call, url, origin, foreign);
+      HttpAnswer answer = exchange(call, url, origin, foreign);
       // What a form says is for one address only.
-      if (!REDIRECTS.contains(response.statusCode()) || call.form().isPresent()) {
-        return new HttpAnswer(
-            response.statusCode(), response.headers(), response.body(), url, foreign);
+      if (!REDIRECTS.contains(answer.status()) || call.form().isPresent()) {
+        return answer;
       }
-      url = target(call, url, response);
+      url = target(call, url, answer);
       foreign |= !Origin.of(url).equals(origin);
     }
     throw badRedirect(call, "redirected more than " + MOST_REDIRECTS + " times");
   }
 
-  private URI target(HttpCall call, URI from, HttpResponse<?> response) {
-    String location = response.headers().firstValue("Location").orElse("").strip();
+  private URI target(RegistryCall call, URI from, HttpAnswer answer) {
+    String location = answer.header("Location");
     if (location.isEmpty()) {
       throw badRedirect(call, "redirected to nowhere");
     }
@@ -84,6 +79,9 @@ public final class Transport {
     }
     if (target.getHost() == null || target.equals(from) || target.getPort() > 65535) {
       throw badRedirect(call, "redirected to no host, or to itself");
+    }
+    if (target.getRawUserInfo() != null) {
+      throw badRedirect(call, "redirected to a URL with a user");
     }
     if (!Set.of(Origin.HTTPS, Origin.HTTP).contains(String.valueOf(target.getScheme()))) {
       throw badRedirect(call, "redirected to another protocol");
@@ -98,53 +96,50 @@ public final class Transport {
     return target;
   }
 
-  private static LookupFailure badRedirect(HttpCall call, String how) {
+  private static LookupFailure badRedirect(RegistryCall call, String how) {
     return new LookupFailure(
         Unavailable.BAD_REDIRECT, "Could not look up %s: %s.".formatted(call.purpose(), how));
   }
 
-  private HttpResponse<Body> exchange(HttpCall call, URI url, Origin origin, boolean foreign) {
-    HttpClient client = clients.of(origin);
-    Optional<ForwardProxy> proxy = clients.proxy(origin);
+  private HttpAnswer exchange(RegistryCall call, URI url, Origin origin, boolean foreign) {
+    HttpTransport client = clients.of(origin);
+    Route way = new Route(origin, clients.proxy(origin));
     try {
       if (!permits.take(origin, left(call))) {
         throw late(call);
       }
-      try {
-        outages.check(origin, call.purpose());
-        HttpRequest request = request(call, url, foreign, proxy);
-        return exchange(client, request, call, new Route(origin, proxy));
-      } finally {
-        permits.giveBack(origin);
-      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LookupFailure(
-          Unavailable.LOOKUP_FAILED, "Interrupted while looking up " + call.purpose() + ".", e);
+      throw interrupted(call, e);
+    }
+    try {
+      outages.check(origin, call.purpose());
+      return exchange(client, call, url, foreign, way);
+    } finally {
+      permits.giveBack(origin);
     }
   }
 
-  private HttpResponse<Body> exchange(
-      HttpClient client, HttpRequest request, HttpCall call, Route way)
-      throws InterruptedException {
+  private HttpAnswer exchange(
+      HttpTransport client, RegistryCall call, URI url, boolean foreign, Route way) {
     Origin origin = way.origin();
     long start = time.nanos();
     int status = 0;
-    try {
-      HttpResponse<Body> response = answer(client, request, call);
-      status = response.statusCode();
-      if (status == TransportErrors.PROXY_REFUSES) {
-        throw failed(way, start, TransportErrors.ofProxy(call.purpose(), way));
-      }
+    try (HttpResponse response = client.send(request(call, url, foreign))) {
+      status = response.status();
+      Body body = Body.read(response, call.most());
       outages.answered(origin);
-      return response;
-    } catch (TimeoutException e) {
-      throw call.timeout().left().isNegative()
-          ? late(call)
-          : failed(way, start, TransportErrors.of(call.purpose(), way, e));
-    } catch (ExecutionException e) {
-      Throwable why = e.getCause() == null ? e : e.getCause();
-      throw failed(way, start, TransportErrors.of(call.purpose(), way, why));
+      return new HttpAnswer(status, response.headers(), body, url, foreign);
+    } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw interrupted(call, e);
+      }
+      if (call.timeout().left().isNegative()) {
+        throw late(call);
+      }
+      LookupFailure failure = TransportErrors.of(call.purpose(), way, e);
+      outages.failed(origin, start, failure);
+      throw failure;
     } finally {
       LOG.debug(
           "{}: {} to {} gave {} in {} ms",
@@ -156,47 +151,28 @@ public final class Transport {
     }
   }
 
-  private LookupFailure failed(Route way, long start, LookupFailure failure) {
-    outages.failed(way.origin(), start, failure);
-    return failure;
+  private static LookupFailure interrupted(RegistryCall call, Exception why) {
+    return new LookupFailure(
+        Unavailable.LOOKUP_FAILED, "Interrupted while looking up " + call.purpose() + ".", why);
   }
 
-  private HttpResponse<Body> answer(HttpClient client, HttpRequest request, HttpCall call)
-      throws InterruptedException, ExecutionException, TimeoutException {
+  private HttpCall request(RegistryCall call, URI url, boolean foreign) {
     Duration left = left(call);
-    CompletableFuture<HttpResponse<Body>> sent =
-        client.sendAsync(request, BoundedBody.of(call.most()));
-    try {
-      // The client's own limit ends with the head of the answer; this one includes the body.
-      return sent.get((left.compareTo(limit) < 0 ? left : limit).toNanos(), TimeUnit.NANOSECONDS);
-    } finally {
-      sent.cancel(true);
-    }
-  }
-
-  private static HttpRequest request(
-      HttpCall call, URI url, boolean foreign, Optional<ForwardProxy> proxy) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(url)
-            .header("Accept", call.accept())
-            .header("User-Agent", "krar")
-            .method(
-                call.method(),
-                call.form().map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
+    HttpCall request =
+        HttpCall.of(call.method(), url, left.compareTo(limit) < 0 ? left : limit)
+            .header("Accept", call.accept());
     if (call.form().isPresent()) {
-      request.header("Content-Type", "application/x-www-form-urlencoded");
+      request =
+          request.body(
+              call.form().get().getBytes(StandardCharsets.UTF_8),
+              "application/x-www-form-urlencoded");
     }
-    if (!foreign) {
-      call.authorization().ifPresent(value -> request.header("Authorization", value));
-    }
-    // The client sends it to the proxy alone, where there is a tunnel behind it.
-    proxy
-        .flatMap(ForwardProxy::authorization)
-        .ifPresent(value -> request.header("Proxy-Authorization", value));
-    return request.build();
+    return call.authorization().isPresent() && !foreign
+        ? request.header("Authorization", call.authorization().get())
+        : request;
   }
 
-  private Duration left(HttpCall call) {
+  private Duration left(RegistryCall call) {
     Duration left = call.timeout().left();
     if (left.isNegative() || left.isZero()) {
       throw late(call);
@@ -204,7 +180,7 @@ public final class Transport {
     return left;
   }
 
-  private LookupFailure late(HttpCall call) {
+  private LookupFailure late(RegistryCall call) {
     return new LookupFailure(
         Unavailable.TIMED_OUT,
         "Could not look up %s: the %d s for all look-ups of its registry are over."

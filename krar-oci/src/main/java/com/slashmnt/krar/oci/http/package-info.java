@@ -1,6 +1,6 @@
 /**
- * One HTTP client for registries: limits of time and size, redirects, proxies, TLS, hosts that are
- * down. Knows nothing of the protocol above it.
+ * What registries need of HTTP beside krar-http: limits of size and of requests at a time,
+ * redirects, hosts that are down. Knows nothing of the protocol above it.
  */
 @NullMarked
 package com.slashmnt.krar.oci.http;

@@ -23,6 +23,7 @@ import com.slashmnt.krar.oci.http.HostLimits;
 import com.slashmnt.krar.oci.http.HttpClients;
 import com.slashmnt.krar.oci.http.LookupFailure;
 import com.slashmnt.krar.oci.http.Origin;
+import com.slashmnt.krar.oci.http.Proxies;
 import com.slashmnt.krar.oci.http.Route;
 import com.slashmnt.krar.oci.http.Time;
 import com.slashmnt.krar.oci.http.Transport;
@@ -152,7 +153,9 @@ class SecretsTest {
     registry.close();
     lookUp(source, ImageQuery.digestOf(ImageReference.parse("registry.invalid:5000/app:gone")));
     texts.add(
-        "" + ForwardProxy.of(address) + new Route(Origin.of(address), ForwardProxy.of(address)));
+        ""
+            + ForwardProxy.of(address)
+            + new Route(Origin.of(address), Optional.of(ForwardProxy.of(address))));
     assertThat(registry.toldAsProxy()).isNotEmpty();
     assertNowhere();
   }
@@ -198,7 +201,7 @@ class SecretsTest {
         new HttpClients(
             Set.of(),
             TrustedCertificates.trusting(List.of()),
-            Optional.empty(),
+            Proxies.ofJava(),
             Duration.ofSeconds(5));
     Time time = new ScriptedTime();
     CircuitBreakers outages = new CircuitBreakers(time);

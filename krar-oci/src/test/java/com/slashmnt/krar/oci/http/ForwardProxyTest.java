@@ -13,14 +13,12 @@ import com.slashmnt.krar.oci.OciDigestSourceBuilder;
 import com.slashmnt.krar.oci.RegistryRequests;
 import com.slashmnt.krar.oci.Sources;
 import com.slashmnt.krar.oci.TlsKeys;
-import com.slashmnt.krar.oci.TunnelMain;
 import com.slashmnt.krar.oci.TunnelProxy;
 import com.slashmnt.krar.oci.credential.Credential;
 import com.slashmnt.krar.oci.credential.Credentials;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,7 +154,6 @@ class ForwardProxyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://robot:hunter2@127.0.0.1:1",
         "socks5://robot:hunter2@127.0.0.1:1",
         "http://robot:hunter2@127.0.0.1:99999",
         "robot:hunter2",
@@ -201,34 +198,5 @@ class ForwardProxyTest {
         .asString()
         .contains("LookupFailed")
         .doesNotContain("hunter2");
-  }
-
-  /** The JDK reads the property once, so another JVM has to show the difference. */
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void saysWhatTheJdkWantsForAPasswordInATunnel(boolean set) throws Exception {
-    try (TunnelProxy proxy = TunnelProxy.asking("nothing that it could be told")) {
-      String property = "-Djdk.http.auth.tunneling.disabledSchemes=" + (set ? "" : "Basic");
-      Process java =
-          new ProcessBuilder(
-                  List.of(
-                      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                      property,
-                      // Its log goes where its answer goes, not over the log of this JVM.
-                      "-Dorg.slf4j.simpleLogger.logFile=System.err",
-                      "-cp",
-                      System.getProperty("java.class.path"),
-                      TunnelMain.class.getName(),
-                      "http://" + USER + "127.0.0.1:" + proxy.port()))
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("tunnel.log").toFile())
-              .start();
-      assertThat(java.waitFor()).isZero();
-      assertThat(folder.resolve("tunnel.log"))
-          .content()
-          .contains("DEBUG", "HTTP 407", "jdk.http.auth.tunneling.disabledSchemes must be empty")
-          .doesNotContain("hunter2");
-      assertThat(proxy.heads()).isNotEmpty().allMatch(head -> head.contains(TOLD) == set);
-    }
   }
 }

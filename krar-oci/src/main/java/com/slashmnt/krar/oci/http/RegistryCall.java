@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param timeout whose time it costs
  * @param isRepeated whether it is sent again where there is no answer
  */
-public record HttpCall(
+public record RegistryCall(
     String purpose,
     String method,
     URI url,
@@ -26,7 +26,7 @@ public record HttpCall(
     TotalTimeout timeout,
     boolean isRepeated) {
 
-  public HttpCall(
+  public RegistryCall(
       String purpose,
       String method,
       URI url,
@@ -47,14 +47,14 @@ public record HttpCall(
         true);
   }
 
-  public HttpCall withAuthorization(Optional<String> other) {
-    return new HttpCall(
+  public RegistryCall withAuthorization(Optional<String> other) {
+    return new RegistryCall(
         purpose, method, url, accept, other, form, most, repository, timeout, isRepeated);
   }
 
   /** A copy as a POST of that form. */
-  public HttpCall withForm(String content) {
-    return new HttpCall(
+  public RegistryCall withForm(String content) {
+    return new RegistryCall(
         purpose,
         "POST",
         url,
@@ -68,8 +68,8 @@ public record HttpCall(
   }
 
   /** A call of another place, with that header for authorization. */
-  public HttpCall to(URI other, String authorization) {
-    return new HttpCall(
+  public RegistryCall to(URI other, String authorization) {
+    return new RegistryCall(
         purpose,
         method,
         other,
@@ -83,8 +83,8 @@ public record HttpCall(
   }
 
   /** A copy, not sent again by itself. */
-  public HttpCall once() {
-    return new HttpCall(
+  public RegistryCall once() {
+    return new RegistryCall(
         purpose, method, url, accept, authorization, form, most, repository, timeout, false);
   }
 
