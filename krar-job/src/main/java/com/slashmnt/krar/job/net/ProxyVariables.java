@@ -11,8 +11,7 @@ import java.util.Optional;
 /**
  * Which proxy the variables name for a URL, as kubectl (Go) reads them.
  *
- * <p>Neither {@code java.net.http} nor fabric8 does: the one ignores them, the other fails on
- * {@code NO_PROXY=*} and on a proxy without a port.
+ * <p>Java itself reads none of them.
  */
 public final class ProxyVariables {
 
