@@ -65,8 +65,7 @@ public final class Fabric8Cluster {
 
   /** The cluster that this client talks to; lists come in pages of 500. */
   public static Fabric8Cluster of(KubernetesClient client) {
-    return new Fabric8Cluster(
-        ApiClient.of(requireNonNull(client, "client")), DEFAULT_PAGE_SIZE, Kinds.builtIn());
+    return of(ApiClient.of(requireNonNull(client, "client")));
   }
 
   /**
@@ -78,10 +77,11 @@ public final class Fabric8Cluster {
    *     who closes it after the last use.
    */
   public static Fabric8Cluster of(HttpClient http, URI apiServer) {
-    return new Fabric8Cluster(
-        ApiClient.of(requireNonNull(http, "http"), requireNonNull(apiServer, "apiServer")),
-        DEFAULT_PAGE_SIZE,
-        Kinds.builtIn());
+    return of(ApiClient.of(requireNonNull(http, "http"), requireNonNull(apiServer, "apiServer")));
+  }
+
+  private static Fabric8Cluster of(ApiClient api) {
+    return new Fabric8Cluster(api, DEFAULT_PAGE_SIZE, Kinds.builtIn());
   }
 
   /**
@@ -221,18 +221,17 @@ public final class Fabric8Cluster {
   /**
    * Writes a Kubernetes Event for each restart and each failure of a run, off the run's thread.
    *
-   * <p>An attempt that resumes a run by its id finds the Events of the one before, and writes none
-   * twice. Needs the verb {@code create} on events; without it the report has one warning. Give
-   * each run its own, or the same to runs one after the other.
+   * <p>An attempt that resumes a run by its id writes none twice. Needs the verb {@code create} on
+   * events; without it the report has one warning. Give each run its own, or the same to runs one
+   * after the other.
    */
   public RunListener events() {
     return new EventWriter(api);
   }
 
   /**
-   * Says that the process is about to end: from now on lists fail at once, those under way too, and
-   * nothing is tried again. A restart or an Event under way is awaited for ten seconds at most.
-   * There is no way back.
+   * Says that the process is about to end: lists fail at once, those under way too, and nothing is
+   * tried again. A restart or an Event under way is awaited for ten seconds. There is no way back.
    */
   public void beginShutdown() {
     api.beginShutdown();

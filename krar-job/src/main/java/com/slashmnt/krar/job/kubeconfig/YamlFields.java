@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -42,17 +41,6 @@ final class YamlFields {
   private static final String MERGE = "<<";
   private static final int MOST_MERGES = 32;
 
-  /** As YAML 1.1 has them, which kubectl reads. */
-  private static final Pattern TRUE = Pattern.compile("true|True|TRUE|yes|Yes|YES|on|On|ON");
-
-  private static final Pattern FALSE = Pattern.compile("false|False|FALSE|no|No|NO|off|Off|OFF");
-  private static final Pattern NULL = Pattern.compile("|~|null|Null|NULL");
-  private static final Pattern NUMBER =
-      Pattern.compile(
-          "[-+]?(0x[0-9a-fA-F_]+|0b[01_]+|0o?[0-7_]+|[0-9][0-9_]*"
-              + "|(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?|\\.(inf|Inf|INF))"
-              + "|\\.(nan|NaN|NAN)");
-
   private final @Nullable MappingNode node;
   private final String path;
 
@@ -80,7 +68,7 @@ final class YamlFields {
   }
 
   private static YamlFields of(@Nullable Node node, String path) {
-    if (node == null || isNull(node)) {
+    if (node == null || YamlScalars.isNull(node)) {
       return new YamlFields(null, path);
     }
     if (node instanceof MappingNode mapping) {
@@ -100,16 +88,10 @@ final class YamlFields {
       throw wrong(path, "text");
     }
     String text = scalar.getValue();
-    if (scalar.isPlain() && isNumberOrFlag(text)) {
+    if (YamlScalars.isNumber(scalar) || YamlScalars.flag(scalar).isPresent()) {
       throw new IllegalArgumentException(path + " is no text; put it into quotes");
     }
     return text;
-  }
-
-  private static boolean isNumberOrFlag(String text) {
-    return TRUE.matcher(text).matches()
-        || FALSE.matcher(text).matches()
-        || NUMBER.matcher(text).matches();
   }
 
   /** Whether that field is true; not if it is absent. */
@@ -118,13 +100,8 @@ final class YamlFields {
     if (value == null) {
       return false;
     }
-    if (value instanceof ScalarNode scalar && scalar.isPlain()) {
-      if (TRUE.matcher(scalar.getValue()).matches()) {
-        return true;
-      }
-      if (FALSE.matcher(scalar.getValue()).matches()) {
-        return false;
-      }
+    if (value instanceof ScalarNode scalar && YamlScalars.flag(scalar).isPresent()) {
+      return YamlScalars.flag(scalar).get();
     }
     throw wrong(path(name), "true or false");
   }
@@ -177,7 +154,7 @@ final class YamlFields {
 
   private static <T> List<T> list(
       @Nullable Node value, String path, BiFunction<Node, String, T> read) {
-    if (value == null || isNull(value)) {
+    if (value == null || YamlScalars.isNull(value)) {
       return List.of();
     }
     if (!(value instanceof SequenceNode sequence)) {
@@ -201,7 +178,7 @@ final class YamlFields {
 
   /** The texts below that field, by their names. */
   Map<String, String> textsByName(String name) {
-    return fields(name).entries((value, at) -> isNull(value) ? "" : text(value, at));
+    return fields(name).entries((value, at) -> YamlScalars.isNull(value) ? "" : text(value, at));
   }
 
   private <T> Map<String, T> entries(BiFunction<Node, String, T> read) {
@@ -236,13 +213,7 @@ final class YamlFields {
     if (found == null && merged instanceof MappingNode other && merges < MOST_MERGES) {
       return value(other, name, merges + 1);
     }
-    return found == null || isNull(found) ? null : found;
-  }
-
-  private static boolean isNull(Node node) {
-    return node instanceof ScalarNode scalar
-        && scalar.isPlain()
-        && NULL.matcher(scalar.getValue()).matches();
+    return found == null || YamlScalars.isNull(found) ? null : found;
   }
 
   private String path(String name) {
