@@ -184,9 +184,8 @@ public final class Fabric8Cluster {
 
   /**
    * The pods with their nodes, by one list of the cluster's nodes when the first of them is asked
-   * for its platform or its trouble.
-   *
-   * <p>Where nodes may not be listed both stay unknown, which is logged once, at debug level.
+   * for its platform or its trouble. Where nodes may not be listed both stay unknown, which is
+   * logged once, at debug level.
    */
   public FactSource<RunningPods> podsWithNodes() {
     return new PodSource(pages(), kinds, Nodes.of(pages()));
@@ -194,10 +193,9 @@ public final class Fabric8Cluster {
 
   /**
    * A memory in that ConfigMap, one key per workload; it is created when there is something to
-   * keep. Give each run its own: it is read once.
-   *
-   * <p>Needs the verbs {@code get} and {@code patch} on the ConfigMap, and {@code create} unless it
-   * exists. Each write also removes what ended 30 days ago or longer, or is too much.
+   * keep. Give each run its own: it is read once. Needs the verbs {@code get} and {@code patch} on
+   * the ConfigMap, and {@code create} unless it exists. Each write also removes what ended 30 days
+   * ago or longer, or is too much.
    *
    * @throws IllegalArgumentException if nothing can have such a namespace or name
    */
