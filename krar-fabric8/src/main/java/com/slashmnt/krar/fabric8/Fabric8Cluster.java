@@ -243,7 +243,6 @@ public final class Fabric8Cluster {
     return new WorkloadReader(pages(), kinds);
   }
 
-  /** The cluster's host and the page size. */
   @Override
   public String toString() {
     return api + " in pages of " + pageSize;
