@@ -11,6 +11,7 @@ final class BodyStream extends InputStream {
 
   private final InputStream content;
   private final Delivery delivery;
+  private final Thread owner = Thread.currentThread();
   private boolean isAtEnd;
   private boolean isClosed;
 
@@ -55,9 +56,17 @@ final class BodyStream extends InputStream {
     return isAtEnd || isClosed || delivery.isOver() ? 0 : content.available();
   }
 
-  /** Reads what little is left if it is there already, so that the connection can be used again. */
+  /**
+   * Reads what little is left if it is there already, so that the connection can be used again. For
+   * another thread than the one that sent the call it is an abort: the one may just be reading, and
+   * no second one can read or wait beside it.
+   */
   @Override
   public void close() {
+    if (Thread.currentThread() != owner) {
+      delivery.exchange().abort();
+      return;
+    }
     if (!isClosed && !delivery.isOver()) {
       drain();
       delivery.abandon();

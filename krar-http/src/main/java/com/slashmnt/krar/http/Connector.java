@@ -10,6 +10,7 @@ final class Connector {
 
   private final Dialer dialer;
   private final Tls tls;
+  private final Tls proxyTls;
   private final Optional<String> serverName;
   private final String userAgent;
 
@@ -18,9 +19,10 @@ final class Connector {
    *
    * @param serverName whom the server has to prove to be, if it is not the host
    */
-  Connector(Dialer dialer, Tls tls, Optional<String> serverName, String userAgent) {
+  Connector(Dialer dialer, Tls tls, Tls proxyTls, Optional<String> serverName, String userAgent) {
     this.dialer = dialer;
     this.tls = tls;
+    this.proxyTls = proxyTls;
     this.serverName = serverName;
     this.userAgent = userAgent;
   }
@@ -57,7 +59,7 @@ final class Connector {
 
   private Socket throughProxy(LimitedSocket base, Route route) throws IOException, HttpException {
     ProxyServer proxy = route.proxy().orElseThrow();
-    Socket way = proxy.isTls() ? tls.over(base, proxy.host(), proxy.port()) : base;
+    Socket way = proxy.isTls() ? proxyTls.over(base, proxy.host(), proxy.port()) : base;
     if (route.tls()) {
       Tunnel.open(way, route, proxy, userAgent);
     }

@@ -8,7 +8,7 @@ import org.apiguardian.api.API;
  * A line of a message's head.
  *
  * @param name a token as RFC 9110, section 5.6.2, has it
- * @param value one line of Latin-1; may be secret
+ * @param value one line, sent as UTF-8; may be secret
  * @since 3.0.0
  */
 @API(status = API.Status.EXPERIMENTAL, since = "3.0.0")
@@ -31,7 +31,7 @@ public record Header(String name, String value) {
     }
     if (!isOneLine(value)) {
       throw new IllegalArgumentException(
-          "the value of the header " + name + " must be one line of Latin-1 characters");
+          "the value of the header " + name + " must be one line without control characters");
     }
   }
 
@@ -50,7 +50,7 @@ public record Header(String name, String value) {
   private static boolean isOneLine(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if ((c < ' ' && c != '\t') || (c >= 0x7f && c < 0xa0) || c > 0xff) {
+      if ((c < ' ' && c != '\t') || (c >= 0x7f && c < 0xa0)) {
         return false;
       }
     }

@@ -4,7 +4,8 @@ import java.io.InputStream;
 import org.apiguardian.api.API;
 
 /**
- * An answer: its head, and its body as it comes. To be closed; not thread-safe.
+ * An answer: its head, and its body as it comes. To be read and closed by the thread that sent the
+ * call; closing it from another one aborts the call, like {@link HttpTransport#abort}.
  *
  * <p>Reading the body to its end gives the connection back for the next call. Closing before that
  * ends the connection, unless the rest is small and has come already.

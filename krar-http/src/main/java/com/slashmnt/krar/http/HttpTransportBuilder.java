@@ -22,6 +22,7 @@ import org.apiguardian.api.API;
 public final class HttpTransportBuilder {
 
   private Supplier<SSLContext> context = HttpTransportBuilder::ofJdk;
+  private Optional<Supplier<SSLContext>> proxyContext = Optional.empty();
   private Optional<String> serverName = Optional.empty();
   private boolean verifying = true;
   private Function<URI, Optional<ProxyServer>> proxies = uri -> Optional.empty();
@@ -38,6 +39,16 @@ public final class HttpTransportBuilder {
   public HttpTransportBuilder sslContext(SSLContext context) {
     requireNonNull(context, "context");
     this.context = () -> context;
+    return this;
+  }
+
+  /**
+   * Whom to trust as a proxy; as such it is verified whatever {@link #verifying} says. If not set
+   * it is like any server.
+   */
+  public HttpTransportBuilder proxySslContext(SSLContext context) {
+    requireNonNull(context, "context");
+    this.proxyContext = Optional.of(() -> context);
     return this;
   }
 
@@ -130,8 +141,9 @@ public final class HttpTransportBuilder {
 
   public HttpTransport build() {
     Tls tls = new Tls(context, verifying, groups);
+    Tls proxyTls = proxyContext.map(own -> new Tls(own, true, groups)).orElse(tls);
     Connector connector =
-        new Connector(new Dialer(resolver, connectLimit), tls, serverName, userAgent);
+        new Connector(new Dialer(resolver, connectLimit), tls, proxyTls, serverName, userAgent);
     ConnectionPool pool = new ConnectionPool(mostPerRoute, idleClock);
     return new HttpTransport(new Sender(pool, connector, userAgent), pool, proxies);
   }

@@ -77,7 +77,12 @@ final class KeyGroups {
    */
   boolean isRefusal(SSLException why, String peer) {
     String message = String.valueOf(why.getMessage());
-    return (message.contains("handshake_failure") || message.contains("No appropriate protocol"))
-        && unwilling.add(peer);
+    boolean isRefusal =
+        message.contains("handshake_failure") || message.contains("No appropriate protocol");
+    if (isRefusal) {
+      // Another thread may have found out just before.
+      unwilling.add(peer);
+    }
+    return isRefusal;
   }
 }

@@ -1,6 +1,6 @@
 package com.slashmnt.krar.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
 import java.util.Arrays;
@@ -37,7 +37,7 @@ final class RequestHead {
     if (call.hasBody() || mayHaveBody(call.method())) {
       line(head, "Content-Length", Integer.toString(body.length));
     }
-    return joined(head.append(LINE_END).toString().getBytes(ISO_8859_1), body);
+    return joined(head.append(LINE_END).toString().getBytes(UTF_8), body);
   }
 
   /** What a proxy is asked for a tunnel; with the port even if it is the usual one. */
@@ -47,7 +47,7 @@ final class RequestHead {
     line(head, "Host", route.place());
     line(head, "User-Agent", userAgent);
     authorization(Optional.of(proxy)).ifPresent(v -> line(head, "Proxy-Authorization", v));
-    return head.append(LINE_END).toString().getBytes(ISO_8859_1);
+    return head.append(LINE_END).toString().getBytes(UTF_8);
   }
 
   private static Optional<String> authorization(Optional<ProxyServer> proxy) {

@@ -53,16 +53,23 @@ class HttpCallTest {
         "hunter2\r",
         "hunter2\0",
         "hunter2\u0085",
-        "hunter2\u4e00"
+        "hunter2\u007f"
       })
   void refusesAValueThatLeavesItsLine(String value) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HttpCall.get(URL, LONG).header("Authorization", value))
         .withMessage(
-            "the value of the header Authorization must be one line of Latin-1 characters");
+            "the value of the header Authorization must be one line without control characters");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HttpCall.get(URL, LONG).body(new byte[0], value));
     assertThatIllegalArgumentException().isThrownBy(() -> HttpTransport.builder().userAgent(value));
+  }
+
+  @Test
+  void sendsAHeaderOfAnyScriptAsUtf8() {
+    HttpCall call = HttpCall.get(URL, LONG).header("Impersonate-User", "Łukasz");
+    assertThat(new String(RequestHead.bytes(call, Route.of(URL), "krar"), UTF_8))
+        .contains("Impersonate-User: Łukasz\r\n");
   }
 
   @ParameterizedTest

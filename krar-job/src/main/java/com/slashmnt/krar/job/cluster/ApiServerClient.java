@@ -2,6 +2,7 @@ package com.slashmnt.krar.job.cluster;
 
 import com.slashmnt.krar.http.HttpCall;
 import com.slashmnt.krar.http.HttpResponse;
+import com.slashmnt.krar.http.HttpTransport;
 import com.slashmnt.krar.http.TransportException;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -10,14 +11,12 @@ import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -29,11 +28,12 @@ final class ApiServerClient implements HttpClient {
 
   private static final int UNAUTHORIZED = 401;
 
-  /** What a write that is under way gets when the process is about to end. */
+  /** What a write gets when the process is about to end. */
   private static final Duration LAST_WRITE = Duration.ofSeconds(10);
 
   private final ClusterConnection connection;
   private final ApiServerTransports transports;
+  private volatile boolean isEnding;
 
   /**
    * A client of that API server.
@@ -42,7 +42,8 @@ final class ApiServerClient implements HttpClient {
    */
   ApiServerClient(ClusterConnection connection) {
     this.connection = connection;
-    this.transports = new ApiServerTransports(connection);
+    this.transports =
+        new ApiServerTransports(connection, connection.identity().current().certificate());
   }
 
   @Override
@@ -54,6 +55,9 @@ final class ApiServerClient implements HttpClient {
     try {
       return CompletableFuture.completedFuture(
           new ApiServerResponse(request, exchange(standard)).as(type));
+    } catch (IllegalArgumentException e) {
+      // A certificate that a plug-in gave; the message quotes nothing.
+      return CompletableFuture.failedFuture(new IOException(e.getMessage(), e));
     } catch (TransportException e) {
       return e.kind() == TransportException.Kind.PROXY_REFUSED
           ? CompletableFuture.completedFuture(ApiServerResponse.ofProxy(request).as(type))
@@ -63,17 +67,39 @@ final class ApiServerClient implements HttpClient {
     }
   }
 
+  /** Within the request's limit, for which a credential may have to be renewed first. */
   private HttpResponse exchange(StandardHttpRequest request) throws IOException {
-    HttpResponse response = transports.current().send(call(request));
-    if (response.status() == UNAUTHORIZED && connection.identity().renew()) {
-      response.close();
-      return transports.current().send(call(request));
+    long start = System.nanoTime();
+    ApiServerCredential credential = connection.identity().current();
+    HttpResponse response = send(request, credential, start);
+    if (response.status() != UNAUTHORIZED) {
+      return response;
     }
-    return response;
+    ApiServerCredential other = connection.identity().after(credential);
+    if (other.equals(credential)) {
+      return response;
+    }
+    response.close();
+    return send(request, other, start);
   }
 
-  private HttpCall call(StandardHttpRequest request) {
-    HttpCall call = HttpCall.of(request.method(), request.uri(), request.getTimeout());
+  private HttpResponse send(StandardHttpRequest request, ApiServerCredential credential, long start)
+      throws IOException {
+    HttpTransport transport = transports.of(credential.certificate());
+    return transport.send(call(request, credential, left(request, start)));
+  }
+
+  private Duration left(StandardHttpRequest request, long start) throws IOException {
+    Duration left = request.getTimeout().minusNanos(System.nanoTime() - start);
+    if (left.isNegative() || left.isZero()) {
+      throw new SocketTimeoutException("the time went into a new credential");
+    }
+    return isEnding && left.compareTo(LAST_WRITE) > 0 ? LAST_WRITE : left;
+  }
+
+  private HttpCall call(
+      StandardHttpRequest request, ApiServerCredential credential, Duration limit) {
+    HttpCall call = HttpCall.of(request.method(), request.uri(), limit);
     for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
       for (String value : header.getValue()) {
         call = call.header(header.getKey(), value);
@@ -86,28 +112,20 @@ final class ApiServerClient implements HttpClient {
     for (Map.Entry<String, String> header : connection.headers()) {
       call = call.header(header.getKey(), header.getValue());
     }
-    String authorization = connection.identity().authorization().orElse("");
+    String authorization = credential.authorization().orElse("");
     return authorization.isEmpty() ? call : call.header("Authorization", authorization);
   }
 
   /**
-   * Ends the lists under way, and in ten seconds the writes that now are; what begins later has a
-   * limit of its own.
+   * Ends the lists under way at once, and in ten seconds what has a longer limit, which is what was
+   * begun before. A credential plug-in is not waited for any more.
    */
   void beginShutdown() {
-    Set<HttpCall> writes = Collections.newSetFromMap(new IdentityHashMap<>());
-    transports.abort(
-        call -> {
-          boolean isList = isList(call);
-          if (!isList) {
-            writes.add(call);
-          }
-          return isList;
-        });
-    if (!writes.isEmpty()) {
-      CompletableFuture.delayedExecutor(LAST_WRITE.toSeconds(), TimeUnit.SECONDS)
-          .execute(() -> transports.abort(writes::contains));
-    }
+    isEnding = true;
+    connection.identity().end();
+    transports.abort(ApiServerClient::isList);
+    CompletableFuture.delayedExecutor(LAST_WRITE.toSeconds(), TimeUnit.SECONDS)
+        .execute(() -> transports.abort(call -> call.limit().compareTo(LAST_WRITE) > 0));
   }
 
   /** One object is asked for by its path alone, a list by the size of its pages, too. */
@@ -127,6 +145,7 @@ final class ApiServerClient implements HttpClient {
 
   @Override
   public void close() {
+    connection.identity().end();
     transports.close();
   }
 

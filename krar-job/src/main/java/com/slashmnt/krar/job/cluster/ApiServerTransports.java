@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The connections to an API server: new ones for each client certificate that a plug-in gives,
- * since a connection stays that of the certificate it was made with.
+ * The connections to an API server: new ones for each client certificate, since a connection stays
+ * that of the certificate it was made with. Thread-safe.
  */
 final class ApiServerTransports implements AutoCloseable {
 
@@ -20,16 +20,21 @@ final class ApiServerTransports implements AutoCloseable {
   private Optional<ClientCertificate> shown;
   private boolean isClosed;
 
-  ApiServerTransports(ClusterConnection connection) {
+  /**
+   * Those that show that certificate.
+   *
+   * @throws IllegalArgumentException if it, or whom to trust, cannot be used
+   */
+  ApiServerTransports(ClusterConnection connection, Optional<ClientCertificate> certificate) {
     this.connection = connection;
-    this.shown = connection.identity().certificate();
-    all.add(open());
+    this.shown = certificate;
+    all.add(open(certificate));
   }
 
-  private HttpTransport open() {
+  private HttpTransport open(Optional<ClientCertificate> certificate) {
     HttpTransportBuilder transport =
         HttpTransport.builder()
-            .sslContext(TlsContexts.of(connection.trust(), shown))
+            .sslContext(TlsContexts.of(connection.trust(), certificate))
             .verifying(!connection.trust().isInsecure())
             .proxy(server -> connection.proxy())
             .userAgent("krar/" + Version.current());
@@ -39,12 +44,15 @@ final class ApiServerTransports implements AutoCloseable {
     return transport.build();
   }
 
-  /** That of the certificate that is to be shown now. */
-  synchronized HttpTransport current() {
-    Optional<ClientCertificate> certificate = connection.identity().certificate();
+  /**
+   * That of this certificate.
+   *
+   * @throws IllegalArgumentException if it cannot be used
+   */
+  synchronized HttpTransport of(Optional<ClientCertificate> certificate) {
     if (!certificate.equals(shown) && !isClosed) {
+      all.add(open(certificate));
       shown = certificate;
-      all.add(open());
     }
     return all.get(all.size() - 1);
   }

@@ -34,6 +34,6 @@ public record ClusterConnection(
   /** Host and port, nothing else. */
   @Override
   public String toString() {
-    return server.getScheme() + "://" + server.getHost() + ":" + server.getPort();
+    return server.getScheme() + "://" + server.getAuthority();
   }
 }

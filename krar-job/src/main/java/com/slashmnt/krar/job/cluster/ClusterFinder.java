@@ -19,6 +19,7 @@ import com.slashmnt.krar.job.net.Urls;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,7 @@ public final class ClusterFinder {
     Optional<ServiceAddress> apiServer = environment.apiServer().filter(unused -> hasToken());
     if (apiServer.isPresent()) {
       PodAccess pod = new PodAccess(apiServer.get(), environment, serviceAccount);
-      return isReadable(pod.server(), "KUBERNETES_SERVICE_HOST", Optional.empty())
+      return isReadable(pod.server(), "KUBERNETES_SERVICE_HOST", Optional.empty(), "")
           ? Optional.of(pod)
           : Optional.empty();
     }
@@ -83,11 +84,17 @@ public final class ClusterFinder {
   private List<Path> files() {
     Optional<String> flag =
         inputs.lastFlag(Setting.KUBECONFIG).filter(g -> !g.isEmpty()).map(SettingValue::text);
-    if (flag.isPresent()) {
-      return List.of(Path.of(flag.get()));
+    try {
+      // As kubectl has it, a file that is only looked for may be absent.
+      return flag.isPresent()
+          ? List.of(Path.of(flag.get()))
+          : names().map(Path::of).filter(Files::exists).toList();
+    } catch (InvalidPathException e) {
+      mistakes.add(
+          "the path of the kubeconfig cannot be read in this locale; try LC_ALL=C.UTF-8, or another"
+              + " path");
+      return List.of();
     }
-    // As kubectl has it, a file that is only looked for may be absent.
-    return names().map(Path::of).filter(Files::exists).toList();
   }
 
   /** Where a kubeconfig is looked for that no flag names. */
@@ -140,21 +147,22 @@ public final class ClusterFinder {
     Optional<String> proxy = Optional.of(cluster.proxyUrl()).filter(url -> !url.isEmpty());
     List<String> wrong = KubeconfigRules.check(place, cluster, user);
     wrong.forEach(mistakes::add);
-    return isReadable(server, "the server of the " + place, proxy) && wrong.isEmpty()
+    return isReadable(server, "the server of the " + place, proxy, "the proxy-url of the " + place)
+            && wrong.isEmpty()
         ? Optional.of(
             new KubeconfigAccess(name, context, cluster, user, URI.create(server), environment))
         : Optional.empty();
   }
 
   /** Whether the server's URL and the proxy on the way to it can be used; else mistakes. */
-  private boolean isReadable(String server, String name, Optional<String> ownProxy) {
+  private boolean isReadable(
+      String server, String name, Optional<String> ownProxy, String proxyName) {
     int before = mistakes.sentences().size();
     Optional<URI> url = Urls.parse(server);
     try {
       if (url.isEmpty()) {
         throw Urls.none(name, "https://10.0.0.1:6443");
       }
-      String proxyName = name.replace("server", "proxy-url");
       if (ownProxy.isPresent()) {
         check(ProxyVariables.complete(ownProxy.get(), proxyName), proxyName);
       } else {

@@ -31,6 +31,8 @@ final class CredentialPlugIn {
   private final String place;
   private final Map<String, Object> cluster;
   private final Duration limit;
+  private @Nullable Process running;
+  private boolean isEnded;
 
   /**
    * That of a kubeconfig.
@@ -71,10 +73,11 @@ final class CredentialPlugIn {
                     "the clientCertificateData of the " + this,
                     answer.key(),
                     "the clientKeyData of the " + this));
-    return new PlugInCredential(answer.token(), certificate, answer.expiry());
+    return PlugInCredential.of(answer.token(), certificate, answer.expiry());
   }
 
   private byte[] printed() {
+    long start = System.nanoTime();
     Process process = start();
     CompletableFuture<byte[]> output = new CompletableFuture<>();
     Thread reader = new Thread(() -> readAll(process, output), "krar-credential-plug-in");
@@ -83,7 +86,8 @@ final class CredentialPlugIn {
     try {
       process.getOutputStream().close();
       byte[] printed = output.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-      if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+      long left = limit.toNanos() - (System.nanoTime() - start);
+      if (!process.waitFor(Math.max(1, left), TimeUnit.NANOSECONDS)) {
         throw new TimeoutException();
       }
       if (process.exitValue() != 0) {
@@ -103,21 +107,34 @@ final class CredentialPlugIn {
     }
   }
 
-  private Process start() {
+  /** Ends it, and starts it no more. */
+  synchronized void end() {
+    isEnded = true;
+    if (running != null) {
+      running.descendants().forEach(ProcessHandle::destroyForcibly);
+      running.destroyForcibly();
+    }
+  }
+
+  private synchronized Process start() {
+    if (isEnded) {
+      throw failed("is not started, since krar ends", null);
+    }
     List<String> command = new ArrayList<>();
     command.add(entry.command());
     command.addAll(entry.arguments());
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().putAll(entry.environment());
-    builder
-        .environment()
-        .put(
-            QUESTION,
-            ExecCredential.question(
-                entry.apiVersion(), entry.isToldTheCluster() ? cluster : Map.of()));
     try {
-      return builder.start();
+      builder.environment().putAll(entry.environment());
+      builder
+          .environment()
+          .put(
+              QUESTION,
+              ExecCredential.question(
+                  entry.apiVersion(), entry.isToldTheCluster() ? cluster : Map.of()));
+      running = builder.start();
+      return running;
     } catch (IOException | IllegalArgumentException e) {
       String hint = entry.installHint().replaceAll("\\p{Cc}+", " ").strip();
       throw failed("cannot be started" + (hint.isEmpty() ? "" : ". " + hint), e);

@@ -6,29 +6,26 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** An identity that stays. */
-record FixedIdentity(Optional<String> authorization, Optional<ClientCertificate> certificate)
-    implements Identity {
+record FixedIdentity(ApiServerCredential current) implements Identity {
 
-  static final Identity ANONYMOUS = new FixedIdentity(Optional.empty(), Optional.empty());
+  static final Identity ANONYMOUS = new FixedIdentity(ApiServerCredential.NONE);
 
   static Identity ofToken(String token, Optional<ClientCertificate> certificate) {
-    return new FixedIdentity(Optional.of("Bearer " + token), certificate);
+    return new FixedIdentity(ApiServerCredential.ofToken(token, certificate));
   }
 
   static Identity ofPassword(
       String user, String password, Optional<ClientCertificate> certificate) {
     String both = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
-    return new FixedIdentity(Optional.of("Basic " + both), certificate);
+    return new FixedIdentity(new ApiServerCredential(Optional.of("Basic " + both), certificate));
+  }
+
+  static Identity ofCertificate(ClientCertificate certificate) {
+    return new FixedIdentity(new ApiServerCredential(Optional.empty(), Optional.of(certificate)));
   }
 
   @Override
-  public boolean renew() {
-    return false;
-  }
-
-  /** Without what is secret. */
-  @Override
-  public String toString() {
-    return "identity that stays";
+  public ApiServerCredential after(ApiServerCredential refused) {
+    return current;
   }
 }

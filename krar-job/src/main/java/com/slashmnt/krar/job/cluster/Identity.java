@@ -1,20 +1,18 @@
 package com.slashmnt.krar.job.cluster;
 
-import java.util.Optional;
-
 /** How krar proves to an API server who it is. Thread-safe. */
 public interface Identity {
 
-  /** What the header {@code Authorization} says now; it is secret. Empty for no such header. */
-  Optional<String> authorization();
-
-  /** What is shown in the TLS handshake now. */
-  Optional<ClientCertificate> certificate();
+  /** What to show now; renewed first if it has ended. */
+  ApiServerCredential current();
 
   /**
-   * After a 401: asks for a new credential.
+   * What to show after a 401: the same if there is nothing else.
    *
-   * @return whether there is another now, with which the request is worth a second attempt
+   * @param refused what the API server did not take
    */
-  boolean renew();
+  ApiServerCredential after(ApiServerCredential refused);
+
+  /** The process is about to end: nothing is waited for any more. */
+  default void end() {}
 }

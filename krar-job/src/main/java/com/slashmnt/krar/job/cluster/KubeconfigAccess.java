@@ -90,7 +90,7 @@ record KubeconfigAccess(
       return FixedIdentity.ofPassword(user.username(), user.password(), certificate);
     }
     if (certificate.isPresent()) {
-      return new FixedIdentity(Optional.empty(), certificate);
+      return FixedIdentity.ofCertificate(certificate.get());
     }
     return user.plugIn()
         .map(this::plugIn)
@@ -157,6 +157,12 @@ record KubeconfigAccess(
     }
     cluster.plugInConfig().ifPresent(config -> told.put("config", config));
     return told;
+  }
+
+  /** The context's name alone. */
+  @Override
+  public String toString() {
+    return place();
   }
 
   private String place() {

@@ -41,8 +41,13 @@ final class TokenFileIdentity implements Identity {
   }
 
   @Override
-  public Optional<String> authorization() {
-    return Optional.of("Bearer " + token());
+  public ApiServerCredential current() {
+    return ApiServerCredential.ofToken(token(), certificate);
+  }
+
+  @Override
+  public ApiServerCredential after(ApiServerCredential refused) {
+    return current();
   }
 
   private String token() {
@@ -56,17 +61,6 @@ final class TokenFileIdentity implements Identity {
       return last;
     }
     return last;
-  }
-
-  @Override
-  public Optional<ClientCertificate> certificate() {
-    return certificate;
-  }
-
-  @Override
-  public boolean renew() {
-    String before = last;
-    return !token().equals(before);
   }
 
   /** Never the token. */

@@ -35,9 +35,9 @@ public record ClusterEntry(
             .findFirst());
   }
 
-  /** Never the proxy's password. */
+  /** URLs may hold a password. */
   @Override
   public String toString() {
-    return "cluster at " + server;
+    return "cluster of a kubeconfig";
   }
 }

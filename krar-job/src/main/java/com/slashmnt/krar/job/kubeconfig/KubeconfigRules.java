@@ -59,8 +59,24 @@ public final class KubeconfigRules {
           "the %s has as-groups, as-uid or as-user-extra without as, the user to impersonate"
               .formatted(place));
     }
+    checkText("token", user.token());
+    checkText("as", user.impersonation().user());
+    checkText("as-uid", user.impersonation().uid());
+    user.impersonation().groups().forEach(group -> checkText("as-groups", group));
+    user.impersonation()
+        .extra()
+        .values()
+        .forEach(values -> values.forEach(value -> checkText("as-user-extra", value)));
     user.plugIn().ifPresent(plugIn -> check(plugIn, user));
     user.authProvider().ifPresent(this::check);
+  }
+
+  /** It is sent as a header. */
+  private void checkText(String field, String value) {
+    if (value.chars().anyMatch(Character::isISOControl)) {
+      mistakes.add(
+          "the %s of the %s has a line end or another control character".formatted(field, place));
+    }
   }
 
   private void onceOnly(PemSource source) {
@@ -86,6 +102,9 @@ public final class KubeconfigRules {
     }
     if (plugIn.environment().containsKey("")) {
       mistakes.add(exec + " has a variable without a name in env");
+    }
+    if (plugIn.environment().keySet().stream().anyMatch(name -> name.contains("="))) {
+      mistakes.add(exec + " has a variable whose name holds '='");
     }
     checkMode(plugIn, exec);
   }

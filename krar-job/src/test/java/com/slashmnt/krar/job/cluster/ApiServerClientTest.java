@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ApiServerClientTest {
 
-  /** An identity whose token changes when it is renewed, as often as it is told. */
+  /** An identity whose token changes when it is refused, as often as it is told. */
   private static final class Renewing implements Identity {
     private final int most;
     private int renewed;
@@ -42,22 +42,16 @@ class ApiServerClientTest {
     }
 
     @Override
-    public Optional<String> authorization() {
-      return Optional.of("Bearer t" + renewed);
+    public synchronized ApiServerCredential current() {
+      return ApiServerCredential.ofToken("t" + renewed, Optional.empty());
     }
 
     @Override
-    public Optional<ClientCertificate> certificate() {
-      return Optional.empty();
-    }
-
-    @Override
-    public boolean renew() {
-      if (renewed == most) {
-        return false;
+    public synchronized ApiServerCredential after(ApiServerCredential refused) {
+      if (refused.equals(current()) && renewed < most) {
+        renewed++;
       }
-      renewed++;
-      return true;
+      return current();
     }
   }
 
@@ -96,6 +90,12 @@ class ApiServerClientTest {
               .strip());
       if (exchange.getRequestURI().getPath().startsWith("/slow")) {
         asked.countDown();
+        over.await();
+      }
+      if (exchange.getRequestURI().getPath().startsWith("/stall")) {
+        exchange.sendResponseHeaders(200, 1000);
+        exchange.getResponseBody().write(1);
+        exchange.getResponseBody().flush();
         over.await();
       }
       byte[] text =
@@ -188,6 +188,29 @@ class ApiServerClientTest {
       assertThat(write).isNotDone();
       over.countDown();
       assertThat(write.get().code()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aListWhoseBodyStallsEndsWhenItIsClosedByAnotherThread() throws Exception {
+    try (ApiServerClient client = client(FixedIdentity.ANONYMOUS, List.of())) {
+      CompletableFuture<InputStream> body = new CompletableFuture<>();
+      CompletableFuture<Exception> failure = new CompletableFuture<>();
+      threads.execute(
+          () -> {
+            try {
+              HttpRequest request = request(client, "GET", "/stall?limit=5");
+              body.complete(client.sendAsync(request, InputStream.class).get().body());
+              failure.completeExceptionally(
+                  new AssertionError("read " + body.get().readAllBytes().length));
+            } catch (IOException | InterruptedException | ExecutionException e) {
+              failure.complete(e);
+            }
+          });
+      InputStream stalled = body.get();
+      // The reader waits for 30 s, the limit of the request; closing waits for nothing.
+      stalled.close();
+      assertThat(failure.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
     }
   }
 

@@ -11,7 +11,6 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ApiServerTransportsTest {
@@ -23,39 +22,22 @@ class ApiServerTransportsTest {
 
   @Test
   void aNewCertificateIsShownOnNewConnections() throws GeneralSecurityException {
-    AtomicReference<ClientCertificate> shown = new AtomicReference<>(certificate());
-    Identity identity =
-        new Identity() {
-          @Override
-          public Optional<String> authorization() {
-            return Optional.empty();
-          }
-
-          @Override
-          public Optional<ClientCertificate> certificate() {
-            return Optional.ofNullable(shown.get());
-          }
-
-          @Override
-          public boolean renew() {
-            return false;
-          }
-        };
+    Optional<ClientCertificate> one = Optional.of(certificate());
+    Optional<ClientCertificate> other = Optional.of(certificate());
     ClusterConnection connection =
         new ClusterConnection(
             URI.create("https://127.0.0.1:1"),
             "",
             new ServerTrust(true, List.of(), List.of()),
             Optional.empty(),
-            identity,
+            FixedIdentity.ANONYMOUS,
             List.of());
-    try (ApiServerTransports transports = new ApiServerTransports(connection)) {
-      HttpTransport first = transports.current();
-      assertThat(transports.current()).isSameAs(first);
-      shown.set(certificate());
-      HttpTransport second = transports.current();
+    try (ApiServerTransports transports = new ApiServerTransports(connection, one)) {
+      HttpTransport first = transports.of(one);
+      assertThat(transports.of(one)).isSameAs(first);
+      HttpTransport second = transports.of(other);
       assertThat(second).isNotSameAs(first);
-      assertThat(transports.current()).isSameAs(second);
+      assertThat(transports.of(other)).isSameAs(second);
     }
   }
 }

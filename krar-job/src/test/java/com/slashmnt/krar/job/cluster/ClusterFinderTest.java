@@ -96,7 +96,7 @@ class ClusterFinderTest {
     file("home/.kube/config", kubeconfig("h", "https://h:6443", "token: x"));
     ClusterConnection connection = found();
     assertThat(connection.server()).hasToString("https://h:6443");
-    assertThat(connection.identity().authorization()).contains("Bearer x");
+    assertThat(connection.identity().current().authorization()).contains("Bearer x");
   }
 
   @Test
@@ -138,8 +138,9 @@ class ClusterFinderTest {
       ClusterConnection connection = found();
       assertThat(connection.server()).hasToString("https://localhost:1");
       assertThat(connection.trust().isInsecure()).isFalse();
-      assertThat(connection.identity().authorization()).contains("Bearer x");
-      assertThat(connection.identity().renew()).isFalse();
+      assertThat(connection.identity().current().authorization()).contains("Bearer x");
+      assertThat(connection.identity().after(ApiServerCredential.NONE))
+          .isEqualTo(connection.identity().current());
     } finally {
       System.clearProperty("kubernetes.master");
       System.clearProperty("kubernetes.trust.certificates");
@@ -154,10 +155,10 @@ class ClusterFinderTest {
     file("token", "one");
     String b = file("b", kubeconfig("b", "https://localhost:2", "tokenFile: token"));
     ClusterConnection byFile = found("--kubeconfig", b);
-    assertThat(byFile.identity().authorization()).contains("Bearer one");
+    assertThat(byFile.identity().current().authorization()).contains("Bearer one");
     file("token", "two");
-    assertThat(byFile.identity().authorization()).contains("Bearer two");
-    assertThat(connection.identity().authorization()).contains("Bearer x");
+    assertThat(byFile.identity().current().authorization()).contains("Bearer two");
+    assertThat(connection.identity().current().authorization()).contains("Bearer x");
   }
 
   @Test
@@ -167,11 +168,11 @@ class ClusterFinderTest {
     assertThat(connection.server()).hasToString("https://10.0.0.1:443");
     assertThat(connection.trust().authorities())
         .isEqualTo(Pem.certificates(Certificates.CERTIFICATE));
-    assertThat(connection.identity().authorization()).contains("Bearer first");
+    assertThat(connection.identity().current().authorization()).contains("Bearer first");
     file("serviceaccount/token", "second\n");
-    assertThat(connection.identity().authorization()).contains("Bearer second");
+    assertThat(connection.identity().current().authorization()).contains("Bearer second");
     Files.delete(folder.resolve("serviceaccount/token"));
-    assertThat(connection.identity().authorization()).contains("Bearer second");
+    assertThat(connection.identity().current().authorization()).contains("Bearer second");
     assertThat(connection.identity().toString()).doesNotContain("second");
   }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class CredentialPlugInTest {
   @Test
   void standardOutputAloneIsTheAnswer() throws IOException {
     String program = program("login", "echo 'a warning' >&2; echo '" + token("t") + "'");
-    assertThat(plugIn(program).run().token()).isEqualTo("t");
+    assertThat(plugIn(program).run().credential().authorization()).contains("Bearer t");
   }
 
   @Test
@@ -74,7 +75,7 @@ class CredentialPlugInTest {
   @Test
   void itHasNoInput() throws IOException {
     String program = program("login", "read line; echo '" + token("t") + "'");
-    assertThat(plugIn(program).run().token()).isEqualTo("t");
+    assertThat(plugIn(program).run().credential().authorization()).contains("Bearer t");
   }
 
   @Test
@@ -92,7 +93,7 @@ class CredentialPlugInTest {
                 + "\"spec\":{\"cluster\":{\"server\":\"https://a:1\"},\"interactive\":false}}");
     PlugInCredential another =
         new CredentialPlugIn(entry(program, List.of(), false), PLACE, cluster).run();
-    assertThat(another.token()).isEqualTo("t");
+    assertThat(another.credential().authorization()).contains("Bearer t");
     assertThat(folder.resolve("seen")).content().doesNotContain("https://a:1");
   }
 
@@ -158,9 +159,9 @@ class CredentialPlugInTest {
     Files.writeString(output, credential(expiry.formatted("t1")));
     Identity identity = new PlugInIdentity(plugIn(program), now::get);
     Files.writeString(output, token("t2"));
-    assertThat(identity.authorization()).contains("Bearer t1");
+    assertThat(identity.current().authorization()).contains("Bearer t1");
     now.set(Instant.parse("2026-11-28T10:05:00Z"));
-    assertThat(identity.authorization()).contains("Bearer t2");
+    assertThat(identity.current().authorization()).contains("Bearer t2");
   }
 
   @Test
@@ -169,12 +170,57 @@ class CredentialPlugInTest {
     String program = program("login", "cat $(dirname $0)/output");
     Files.writeString(output, token("t1"));
     Identity identity = new PlugInIdentity(plugIn(program), Instant::now);
-    assertThat(identity.renew()).as("the same again").isFalse();
+    ApiServerCredential first = identity.current();
+    assertThat(identity.after(first)).as("the same again").isEqualTo(first);
     Files.writeString(output, token("t2"));
-    assertThat(identity.renew()).isTrue();
-    assertThat(identity.authorization()).contains("Bearer t2");
+    ApiServerCredential second = identity.after(first);
+    assertThat(second.authorization()).contains("Bearer t2");
+    Files.writeString(output, token("t3"));
+    assertThat(identity.after(first)).as("another thread's").isEqualTo(second);
     Files.writeString(output, "hunter2");
-    assertThat(identity.renew()).as("kept").isFalse();
-    assertThat(identity.authorization()).contains("Bearer t2");
+    assertThat(identity.after(second)).as("kept").isEqualTo(second);
+  }
+
+  @Test
+  void whatFailedIsNotRunAgainAtOnce() throws IOException {
+    Path output = folder.resolve("output");
+    String program = program("login", "echo run >> $(dirname $0)/runs; cat $(dirname $0)/output");
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-28T10:00:00Z"));
+    Files.writeString(output, token("t1"));
+    Identity identity = new PlugInIdentity(plugIn(program), now::get);
+    ApiServerCredential first = identity.current();
+    Files.writeString(output, "nothing");
+    assertThat(identity.after(first)).isEqualTo(first);
+    assertThat(identity.after(first)).isEqualTo(first);
+    assertThat(folder.resolve("runs")).hasContent("run\nrun\n");
+    Files.writeString(output, token("t2"));
+    now.set(Instant.parse("2026-11-28T10:00:10Z"));
+    assertThat(identity.after(first).authorization()).contains("Bearer t2");
+  }
+
+  @Test
+  void isEndedAndStartedNoMoreWhenTheProcessEnds() throws Exception {
+    String program = program("login", "touch $(dirname $0)/started; exec sleep 600");
+    CredentialPlugIn slow = plugIn(program);
+    CompletableFuture<Void> run = CompletableFuture.runAsync(() -> slow.run());
+    while (!Files.exists(folder.resolve("started"))) {
+      Thread.onSpinWait();
+    }
+    slow.end();
+    assertThatThrownBy(run::get).hasMessageContaining("ended with exit code");
+    assertThatThrownBy(slow::run)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("is not started, since krar ends");
+  }
+
+  @Test
+  void aVariableThatCannotBeSetIsNotQuoted() throws IOException {
+    String program = program("login", "echo '" + token("t") + "'");
+    PlugInEntry entry =
+        new PlugInEntry(program, List.of(), Map.of("SECRET", "hunter2\0"), V1, "", false, "Never");
+    assertThatThrownBy(() -> new CredentialPlugIn(entry, PLACE, Map.of()).run())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("cannot be started")
+        .hasMessageNotContaining("hunter2");
   }
 }

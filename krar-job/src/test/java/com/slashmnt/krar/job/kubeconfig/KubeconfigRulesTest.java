@@ -77,6 +77,15 @@ class KubeconfigRulesTest {
         argumentSet("groups of no user", "", "as-groups: [a]", "without as, the user"),
         argumentSet("the uid of no user", "", "as-uid: a", "without as, the user"),
         argumentSet("extra of no user", "", "as-user-extra: {a: [b]}", "without as, the user"),
+        argumentSet(
+            "two lines for a token", "", "token: \"a\\nb\"", "the token of the kubeconfig's"),
+        argumentSet(
+            "two lines for a user", "", "as: \"a\\nb\"", "has a line end or another control"),
+        argumentSet(
+            "a variable of an odd name",
+            "",
+            exec(V1 + ", command: a, interactiveMode: Never, env: [{name: a=b, value: a}]"),
+            "has a variable whose name holds '='"),
         argumentSet("no command", "", exec(V1 + ", interactiveMode: Never"), "has no command"),
         argumentSet(
             "an old version",

@@ -103,6 +103,9 @@ final class TokenCache {
             "%s wants the credential sent by plain HTTP to %s; KRAR_INSECURE_REGISTRIES allows it where that host is named."
                 .formatted(registry, origin.host()));
       }
+      if (realm.getPort() == 0 || realm.getPort() > 65535) {
+        throw invalid(registry, "names a token service at no port");
+      }
       if (realm.getRawUserInfo() == null) {
         return realm;
       }

@@ -30,7 +30,10 @@ public final class HttpClients implements AutoCloseable {
         insecure.isEmpty()
             ? Optional.empty()
             : Optional.of(
-                transport(TrustedCertificates.unverified(), limit).verifying(false).build());
+                transport(TrustedCertificates.unverified(), limit)
+                    .verifying(false)
+                    .proxySslContext(tls) // a proxy was not declared insecure
+                    .build());
   }
 
   private HttpTransportBuilder transport(SSLContext tls, Duration limit) {

@@ -77,7 +77,10 @@ public final class Transport {
     } catch (IllegalArgumentException e) {
       throw badRedirect(call, "redirected to what is no URL");
     }
-    if (target.getHost() == null || target.equals(from) || target.getPort() > 65535) {
+    if (target.getHost() == null
+        || target.equals(from)
+        || target.getPort() == 0
+        || target.getPort() > 65535) {
       throw badRedirect(call, "redirected to no host, or to itself");
     }
     if (target.getRawUserInfo() != null) {

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,6 +34,8 @@ final class ApiExchange {
    * caller's thread is waited for all the same.
    */
   private static final Duration SLACK = Duration.ofMillis(100);
+
+  private static final int WORTH_READING = 64 * 1024;
 
   /** When the process ends: enough for a server that is there. */
   private static final Duration SHORT = Duration.ofSeconds(5);
@@ -94,11 +95,11 @@ final class ApiExchange {
           ? late(request, start, limit, e)
           : TransportErrors.of(request, toString(), e);
     } catch (JacksonIOException | UnexpectedEndOfInputException e) {
-      throw TransportErrors.of(request, toString(), new IOException("the answer was cut off", e));
+      throw cutOff(request, status, e);
     } catch (JacksonException e) {
       throw StatusErrors.unreadable(request, status, e);
     } catch (IOException e) {
-      throw TransportErrors.of(request, toString(), e);
+      throw cutOff(request, status, e);
     } finally {
       LOG.debug(
           "{}: {} {} gave {} in {} ms",
@@ -170,6 +171,17 @@ final class ApiExchange {
     throw ApiFailure.answered(response.code(), reason, retryAfter);
   }
 
+  /** A write is tried again, which tells what became of it, but not when the process ends. */
+  private ApiFailure cutOff(ApiRequest request, int status, Exception why) {
+    boolean isDone = status >= 200 && status < 300;
+    return isDone && request.isWrite() && shutdown.isBegun()
+        ? TransportErrors.unknown(request, "the answer was cut off", why)
+        : TransportErrors.of(
+            request,
+            toString(),
+            why instanceof IOException ? why : new IOException("the answer was cut off", why));
+  }
+
   private ApiFailure late(ApiRequest request, long start, Duration limit, Exception why) {
     Duration waited = Duration.ofNanos(System.nanoTime() - start);
     return TransportErrors.late(request, toString(), min(waited, limit), why);
@@ -198,10 +210,13 @@ final class ApiExchange {
         body, left, request.isList() ? shutdown.begun() : new CompletableFuture<>());
   }
 
-  /** Most HTTP clients close the connection of a body that was not read to its end. */
+  /**
+   * Most HTTP clients close the connection of a body that was not read to its end; what is large is
+   * not worth it.
+   */
   private static void drain(InputStream body) {
     try {
-      long unused = body.transferTo(OutputStream.nullOutputStream());
+      byte[] unused = body.readNBytes(WORTH_READING);
     } catch (IOException e) {
       LOG.debug("the connection ended after the answer: {}", e.getMessage());
     }

@@ -23,14 +23,19 @@ public final class TransportErrors {
     if (!request.isWrite()) {
       return of(request, server, new IOException("no answer within " + time, why));
     }
+    return unknown(
+        request, "no answer within " + time + ", perhaps since an admission webhook is slow", why);
+  }
+
+  /** It was sent, and may have been done. */
+  static ApiFailure unknown(ApiRequest request, String how, Exception why) {
     return lasting(
         new Reason(
             CODE,
-            ("Could not %s: no answer within %s, perhaps since an admission webhook is slow; whether"
-                    + " it was %s is unknown.")
+            "Could not %s: %s; whether it was %s is unknown."
                 .formatted(
                     request.purpose(),
-                    time,
+                    how,
                     request.action().equals("restart") ? "restarted" : "done")),
         why);
   }
