@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.engine.decide.RestartMemory;
 import com.slashmnt.krar.engine.rollout.Restart;
+import com.slashmnt.krar.engine.rollout.RolloutJudge;
+import com.slashmnt.krar.engine.rollout.WaitTimeout;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.fact.RolloutMemory;
@@ -169,6 +171,16 @@ class RunRecorderTest {
   }
 
   @Test
+  void aRolloutCountsFromItsRestart() {
+    WorkloadRun run = new WorkloadRun(web().workload(), NOW.minus(Duration.ofHours(2)));
+    worklist.add(run);
+    worklist.move(run, new Phase.Starting(queued()));
+    recorder.restarted(run, RESTART);
+    RolloutJudge judge = new RolloutJudge(WaitTimeout.DEFAULT, Duration.ZERO);
+    assertThat(judge.isStuck(run.watch(), NOW.plusSeconds(599))).isFalse();
+  }
+
+  @Test
   void aRestartThatIsNotFollowedIsConcluded() {
     WorkloadRun run = web(new Phase.Starting(queued()));
     recorder(false).restarted(run, RESTART);
@@ -246,6 +258,13 @@ class RunRecorderTest {
     assertThat(((Phase.Done) run.phase()).outcome())
         .isInstanceOfSatisfying(
             Outcome.Rolled.class, r -> assertThat(r.finding().code()).isEqualTo("Deleted"));
+  }
+
+  @Test
+  void aFailureKeepsWhatWasDecidedBeforeIt() {
+    WorkloadRun run = web(new Phase.Waiting(BUSY, false));
+    recorder.conclude(run, new Conclusion.Failed(Outcome.Stage.FOLLOW, WHY));
+    assertThat(outcome(run).decided()).contains(BUSY);
   }
 
   @Test

@@ -282,6 +282,17 @@ class StartStepTest {
   }
 
   @Test
+  void whatIsNotTheNextToStartIsNotDecidedAgainYet() {
+    Decision.Roll content = ROLL.wanting(Map.of("app", Digest.parse("sha256:" + "a".repeat(64))));
+    WorkloadRun unused = add("always", queued());
+    WorkloadRun old = add("old", new Phase.Queued(content, NOW, Optional.empty()));
+    StartStep step = step((w, roll, context) -> restarted(w));
+    ticks = NOW.plusSeconds(301);
+    assertThat(old.isOutdated(ticks, Duration.ofMinutes(5))).isTrue();
+    assertThat(step.outdated()).isEmpty();
+  }
+
+  @Test
   void nothingMoreStartsOnceAGateIsClosedForTheRun() {
     StartStep step = step((w, roll, context) -> restarted(w), Gate.maxFailures(1));
     assertThat(step.closed()).isEmpty();

@@ -60,6 +60,30 @@ class OpenQuestionsTest {
   }
 
   @Test
+  void whatAnAnswerLeadsToNeedsNoRoundOfItsOwn() {
+    List<Collection<ImageQuery>> rounds = new ArrayList<>();
+    DigestSource source =
+        new DigestSource() {
+          @Override
+          public DigestLookup lookUp(ImageQuery query) {
+            return answer(query);
+          }
+
+          @Override
+          public Map<ImageQuery, DigestLookup> lookUpAll(
+              Collection<ImageQuery> queries, FollowUp followUp) {
+            rounds.add(List.copyOf(queries));
+            return DigestSource.super.lookUpAll(queries, followUp);
+          }
+        };
+    OpenQuestions questions =
+        new OpenQuestions(List.of(needs(FIRST, SECOND)), PublishedImages.none());
+    assertThat(questions.answeredBy(source)).containsOnlyKeys(FIRST, SECOND);
+    assertThat(rounds).containsExactly(List.of(FIRST));
+    assertThat(questions.after(FIRST, found())).as("answered before").isEmpty();
+  }
+
+  @Test
   void whatIsKnownIsNotAsked() {
     OpenQuestions questions =
         new OpenQuestions(

@@ -22,6 +22,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A rollout that makes no progress for 60 seconds is stalled. */
 class ProgressTest {
 
+  @Test
+  void anOldPodThatGoesForOneThatDoesNotServeIsNoLess() {
+    Progress progress =
+        begun(web(status(3, 1, 2, 3)))
+            .see(web(status(3, 1, 2, 3)).build(), at(1))
+            .see(web(status(3, 2, 1, 2)).build(), at(100));
+
+    assertThat(progress.isEndless(at(1 + 359), MINUTE)).isFalse();
+    assertThat(progress.isEndless(at(1 + 360), MINUTE)).isTrue();
+  }
+
   private static final WaitTimeout MINUTE = new WaitTimeout(Duration.ofSeconds(60), true);
 
   private static WorkloadBuilder agent(long generation) {
@@ -182,6 +193,7 @@ class ProgressTest {
     WaitTimeout given = new WaitTimeout(Duration.ofSeconds(20), true);
     return Stream.of(
         argumentSet("default, no deadline", WaitTimeout.DEFAULT, ROLLING, 600),
+        argumentSet("default, a short deadline", WaitTimeout.DEFAULT, within(60), 600),
         argumentSet("default, its deadline first", WaitTimeout.DEFAULT, within(540), 600),
         argumentSet("default, a later deadline", WaitTimeout.DEFAULT, within(541), 601),
         argumentSet("default, Kubernetes' deadline", WaitTimeout.DEFAULT, within(600), 660),
