@@ -17,6 +17,7 @@ import com.slashmnt.krar.image.Platform;
 import com.slashmnt.krar.image.PublishedImage;
 import com.slashmnt.krar.image.PublishedImages;
 import com.slashmnt.krar.testkit.FakeRegistry;
+import com.slashmnt.krar.workload.PodNode;
 import com.slashmnt.krar.workload.PullPolicy;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
@@ -514,6 +515,63 @@ class DriftTest {
               assertThat(c.pods()).isEqualTo(3);
               assertThat(c.stale()).isEqualTo(1);
             });
+  }
+
+  @Test
+  void ofTwoThatAreAsBadTellsTheFirst() {
+    registry.publish(APP, TWO);
+    Drift drift =
+        drift(RunningPod.of("web-1", running(APP, "")), RunningPod.of("web-2", running(APP, "")));
+
+    assertThat(drift.worst().orElseThrow().reason().message()).contains("web-1");
+  }
+
+  @Test
+  void aWorsePodThatTellsNothingLeavesWhatIsPublishedKnown() {
+    registry.publish(APP, TWO);
+    ContainerVerdict verdict =
+        drift(
+                RunningPod.of("web-1", running(APP, id(TWO))),
+                RunningPod.of("web-2", running(APP, "")))
+            .worst()
+            .orElseThrow();
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+    assertThat(verdict.published()).contains(TWO.digest());
+  }
+
+  /** A node of which something could not be read. */
+  private record UnreadNode(Optional<Platform> platform) implements PodNode {
+
+    private static final Reason WHY = new Reason("NodesForbidden", "Nodes may not be read.");
+
+    @Override
+    public String name() {
+      return "node";
+    }
+
+    @Override
+    public Optional<String> trouble() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Reason> failure() {
+      return Optional.of(WHY);
+    }
+  }
+
+  @Test
+  void concludesNothingFromAnIndexWhereTheNodesPlatformCouldNotBeRead() {
+    PublishedImage armMoved = index("arm moved", AMD, child("arm 2", "linux/arm64"));
+    registry.publish(APP, BOTH).publish(APP, armMoved);
+    RunningPod pod = RunningPod.of("web-1", running(APP, id(BOTH)));
+
+    ContainerVerdict unread = drift(pod.on(new UnreadNode(Optional.empty()))).worst().orElseThrow();
+    assertThat(unread.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+    assertThat(unread.reason()).isEqualTo(UnreadNode.WHY);
+
+    assertThat(verdict(pod.on(new UnreadNode(Optional.of(AMD64))))).isEqualTo(Verdict.SAME_CONTENT);
   }
 
   @Test
