@@ -1,6 +1,9 @@
 package com.slashmnt.krar.http;
 
 import com.slashmnt.krar.http.TransportException.Kind;
+import com.slashmnt.krar.http.internal.LateException;
+import com.slashmnt.krar.http.internal.LimitedSocket;
+import com.slashmnt.krar.http.internal.TimeLimit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -72,7 +75,7 @@ final class Connection {
     }
   }
 
-  /** Whether the peer has ended it, or has said something that nobody asked for. */
+  /** Whether the peer has ended it, or has sent bytes that were not asked for. */
   boolean isStale(TimeLimit next) {
     base.until(TimeLimit.of(MOMENT));
     try {

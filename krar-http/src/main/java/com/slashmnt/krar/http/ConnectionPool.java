@@ -21,7 +21,9 @@ import java.util.function.LongSupplier;
  */
 final class ConnectionPool {
 
-  /** Firewalls and load balancers forget a connection after minutes, and tell nobody. */
+  /**
+   * Firewalls and load balancers forget a connection after minutes, without a word to either side.
+   */
   private static final Duration LONGEST_IDLE = Duration.ofSeconds(60);
 
   private final int mostPerRoute;

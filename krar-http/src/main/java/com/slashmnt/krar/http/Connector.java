@@ -1,5 +1,8 @@
 package com.slashmnt.krar.http;
 
+import com.slashmnt.krar.http.internal.GroupsRefusedException;
+import com.slashmnt.krar.http.internal.LimitedSocket;
+import com.slashmnt.krar.http.internal.Tls;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Optional;

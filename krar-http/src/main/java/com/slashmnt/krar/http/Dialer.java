@@ -1,6 +1,10 @@
 package com.slashmnt.krar.http;
 
 import com.slashmnt.krar.http.TransportException.Kind;
+import com.slashmnt.krar.http.internal.LateException;
+import com.slashmnt.krar.http.internal.LimitedSocket;
+import com.slashmnt.krar.http.internal.Resolver;
+import com.slashmnt.krar.http.internal.TimeLimit;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -66,10 +70,10 @@ final class Dialer {
     return Math.max(left / addresses, Math.min(left, LEAST_SHARE));
   }
 
-  /** Where nobody listens on loopback, TCP may connect a socket to its own port. */
+  /** Where no server listens on loopback, TCP may connect a socket to its own port. */
   private static void refuseItself(LimitedSocket socket) throws ConnectException {
     if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
-      throw new ConnectException("nobody listens, and the socket met itself");
+      throw new ConnectException("no server listens, and the socket met itself");
     }
   }
 

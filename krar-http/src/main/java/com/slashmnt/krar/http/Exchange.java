@@ -1,5 +1,7 @@
 package com.slashmnt.krar.http;
 
+import com.slashmnt.krar.http.internal.LimitedSocket;
+import com.slashmnt.krar.http.internal.TimeLimit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -78,7 +78,7 @@ final class Failures {
             && !has(why, TruncatedChunkException.class));
   }
 
-  /** No authority, no valid chain, another host; or an SSLContext that trusts nobody. */
+  /** No authority, no valid chain, another host; or an SSLContext without any authority. */
   private static boolean isDistrust(Throwable why) {
     return has(why, CertificateException.class)
         || has(why, CertPathValidatorException.class)

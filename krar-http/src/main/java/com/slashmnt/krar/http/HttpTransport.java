@@ -64,7 +64,7 @@ public final class HttpTransport implements AutoCloseable {
     underWay.add(exchange);
     boolean isUnderWay = false;
     try {
-      // After it was added: whoever closes the transport from now on finds it.
+      // After it was added: a thread that closes the transport from now on finds it.
       refuseIfEnded(exchange);
       HttpResponse response = sender.send(exchange, () -> underWay.remove(exchange));
       isUnderWay = true;

@@ -2,6 +2,9 @@ package com.slashmnt.krar.http;
 
 import static java.util.Objects.requireNonNull;
 
+import com.slashmnt.krar.http.internal.KeyGroups;
+import com.slashmnt.krar.http.internal.Resolver;
+import com.slashmnt.krar.http.internal.Tls;
 import java.net.InetAddress;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;

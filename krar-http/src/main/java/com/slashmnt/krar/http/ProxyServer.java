@@ -12,7 +12,7 @@ import org.apiguardian.api.API;
  * An HTTP proxy on the way to servers, spoken to in plain or by TLS.
  *
  * <p>Plain requests are sent to it with the whole URL; for those by TLS it is asked for a tunnel
- * ({@code CONNECT}). Its user and password reach nobody else.
+ * ({@code CONNECT}). Its user and password reach no other server.
  *
  * @since 3.0.0
  */

@@ -44,7 +44,7 @@ final class ResponseReader {
     ClassicHttpResponse head = parsed();
     while (head.getCode() < 200) {
       if (head.getCode() == 101) {
-        throw new ProtocolException("nobody has asked for another protocol");
+        throw new ProtocolException("another protocol was not asked for");
       }
       head = parsed();
     }

@@ -69,7 +69,7 @@ final class Sender {
 
   /**
    * A write is not sent again, so that it looks first however short the pause was; so does each
-   * request if something has come that nobody asked for.
+   * request if bytes have come that were not asked for.
    */
   private static boolean isUsable(ConnectionPool.Idle idle, Exchange exchange) throws KnownFailure {
     Connection kept = idle.connection();

@@ -52,13 +52,13 @@ public final class TransportException extends IOException {
   public enum Kind {
     /** The host has no address. */
     UNKNOWN_HOST,
-    /** Nobody listens there, or no way leads there. */
+    /** No server listens there, or no route leads there. */
     REFUSED,
     /** The time limit of the call or that for connecting was over. */
     NO_ANSWER_IN_TIME,
     /** The peer or the network broke the connection. */
     CONNECTION_LOST,
-    /** What came is no HTTP/1.x, or its head is larger than anybody's. */
+    /** What came is no HTTP/1.x, or its head is larger than this transport takes. */
     NOT_HTTP,
     /** The certificate is not trusted, or is that of another host. */
     NOT_TRUSTED,

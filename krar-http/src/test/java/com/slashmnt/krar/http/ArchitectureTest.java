@@ -1,6 +1,7 @@
 package com.slashmnt.krar.http;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -24,7 +25,7 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "com.slashmnt.krar.http",
+            "com.slashmnt.krar.http..",
             "java..",
             "javax.net.ssl..",
             "org.apache.hc.core5.http..",
@@ -60,8 +61,21 @@ class ArchitectureTest {
         .arePublic()
         .and()
         .areTopLevelClasses()
+        .and()
+        .resideInAPackage("com.slashmnt.krar.http")
         .should()
         .beAnnotatedWith(API.class)
+        .check(HTTP);
+  }
+
+  @Test
+  void whatLiesBelowHttpKnowsNothingOfIt() {
+    noClasses()
+        .that()
+        .resideInAPackage("com.slashmnt.krar.http.internal")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.slashmnt.krar.http")
         .check(HTTP);
   }
 }

@@ -7,6 +7,7 @@ import static com.slashmnt.krar.http.Calls.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.http.TransportException.Kind;
+import com.slashmnt.krar.http.internal.KeyGroups;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;

@@ -11,7 +11,7 @@ import java.util.Map;
  * Whom to act as, if the API server lets the user (Kubernetes documentation, <i>User
  * impersonation</i>).
  *
- * @param user empty for nobody else
+ * @param user empty for none
  * @param uid empty if not said
  */
 public record Impersonation(
@@ -39,7 +39,7 @@ public record Impersonation(
     return !uid.isEmpty() || !groups.isEmpty() || !extra.isEmpty();
   }
 
-  /** The headers that ask the API server for it; none if nobody is impersonated. */
+  /** The headers that ask the API server for it; none without a user to impersonate. */
   public List<Map.Entry<String, String>> headers() {
     if (user.isEmpty()) {
       return List.of();

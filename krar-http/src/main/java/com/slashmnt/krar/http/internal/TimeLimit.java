@@ -1,9 +1,9 @@
-package com.slashmnt.krar.http;
+package com.slashmnt.krar.http.internal;
 
 import java.time.Duration;
 
 /** An instant by which something is over, on a clock that only goes on. */
-final class TimeLimit {
+public final class TimeLimit {
 
   private final Duration given;
   private final long end;
@@ -13,22 +13,22 @@ final class TimeLimit {
     this.end = end;
   }
 
-  static TimeLimit of(Duration given) {
+  public static TimeLimit of(Duration given) {
     return new TimeLimit(given, System.nanoTime() + nanos(given));
   }
 
   /** The earlier of this and one that starts now. */
-  TimeLimit atMost(Duration other) {
+  public TimeLimit atMost(Duration other) {
     TimeLimit capped = of(other);
     return capped.end - end < 0 ? capped : this;
   }
 
   /** Not positive if it is over. */
-  long nanosLeft() {
+  public long nanosLeft() {
     return end - System.nanoTime();
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return nanosLeft() <= 0;
   }
 
@@ -37,7 +37,7 @@ final class TimeLimit {
    *
    * @throws LateException if it is over
    */
-  int millisLeft() throws LateException {
+  public int millisLeft() throws LateException {
     long nanos = nanosLeft();
     if (nanos <= 0) {
       throw new LateException();

@@ -1,4 +1,4 @@
-package com.slashmnt.krar.http;
+package com.slashmnt.krar.http.internal;
 
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
@@ -16,27 +16,27 @@ import java.time.Duration;
  * <p>The limit is looked at before each read of the network, below TLS: a peer that sends one byte
  * now and then gets no more time, neither in a handshake nor within a record.
  */
-final class LimitedSocket extends Socket {
+public final class LimitedSocket extends Socket {
 
   private volatile TimeLimit limit = TimeLimit.of(Duration.ZERO);
   private volatile boolean isShakingHands;
 
   /** Direct, whatever the JDK's properties say of SOCKS. */
-  LimitedSocket() {
+  public LimitedSocket() {
     super(Proxy.NO_PROXY);
   }
 
-  void until(TimeLimit limit) {
+  public void until(TimeLimit limit) {
     this.limit = limit;
   }
 
   /** Whether a failed write may be due to an alert that is not yet encrypted. */
-  void shakesHands(boolean does) {
+  public void shakesHands(boolean does) {
     isShakingHands = does;
   }
 
   /** Closes it at once, which ends what another thread reads or writes here. */
-  void cut() {
+  public void cut() {
     try {
       close();
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package com.slashmnt.krar.http;
+package com.slashmnt.krar.http.internal;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -11,13 +11,13 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /** TLS over a connected socket. */
-final class Tls {
+public final class Tls {
 
   private final Supplier<SSLContext> context;
   private final boolean verifying;
   private final KeyGroups groups;
 
-  Tls(Supplier<SSLContext> context, boolean verifying, KeyGroups groups) {
+  public Tls(Supplier<SSLContext> context, boolean verifying, KeyGroups groups) {
     this.context = context;
     this.verifying = verifying;
     this.groups = groups;
@@ -29,7 +29,7 @@ final class Tls {
    * @throws GroupsRefusedException if another connection should be tried
    * @throws IOException if there is no TLS with it
    */
-  SSLSocket over(Socket socket, String host, int port) throws IOException {
+  public SSLSocket over(Socket socket, String host, int port) throws IOException {
     SSLSocket tls =
         (SSLSocket) context.get().getSocketFactory().createSocket(socket, host, port, true);
     SSLParameters parameters = tls.getSSLParameters();
@@ -37,7 +37,7 @@ final class Tls {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
     nameServer(parameters, host);
-    String peer = Route.hostPort(host, port);
+    String peer = host + " " + port;
     boolean isNarrow = groups.narrow(parameters, peer);
     tls.setSSLParameters(parameters);
     try {

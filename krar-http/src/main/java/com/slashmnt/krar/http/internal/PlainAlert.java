@@ -1,4 +1,4 @@
-package com.slashmnt.krar.http;
+package com.slashmnt.krar.http.internal;
 
 import java.io.IOException;
 import java.io.InputStream;

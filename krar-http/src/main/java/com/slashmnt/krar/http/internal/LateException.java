@@ -1,13 +1,13 @@
-package com.slashmnt.krar.http;
+package com.slashmnt.krar.http.internal;
 
 import java.net.SocketTimeoutException;
 
 /** The time limit is over. */
-final class LateException extends SocketTimeoutException {
+public final class LateException extends SocketTimeoutException {
 
   private static final long serialVersionUID = 1L;
 
-  LateException() {
+  public LateException() {
     super("the time limit is over");
   }
 }

@@ -1,11 +1,11 @@
-package com.slashmnt.krar.http;
+package com.slashmnt.krar.http.internal;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** Finds the addresses of a host, in the order in which they are to be tried. */
 @FunctionalInterface
-interface Resolver {
+public interface Resolver {
 
   /**
    * Asked on the thread of the call, for each new connection.

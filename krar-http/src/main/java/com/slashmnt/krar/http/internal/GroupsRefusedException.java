@@ -1,13 +1,13 @@
-package com.slashmnt.krar.http;
+package com.slashmnt.krar.http.internal;
 
 import javax.net.ssl.SSLException;
 
 /** A peer takes none of the few groups that it was offered; another connection offers all. */
-final class GroupsRefusedException extends SSLException {
+public final class GroupsRefusedException extends SSLException {
 
   private static final long serialVersionUID = 1L;
 
-  GroupsRefusedException(SSLException cause) {
+  public GroupsRefusedException(SSLException cause) {
     super("the peer takes none of the groups that it was offered", cause);
   }
 }

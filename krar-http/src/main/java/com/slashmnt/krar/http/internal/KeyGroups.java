@@ -1,4 +1,4 @@
-package com.slashmnt.krar.http;
+package com.slashmnt.krar.http.internal;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -14,7 +14,7 @@ import javax.net.ssl.SSLParameters;
  * Offers X25519 alone for the key exchange, since each group that is offered costs a key pair, and
  * code to load; to a server that does not take it all groups from then on.
  */
-final class KeyGroups {
+public final class KeyGroups {
 
   /** Since then there is {@code SSLParameters.setNamedGroups}. */
   private static final int FIRST_JDK = 20;
@@ -27,12 +27,12 @@ final class KeyGroups {
    *
    * @param narrowing empty where the JDK has no way
    */
-  KeyGroups(Optional<Consumer<SSLParameters>> narrowing) {
+  public KeyGroups(Optional<Consumer<SSLParameters>> narrowing) {
     this.narrowing = narrowing;
   }
 
   /** What this JDK can. */
-  static KeyGroups ofJdk() {
+  public static KeyGroups ofJdk() {
     return new KeyGroups(
         Runtime.version().feature() < FIRST_JDK ? Optional.empty() : narrowingOfJdk());
   }
@@ -62,7 +62,7 @@ final class KeyGroups {
   }
 
   /** Lets that handshake offer few groups, and says whether it does. */
-  boolean narrow(SSLParameters parameters, String peer) {
+  public boolean narrow(SSLParameters parameters, String peer) {
     if (narrowing.isEmpty() || unwilling.contains(peer)) {
       return false;
     }
@@ -75,7 +75,7 @@ final class KeyGroups {
    *
    * @return whether it may be due to them: the next one with that peer offers all
    */
-  boolean isRefusal(SSLException why, String peer) {
+  public boolean isRefusal(SSLException why, String peer) {
     String message = String.valueOf(why.getMessage());
     boolean isRefusal =
         message.contains("handshake_failure") || message.contains("No appropriate protocol");
