@@ -198,10 +198,11 @@ class CronScheduleTest {
         .toList();
   }
 
-  @Test
-  void everyFirstDayIsAnyDayToTheDayOfTheWeek() {
+  @ParameterizedTest
+  @ValueSource(strings = {"0 0 1,*/1 * MON", "0 0 *,*/5 * MON"})
+  void aStarInAListOfDaysLeavesTheOtherFieldToDecide(String expression) {
     // robfig/cron: with a star in one of the two fields of days, both must fit.
-    assertThat(utc("0 0 1,*/1 * MON").next(Instant.parse("2026-11-24T12:00:00Z")))
+    assertThat(utc(expression).next(Instant.parse("2026-11-24T12:00:00Z")))
         .contains(Instant.parse("2026-11-30T00:00:00Z"));
   }
 
