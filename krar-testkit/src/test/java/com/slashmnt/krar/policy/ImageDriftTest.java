@@ -259,6 +259,8 @@ class ImageDriftTest {
             Optional.empty());
     Decision decision = decide(ANY, context(APP, ONE, pod));
     assertThat(code(decision)).isEqualTo("Hold:Current");
+    assertThat(decision.reason().message())
+        .isEqualTo("Container models: No status says what an image volume has mounted.");
     assertThat(decision.containers())
         .extracting(ContainerVerdict::container)
         .containsExactly("app", "models");
