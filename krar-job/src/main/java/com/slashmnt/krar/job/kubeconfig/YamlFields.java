@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +13,16 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.YamlUnicodeReader;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * A mapping of a YAML or JSON document, read field by field with kubectl's idea of types: a number
@@ -56,10 +58,13 @@ final class YamlFields {
    */
   static YamlFields parse(byte[] document) {
     try {
-      Iterator<Node> documents =
-          new Compose(SETTINGS)
-              .composeAllFromInputStream(new ByteArrayInputStream(document))
-              .iterator();
+      Composer documents =
+          new Composer(
+              SETTINGS,
+              new ParserImpl(
+                  SETTINGS,
+                  new StreamReader(
+                      SETTINGS, new YamlUnicodeReader(new ByteArrayInputStream(document)))));
       return of(documents.hasNext() ? documents.next() : null, "");
     } catch (YamlEngineException e) {
       // Its message quotes the text.
