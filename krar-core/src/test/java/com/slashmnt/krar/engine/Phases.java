@@ -40,9 +40,20 @@ final class Phases {
 
   /** A run of that trigger, with room for one restart. */
   static RunSettings settings(RolloutTrigger trigger, RunListener... listeners) {
+    return settings(
+        WorkloadSelector.of(List.of()), RolloutPolicy.always(), trigger, List.of(), listeners);
+  }
+
+  /** A run of those parts, with those warnings to begin with, and with room for one restart. */
+  static RunSettings settings(
+      WorkloadSelector selector,
+      RolloutPolicy policy,
+      RolloutTrigger trigger,
+      List<Reason> warnings,
+      RunListener... listeners) {
     return new RunSettings(
-        WorkloadSelector.of(List.of()),
-        RolloutPolicy.always(),
+        selector,
+        policy,
         trigger,
         Optional.empty(),
         Map.of(),
@@ -62,7 +73,7 @@ final class Phases {
         Duration.ofMinutes(1),
         Duration.ofMillis(1),
         Duration.ofMillis(1),
-        List.of());
+        warnings);
   }
 
   static WorkloadRun selected(String name) {

@@ -5,8 +5,6 @@ import static com.slashmnt.krar.engine.Phases.WHY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.Reason;
-import com.slashmnt.krar.engine.rollout.WaitTimeout;
-import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.RolloutPolicy;
@@ -17,11 +15,8 @@ import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -53,31 +48,14 @@ class PlannerTest {
           return w.paused() ? Decision.hold("Paused", "It is paused.") : Decision.roll(WHY);
         };
     return new Planner(
-            new RunSettings(
+            Phases.settings(
                 () -> selection,
                 policy,
                 (w, roll, context) -> {
                   throw new AssertionError("restarts " + w);
                 },
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                RolloutMemory.none(),
-                Duration.ofHours(24),
-                List.of(heard::add),
-                () -> NOW,
-                () -> NOW,
-                new RunId("run-1"),
-                "test",
-                1,
-                List.of(),
-                WaitTimeout.DEFAULT,
-                Duration.ZERO,
-                Optional.empty(),
-                Duration.ofMinutes(1),
-                Duration.ofMillis(1),
-                Duration.ofMillis(1),
-                List.of(WHY)))
+                List.of(WHY),
+                heard::add))
         .plan();
   }
 

@@ -4,21 +4,15 @@ import static com.slashmnt.krar.engine.Phases.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.Reason;
-import com.slashmnt.krar.engine.rollout.WaitTimeout;
-import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RolloutTrigger;
-import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.trigger.TriggerResult;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -49,28 +43,10 @@ class RunLoopTest {
         };
     RunLoop loop =
         new RunLoop(
-            new RunSettings(
+            Phases.settings(
                 WorkloadSelector.of(workload("first"), workload("second")),
                 RolloutPolicy.always(),
                 trigger,
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                RolloutMemory.none(),
-                Duration.ofHours(24),
-                List.of(),
-                () -> NOW,
-                () -> NOW,
-                new RunId("run-1"),
-                "test",
-                1,
-                List.of(),
-                WaitTimeout.DEFAULT,
-                Duration.ZERO,
-                Optional.empty(),
-                Duration.ofMinutes(1),
-                Duration.ofMillis(1),
-                Duration.ofMillis(1),
                 List.of()),
             stop);
     CompletableFuture<RunReport> report = new CompletableFuture<>();

@@ -57,7 +57,7 @@ public final class ProxyServer {
     int port = url.getPort() > 0 ? url.getPort() : tls ? 443 : 80;
     return new ProxyServer(
         tls,
-        Route.bare(url.getHost()),
+        Authority.bare(url.getHost()),
         port,
         Optional.ofNullable(url.getRawUserInfo()).map(ProxyServer::basic));
   }
@@ -122,6 +122,6 @@ public final class ProxyServer {
   /** Host and port. */
   @Override
   public String toString() {
-    return Route.hostPort(host, port);
+    return Authority.of(host, port);
   }
 }

@@ -15,7 +15,8 @@ record Route(boolean tls, String host, int port, Optional<ProxyServer> proxy) {
   static Route of(URI uri) {
     boolean tls = "https".equalsIgnoreCase(uri.getScheme());
     int port = uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80;
-    return new Route(tls, bare(uri.getHost().toLowerCase(Locale.ROOT)), port, Optional.empty());
+    return new Route(
+        tls, Authority.bare(uri.getHost().toLowerCase(Locale.ROOT)), port, Optional.empty());
   }
 
   Route through(Optional<ProxyServer> way) {
@@ -29,7 +30,7 @@ record Route(boolean tls, String host, int port, Optional<ProxyServer> proxy) {
 
   /** Such as {@code registry.example.com:443}. */
   String place() {
-    return hostPort(host, port);
+    return Authority.of(host, port);
   }
 
   // By hand, since those of a record are linked when first used: 10 ms of each start of the JVM.
@@ -52,13 +53,5 @@ record Route(boolean tls, String host, int port, Optional<ProxyServer> proxy) {
   @Override
   public String toString() {
     return proxy.map(p -> place() + " through the proxy " + p).orElseGet(this::place);
-  }
-
-  static String hostPort(String host, int port) {
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
-  }
-
-  static String bare(String host) {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 }

@@ -149,6 +149,10 @@ final class ApiServerClient implements HttpClient {
     transports.close();
   }
 
+  // krar-fabric8 calls none of these three on a client that it was given by itself. To do nothing,
+  // or
+  // half of it, would hide a caller that does.
+
   @Override
   public DerivedClientBuilder newBuilder() {
     throw new UnsupportedOperationException("this client cannot be changed");

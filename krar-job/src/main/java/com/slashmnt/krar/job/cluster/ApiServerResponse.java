@@ -70,6 +70,7 @@ final class ApiServerResponse implements HttpResponse<InputStream> {
 
   @Override
   public Map<String, List<String>> headers() {
+    // Of fabric8's, only the client's own interceptors ask so, and there are none here.
     throw new UnsupportedOperationException("headers are asked for by name");
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ final class CredentialPlugIn {
 
   private final PlugInEntry entry;
   private final String place;
-  private final Map<String, Object> cluster;
+  private final Supplier<Map<String, Object>> cluster;
   private final Duration limit;
   private @Nullable Process running;
   private boolean isEnded;
@@ -38,13 +39,14 @@ final class CredentialPlugIn {
    * That of a kubeconfig.
    *
    * @param place where it stands, for messages: {@code kubeconfig's context 'a'}
-   * @param cluster what it gets to know of the cluster
+   * @param cluster what it gets to know of the cluster, if it asks for that
    */
-  CredentialPlugIn(PlugInEntry entry, String place, Map<String, Object> cluster) {
+  CredentialPlugIn(PlugInEntry entry, String place, Supplier<Map<String, Object>> cluster) {
     this(entry, place, cluster, LIMIT);
   }
 
-  CredentialPlugIn(PlugInEntry entry, String place, Map<String, Object> cluster, Duration limit) {
+  CredentialPlugIn(
+      PlugInEntry entry, String place, Supplier<Map<String, Object>> cluster, Duration limit) {
     this.entry = entry;
     this.place = place;
     this.cluster = cluster;
@@ -132,7 +134,7 @@ final class CredentialPlugIn {
           .put(
               QUESTION,
               ExecCredential.question(
-                  entry.apiVersion(), entry.isToldTheCluster() ? cluster : Map.of()));
+                  entry.apiVersion(), entry.isToldTheCluster() ? cluster.get() : Map.of()));
       running = builder.start();
       return running;
     } catch (IOException | IllegalArgumentException e) {

@@ -120,7 +120,8 @@ record KubeconfigAccess(
   }
 
   private Identity plugIn(PlugInEntry entry) {
-    return new PlugInIdentity(new CredentialPlugIn(entry, place(), told()), InstantSource.system());
+    return new PlugInIdentity(
+        new CredentialPlugIn(entry, place(), this::told), InstantSource.system());
   }
 
   private Identity idToken(AuthProviderEntry provider) {

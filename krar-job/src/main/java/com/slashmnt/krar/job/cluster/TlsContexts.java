@@ -1,23 +1,17 @@
 package com.slashmnt.krar.job.cluster;
 
+import com.slashmnt.krar.http.TrustManagers;
 import java.io.IOException;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
-import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
 
 /** Makes what TLS needs of whom to trust and what to show. */
 final class TlsContexts {
@@ -35,10 +29,7 @@ final class TlsContexts {
   static SSLContext of(ServerTrust trust, Optional<ClientCertificate> certificate) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(
-          certificate.isPresent() ? show(certificate.get()) : null,
-          trust.isInsecure() ? new TrustManager[] {new AnyServer()} : trusted(trust),
-          null);
+      context.init(certificate.isPresent() ? show(certificate.get()) : null, trusted(trust), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       // Its message may repeat what is secret.
@@ -62,70 +53,21 @@ final class TlsContexts {
     return factory.getKeyManagers();
   }
 
-  private static TrustManager @Nullable [] trusted(ServerTrust trust)
-      throws GeneralSecurityException, IOException {
+  private static TrustManager[] trusted(ServerTrust trust) throws GeneralSecurityException {
+    if (trust.isInsecure()) {
+      return TrustManagers.ofAnyServer();
+    }
+    if (trust.authorities().isEmpty()) {
+      return TrustManagers.ofSystemAnd(trust.further());
+    }
     List<Certificate> authorities = new ArrayList<>(trust.authorities());
-    if (authorities.isEmpty()) {
-      if (trust.further().isEmpty()) {
-        return null; // those that the system trusts
-      }
-      authorities.addAll(systems());
-    }
     authorities.addAll(trust.further());
-    KeyStore store = empty();
-    for (Certificate authority : authorities) {
-      store.setCertificateEntry("ca-" + store.size(), authority);
-    }
-    return managers(store);
-  }
-
-  private static List<Certificate> systems() throws GeneralSecurityException {
-    List<Certificate> found = new ArrayList<>();
-    for (TrustManager manager : managers(null)) {
-      if (manager instanceof X509TrustManager system) {
-        found.addAll(List.of(system.getAcceptedIssuers()));
-      }
-    }
-    return found;
-  }
-
-  private static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return factory.getTrustManagers();
+    return TrustManagers.of(authorities);
   }
 
   private static KeyStore empty() throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     return store;
-  }
-
-  /** An extended one, since Java itself looks at certificates for any other. */
-  private static final class AnyServer extends X509ExtendedTrustManager {
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

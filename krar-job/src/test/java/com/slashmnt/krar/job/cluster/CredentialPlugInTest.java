@@ -53,7 +53,7 @@ class CredentialPlugInTest {
   }
 
   private static CredentialPlugIn plugIn(String command, String... arguments) {
-    return new CredentialPlugIn(entry(command, List.of(arguments), false), PLACE, Map.of());
+    return new CredentialPlugIn(entry(command, List.of(arguments), false), PLACE, Map::of);
   }
 
   @Test
@@ -86,13 +86,13 @@ class CredentialPlugInTest {
             "printf %s \"$KUBERNETES_EXEC_INFO\" > $(dirname $0)/seen; echo '" + token("t") + "'");
     Map<String, Object> cluster = Map.of("server", "https://a:1");
     PlugInCredential unused =
-        new CredentialPlugIn(entry(program, List.of(), true), PLACE, cluster).run();
+        new CredentialPlugIn(entry(program, List.of(), true), PLACE, () -> cluster).run();
     assertThat(folder.resolve("seen"))
         .hasContent(
             "{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\","
                 + "\"spec\":{\"cluster\":{\"server\":\"https://a:1\"},\"interactive\":false}}");
     PlugInCredential another =
-        new CredentialPlugIn(entry(program, List.of(), false), PLACE, cluster).run();
+        new CredentialPlugIn(entry(program, List.of(), false), PLACE, () -> cluster).run();
     assertThat(another.credential().authorization()).contains("Bearer t");
     assertThat(folder.resolve("seen")).content().doesNotContain("https://a:1");
   }
@@ -144,7 +144,7 @@ class CredentialPlugInTest {
     String program = program("login", "exec sleep 600");
     CredentialPlugIn slow =
         new CredentialPlugIn(
-            entry(program, List.of(), false), PLACE, Map.of(), Duration.ofMillis(300));
+            entry(program, List.of(), false), PLACE, Map::of, Duration.ofMillis(300));
     assertThatThrownBy(slow::run)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageEndingWith("gave no answer within 0 s");
@@ -218,7 +218,7 @@ class CredentialPlugInTest {
     String program = program("login", "echo '" + token("t") + "'");
     PlugInEntry entry =
         new PlugInEntry(program, List.of(), Map.of("SECRET", "hunter2\0"), V1, "", false, "Never");
-    assertThatThrownBy(() -> new CredentialPlugIn(entry, PLACE, Map.of()).run())
+    assertThatThrownBy(() -> new CredentialPlugIn(entry, PLACE, Map::of).run())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageEndingWith("cannot be started")
         .hasMessageNotContaining("hunter2");
