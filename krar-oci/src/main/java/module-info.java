@@ -6,7 +6,7 @@ module com.slashmnt.krar.oci {
   requires static transitive org.jspecify;
   requires org.slf4j;
   requires tools.jackson.core;
-  requires tools.jackson.databind;
+  requires tools.jackson.jr.ob;
 
   exports com.slashmnt.krar.oci;
   exports com.slashmnt.krar.oci.credential;

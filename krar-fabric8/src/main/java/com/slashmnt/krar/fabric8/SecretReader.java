@@ -3,7 +3,6 @@ package com.slashmnt.krar.fabric8;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.slashmnt.krar.fabric8.internal.http.ApiClient;
 import com.slashmnt.krar.fabric8.internal.http.ApiFailure;
 import com.slashmnt.krar.fabric8.internal.http.ApiRequest;
@@ -14,6 +13,7 @@ import com.slashmnt.krar.fabric8.internal.http.StatusErrors;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.io.InputStream;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.JacksonIOException;
@@ -22,21 +22,22 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 /** Reads pull secrets, and keeps of them what a registry client needs. */
 final class SecretReader {
 
-  /** A Secret; values of other keys are not even kept. */
-  record Wire(String type, Data data) {
+  /** A Secret; values of other keys are not kept. */
+  record Wire(String type, Map<String, String> data) {
+
+    private static final Map<String, String> KEYS =
+        Map.of(
+            PullSecret.DOCKER_CONFIG_JSON, ".dockerconfigjson", PullSecret.DOCKERCFG, ".dockercfg");
 
     Wire {
       type = requireNonNullElse(type, "");
-      data = requireNonNullElse(data, Data.NONE);
+      String key = KEYS.getOrDefault(type, "");
+      String value = data == null ? null : data.get(key);
+      data = value == null ? Map.of() : Map.of(key, value);
     }
 
     Optional<PullSecret> toPullSecret() {
-      String encoded =
-          switch (type) {
-            case PullSecret.DOCKER_CONFIG_JSON -> data.configJson();
-            case PullSecret.DOCKERCFG -> data.cfg();
-            default -> "";
-          };
+      String encoded = data.values().stream().findFirst().orElse("");
       try {
         return encoded.isEmpty()
             ? Optional.empty()
@@ -50,23 +51,6 @@ final class SecretReader {
     @Override
     public String toString() {
       return "Wire[" + type + ", ***]";
-    }
-  }
-
-  record Data(
-      @JsonProperty(".dockerconfigjson") String configJson,
-      @JsonProperty(".dockercfg") String cfg) {
-
-    static final Data NONE = new Data("", "");
-
-    Data {
-      configJson = requireNonNullElse(configJson, "");
-      cfg = requireNonNullElse(cfg, "");
-    }
-
-    @Override
-    public String toString() {
-      return "***";
     }
   }
 
@@ -94,7 +78,7 @@ final class SecretReader {
 
   private static Wire parse(InputStream body, ApiRequest request) {
     try {
-      return requireNonNullElse(Json.MAPPER.readValue(body, Wire.class), new Wire("", Data.NONE));
+      return requireNonNullElse(Json.read(body, Wire.class), new Wire("", Map.of()));
     } catch (JacksonIOException | UnexpectedEndOfInputException e) {
       throw e;
     } catch (JacksonException e) {

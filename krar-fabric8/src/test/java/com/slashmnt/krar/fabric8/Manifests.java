@@ -1,5 +1,7 @@
 package com.slashmnt.krar.fabric8;
 
+import static java.util.Objects.requireNonNull;
+
 import com.slashmnt.krar.fabric8.internal.http.Json;
 import com.slashmnt.krar.fabric8.internal.kind.KindAdapter;
 import com.slashmnt.krar.fabric8.internal.kind.Kinds;
@@ -49,7 +51,7 @@ public final class Manifests {
 
   private static <W extends KindAdapter.Wire> Workload workload(
       String json, KindAdapter<W> adapter) {
-    return adapter.toWorkload(Json.MAPPER.readValue(json, adapter.wire()));
+    return adapter.toWorkload(requireNonNull(Json.read(json, adapter.wire())));
   }
 
   public static Workload web() {

@@ -143,13 +143,12 @@ final class RunCommand {
         registries
             .map(r -> document.smart(r.requests(), settings.isReportOnly() && !settings.dryRun()))
             .orElse(document);
-    out.print(
-        switch (settings.output()) {
-          case TEXT -> TextReport.print(complete);
-          case WIDE -> TextReport.printWide(complete);
-          case MARKDOWN -> MarkdownReport.print(complete);
-          case JSON -> JsonReport.print(complete);
-        });
+    switch (settings.output()) {
+      case TEXT -> out.print(TextReport.print(complete));
+      case WIDE -> out.print(TextReport.printWide(complete));
+      case MARKDOWN -> out.print(MarkdownReport.print(complete));
+      case JSON -> JsonReport.write(complete, out);
+    }
     out.flush();
     TerminationLog.write(
         TerminationLog.PATH, environment, complete.name() + ": " + complete.summary() + ".\n");

@@ -19,6 +19,7 @@ import com.slashmnt.krar.oci.RegistryRequests;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
+import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -287,13 +288,26 @@ class ReportsTest {
             .smart(new RegistryRequests(0, 0), true);
     assertThat(TextReport.print(document).lines().findFirst().orElseThrow())
         .endsWith(", report only (KRAR_SMART_RESTART=false)");
-    assertThat(JsonMapper.shared().readTree(JsonReport.print(document)).get("reportOnly"))
-        .hasToString("true");
+    assertThat(JsonMapper.shared().readTree(json(document)).get("reportOnly")).hasToString("true");
+  }
+
+  @Test
+  void jsonEscapesFormatCharactersAndNothingElse() {
+    String scope = "a\u202Eb\uD83D\uDE00c\uDB40\uDC41d";
+    ReportModel document =
+        ReportModel.of(
+            Samples.emptyPlan(
+                List.of(), List.of(new Selection.ScopeFailure(scope, new Reason("Odd", "Odd.")))),
+            List.of(),
+            ExitCode.OK);
+    assertThat(json(document)).contains("a\\u202eb\uD83D\uDE00c\\udb40\\udc41d");
+    assertThat(JsonMapper.shared().readTree(json(document)).at("/failedScopes/0/scope").asString())
+        .isEqualTo(scope);
   }
 
   @Test
   void jsonHoldsTheContainers() {
-    JsonNode root = JsonMapper.shared().readTree(JsonReport.print(smart()));
+    JsonNode root = JsonMapper.shared().readTree(json(smart()));
     JsonNode app = root.at("/workloads/0/containers/0");
     assertThat(app.get("name").asString()).isEqualTo("app");
     assertThat(app.get("image").asString()).isEqualTo("registry.example.com/app:1");
@@ -333,17 +347,16 @@ class ReportsTest {
     Schema schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(Files.readString(Path.of("../docs/report.schema.json")), InputFormat.JSON);
-    assertThat(schema.validate(JsonReport.print(document), InputFormat.JSON)).isEmpty();
+    assertThat(schema.validate(json(document), InputFormat.JSON)).isEmpty();
     // And the schema does refuse something.
     assertThat(
-            schema.validate(
-                JsonReport.print(document).replace("\"exitCode\"", "\"exit\""), InputFormat.JSON))
+            schema.validate(json(document).replace("\"exitCode\"", "\"exit\""), InputFormat.JSON))
         .isNotEmpty();
   }
 
   @Test
   void jsonHoldsWhatTheTableHolds() {
-    JsonNode root = JsonMapper.shared().readTree(JsonReport.print(RUN));
+    JsonNode root = JsonMapper.shared().readTree(json(RUN));
     assertThat(root.at("/kind").asString()).isEqualTo("Report");
     assertThat(root.at("/status").asString()).isEqualTo("Completed");
     assertThat(root.at("/exitCode").asInt()).isEqualTo(1);
@@ -357,5 +370,11 @@ class ReportsTest {
     assertThat(root.at("/workloads/2/restartedAt").asString()).isEqualTo("2026-11-23T03:00:02Z");
     assertThat(root.at("/failedScopes/0/cause/code").asString()).isEqualTo("Forbidden");
     assertThat(root.at("/warnings/0/code").asString()).isEqualTo("UnknownVariables");
+  }
+
+  private static String json(ReportModel document) {
+    StringBuilder text = new StringBuilder();
+    JsonReport.write(document, text);
+    return text.toString();
   }
 }

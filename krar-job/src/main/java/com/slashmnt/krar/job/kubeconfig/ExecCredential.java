@@ -6,7 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.jr.ob.JSON;
 
 /**
  * The question that a credential plug-in is asked and the answer that it prints: {@code
@@ -79,7 +79,7 @@ public record ExecCredential(
     question.put("kind", KIND);
     question.put("apiVersion", apiVersion);
     question.put("spec", spec);
-    return JsonMapper.shared().writeValueAsString(question);
+    return JSON.std.asString(question);
   }
 
   /** Never the credential. */

@@ -5,130 +5,146 @@ import com.slashmnt.krar.drift.ContainerVerdict;
 import com.slashmnt.krar.oci.RegistryRequests;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
+import com.slashmnt.krar.select.Selection;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.jr.ob.JSON;
 
 /** One JSON document for machines; {@code docs/report.md} describes it. */
 public final class JsonReport {
 
   private static final String API_VERSION = "krar.slash-mnt.com/v1";
 
-  private static final Pattern FORMAT_CHARACTER = Pattern.compile("\\p{Cf}");
-
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final JSON JACKSON =
+      JSON.builder()
+          .enable(JSON.Feature.PRETTY_PRINT_OUTPUT)
+          .disable(JSON.Feature.FLUSH_AFTER_WRITE_VALUE)
+          .build();
 
   private JsonReport() {}
 
-  public static String print(ReportModel document) {
-    ObjectNode root = MAPPER.createObjectNode();
-    root.put("apiVersion", API_VERSION);
-    root.put("kind", document.isPlan() ? "Plan" : "Report");
-    root.put("runId", document.runId().value());
-    root.put("name", document.name());
-    root.put("startedAt", document.startedAt().toString());
+  /** Writes the document as it is made, whatever its size. */
+  public static void write(ReportModel document, Appendable out) {
+    try (JsonGenerator json = JACKSON.createGenerator(new EscapingWriter(out))) {
+      json.writeStartObject();
+      writeHead(json, document);
+      json.writeArrayPropertyStart("workloads");
+      document.rows().forEach(row -> write(json, row));
+      json.writeEndArray();
+      json.writeArrayPropertyStart("failedScopes");
+      for (Selection.ScopeFailure failure : document.failedScopes()) {
+        json.writeStartObject();
+        json.writeStringProperty("scope", failure.scope());
+        write(json, "cause", failure.cause());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      write(json, "warnings", document.warnings());
+      // Not by a lambda: linking one would load krar-oci in mode rollout, too.
+      if (document.registryRequests().isPresent()) {
+        RegistryRequests requests = document.registryRequests().get();
+        json.writeObjectPropertyStart("registryRequests");
+        json.writeNumberProperty("head", requests.heads());
+        json.writeNumberProperty("get", requests.gets());
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+      json.writeRaw('\n');
+    }
+  }
+
+  private static void writeHead(JsonGenerator json, ReportModel document) {
+    json.writeStringProperty("apiVersion", API_VERSION);
+    json.writeStringProperty("kind", document.isPlan() ? "Plan" : "Report");
+    json.writeStringProperty("runId", document.runId().value());
+    json.writeStringProperty("name", document.name());
+    json.writeStringProperty("startedAt", document.startedAt().toString());
     document
         .end()
         .ifPresent(
             end -> {
-              root.put("endedAt", end.at().toString());
-              root.put("status", code(end.status()));
+              json.writeStringProperty("endedAt", end.at().toString());
+              json.writeStringProperty("status", code(end.status()));
             });
     if (document.reportOnly()) {
-      root.put("reportOnly", true);
+      json.writeBooleanProperty("reportOnly", true);
     }
-    root.put("exitCode", document.exitCode());
-    ObjectNode summary = root.putObject("summary");
+    json.writeNumberProperty("exitCode", document.exitCode());
+    json.writeObjectPropertyStart("summary");
     for (Row.Action action : Row.Action.values()) {
-      summary.put(action.toString(), document.count(action));
+      json.writeNumberProperty(action.toString(), document.count(action));
     }
-    summary.put("resumed", document.resumed());
-    ArrayNode workloads = root.putArray("workloads");
-    document.rows().forEach(row -> add(workloads.addObject(), row));
-    ArrayNode scopes = root.putArray("failedScopes");
-    document
-        .failedScopes()
-        .forEach(
-            failure -> {
-              ObjectNode node = scopes.addObject();
-              node.put("scope", failure.scope());
-              put(node.putObject("cause"), failure.cause());
-            });
-    addAll(root.putArray("warnings"), document.warnings());
-    // Not by a lambda: linking one would load krar-oci in mode rollout, too.
-    if (document.registryRequests().isPresent()) {
-      RegistryRequests requests = document.registryRequests().get();
-      root.putObject("registryRequests").put("head", requests.heads()).put("get", requests.gets());
-    }
-    return escaped(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root)) + "\n";
+    json.writeNumberProperty("resumed", document.resumed());
+    json.writeEndObject();
   }
 
-  /** Who prints it on a terminal must not see it backwards; who parses it gets the same text. */
-  private static String escaped(String json) {
-    return FORMAT_CHARACTER
-        .matcher(json)
-        .replaceAll(
-            found ->
-                found
-                    .group()
-                    .chars()
-                    .mapToObj("\\\\u%04x"::formatted)
-                    .collect(Collectors.joining()));
-  }
-
-  private static void add(ObjectNode node, Row row) {
-    node.put("workload", row.workload().toString());
-    node.put("namespace", row.workload().namespace());
-    node.put("apiVersion", row.workload().kind().apiVersion());
-    node.put("kind", row.workload().kind().kind());
-    node.put("name", row.workload().name());
-    node.put("action", row.action().toString());
-    put(node.putObject("reason"), row.reason());
+  private static void write(JsonGenerator json, Row row) {
+    json.writeStartObject();
+    json.writeStringProperty("workload", row.workload().toString());
+    json.writeStringProperty("namespace", row.workload().namespace());
+    json.writeStringProperty("apiVersion", row.workload().kind().apiVersion());
+    json.writeStringProperty("kind", row.workload().kind().kind());
+    json.writeStringProperty("name", row.workload().name());
+    json.writeStringProperty("action", row.action().toString());
+    write(json, "reason", row.reason());
     if (row.action() == Row.Action.HOLD) {
-      node.put("retryable", row.retryable());
+      json.writeBooleanProperty("retryable", row.retryable());
     }
-    row.stage().ifPresent(stage -> node.put("stage", code(stage)));
-    addAll(node.putArray("warnings"), row.warnings());
+    row.stage().ifPresent(stage -> json.writeStringProperty("stage", code(stage)));
+    write(json, "warnings", row.warnings());
     if (!row.containers().isEmpty()) {
-      ArrayNode containers = node.putArray("containers");
-      row.containers().forEach(verdict -> add(containers.addObject(), verdict));
+      json.writeArrayPropertyStart("containers");
+      row.containers().forEach(verdict -> write(json, verdict));
+      json.writeEndArray();
     }
-    row.restartedAt().ifPresent(at -> node.put("restartedAt", at.toString()));
+    row.restartedAt().ifPresent(at -> json.writeStringProperty("restartedAt", at.toString()));
     row.result()
         .ifPresent(
             result -> {
-              node.put("resumed", row.resumed());
-              node.put("result", result);
+              json.writeBooleanProperty("resumed", row.resumed());
+              json.writeStringProperty("result", result);
             });
-    row.resultReason().ifPresent(reason -> put(node.putObject("resultReason"), reason));
+    row.resultReason().ifPresent(reason -> write(json, "resultReason", reason));
+    json.writeEndObject();
   }
 
-  private static void add(ObjectNode node, ContainerVerdict verdict) {
-    node.put("name", verdict.container());
+  private static void write(JsonGenerator json, ContainerVerdict verdict) {
+    json.writeStartObject();
+    json.writeStringProperty("name", verdict.container());
     if (!verdict.image().isEmpty()) {
-      node.put("image", verdict.image());
+      json.writeStringProperty("image", verdict.image());
     }
-    node.put("injected", verdict.injected());
-    ArrayNode running = node.putArray("running");
-    verdict.running().forEach(digest -> running.add(digest.toString()));
-    verdict.published().ifPresent(digest -> node.put("published", digest.toString()));
-    node.put("verdict", verdict.verdict().code());
-    put(node.putObject("reason"), verdict.reason());
-    node.put("pods", verdict.pods());
-    node.put("driftedPods", verdict.stale());
+    json.writeBooleanProperty("injected", verdict.injected());
+    json.writeArrayPropertyStart("running");
+    verdict.running().forEach(digest -> json.writeString(digest.toString()));
+    json.writeEndArray();
+    verdict
+        .published()
+        .ifPresent(digest -> json.writeStringProperty("published", digest.toString()));
+    json.writeStringProperty("verdict", verdict.verdict().code());
+    write(json, "reason", verdict.reason());
+    json.writeNumberProperty("pods", verdict.pods());
+    json.writeNumberProperty("driftedPods", verdict.stale());
+    json.writeEndObject();
   }
 
-  private static void addAll(ArrayNode array, List<Reason> reasons) {
-    reasons.forEach(reason -> put(array.addObject(), reason));
+  private static void write(JsonGenerator json, String field, List<Reason> reasons) {
+    json.writeArrayPropertyStart(field);
+    reasons.forEach(reason -> write(json, reason));
+    json.writeEndArray();
   }
 
-  private static void put(ObjectNode node, Reason reason) {
-    node.put("code", reason.code());
-    node.put("message", reason.message());
+  private static void write(JsonGenerator json, String field, Reason reason) {
+    json.writeName(field);
+    write(json, reason);
+  }
+
+  private static void write(JsonGenerator json, Reason reason) {
+    json.writeStartObject();
+    json.writeStringProperty("code", reason.code());
+    json.writeStringProperty("message", reason.message());
+    json.writeEndObject();
   }
 
   private static String code(RunReport.Status status) {

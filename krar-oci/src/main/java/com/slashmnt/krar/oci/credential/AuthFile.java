@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What stands in a file of credentials, Docker's {@code config.json} or containers/image's {@code
@@ -34,17 +33,19 @@ record AuthFile(List<AuthEntry> entries, Map<String, String> helpers, Optional<S
    * @throws IllegalArgumentException if it is no JSON object; it does not repeat the text
    */
   static AuthFile parse(String origin, byte[] json) {
-    JsonNode root = read(origin, json);
+    Map<?, ?> root = read(origin, json);
     Map<String, String> helpers = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> helper : Json.field(root, "credHelpers").properties()) {
-      String name = Json.text(helper.getValue());
-      if (!name.isEmpty()) {
-        AuthKey.parse(helper.getKey()).ifPresent(key -> helpers.put(key.host(), name));
-      }
-    }
+    Json.fields(Json.field(root, "credHelpers"))
+        .forEach(
+            (registry, helper) -> {
+              String name = Json.text(helper);
+              if (!name.isEmpty()) {
+                AuthKey.parse((String) registry).ifPresent(key -> helpers.put(key.host(), name));
+              }
+            });
     String store = Json.text(Json.field(root, "credsStore"));
     return new AuthFile(
-        entries(origin, Json.field(root, "auths")),
+        entries(origin, Json.fields(Json.field(root, "auths"))),
         helpers,
         store.isEmpty() ? Optional.empty() : Optional.of(store));
   }
@@ -54,12 +55,11 @@ record AuthFile(List<AuthEntry> entries, Map<String, String> helpers, Optional<S
     return new AuthFile(entries(origin, read(origin, json)), Map.of(), Optional.empty());
   }
 
-  private static JsonNode read(String origin, byte[] json) {
+  private static Map<?, ?> read(String origin, byte[] json) {
     String refusal =
         origin + " is no file of registry credentials, expected JSON such as {\"auths\": {…}}";
     try {
-      JsonNode root = Json.MAPPER.readTree(json);
-      if (root != null && root.isObject()) {
+      if (Json.read(json) instanceof Map<?, ?> root) {
         return root;
       }
     } catch (JacksonException e) {
@@ -69,20 +69,21 @@ record AuthFile(List<AuthEntry> entries, Map<String, String> helpers, Optional<S
     throw new IllegalArgumentException(refusal);
   }
 
-  private static List<AuthEntry> entries(String origin, JsonNode auths) {
+  private static List<AuthEntry> entries(String origin, Map<?, ?> auths) {
     List<AuthEntry> entries = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> auth : auths.properties()) {
-      Optional<AuthKey> key = AuthKey.parse(auth.getKey());
-      Optional<Credential> credential = credential(auth.getValue());
-      if (key.isPresent() && credential.isPresent()) {
-        entries.add(
-            new AuthEntry(key.get(), credential.get().from(origin + " entry " + key.get())));
-      }
-    }
+    auths.forEach(
+        (registry, entry) -> {
+          Optional<AuthKey> key = AuthKey.parse((String) registry);
+          Optional<Credential> credential = credential(Json.fields(entry));
+          if (key.isPresent() && credential.isPresent()) {
+            entries.add(
+                new AuthEntry(key.get(), credential.get().from(origin + " entry " + key.get())));
+          }
+        });
     return entries;
   }
 
-  private static Optional<Credential> credential(JsonNode entry) {
+  private static Optional<Credential> credential(Map<?, ?> entry) {
     try {
       String ready = Json.text(Json.field(entry, "registrytoken"));
       if (!ready.isEmpty()) {

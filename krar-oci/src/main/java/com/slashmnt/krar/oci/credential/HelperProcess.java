@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +19,6 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Runs {@code docker-credential-NAME get}, the server's name on its standard input.
@@ -116,7 +116,7 @@ final class HelperProcess implements CredentialHelper {
 
   private static Optional<Credential> read(byte[] printed) {
     try {
-      JsonNode answer = Json.MAPPER.readTree(printed);
+      Map<?, ?> answer = Json.fields(Json.read(printed));
       String user = Json.text(Json.field(answer, "Username"));
       String secret = Json.text(Json.field(answer, "Secret"));
       return Optional.of(

@@ -8,9 +8,9 @@ import com.slashmnt.krar.oci.http.Json;
 import com.slashmnt.krar.oci.http.LookupFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Reads an index or manifest.
@@ -33,49 +33,55 @@ public final class ManifestReader {
    * @throws LookupFailure if they are neither index nor manifest
    */
   public static PublishedImage read(String purpose, Digest digest, String type, byte[] bytes) {
-    JsonNode json;
-    try {
-      json = Json.MAPPER.readTree(bytes);
-    } catch (JacksonException e) {
-      throw invalid(purpose, "the answer is not JSON");
-    }
-    if (json == null || !json.isObject()) {
-      throw invalid(purpose, "the answer is no JSON object");
-    }
-    boolean index = json.path("manifests").isArray();
-    boolean manifest = json.path("config").isObject();
+    Map<?, ?> json = object(purpose, bytes);
+    boolean index = json.get("manifests") instanceof List<?>;
+    boolean manifest = json.get("config") instanceof Map<?, ?>;
     if (index == manifest) {
       throw invalid(purpose, index ? "it is both index and manifest" : "no index or manifest");
     }
-    String own = Json.text(json.path("mediaType"));
+    String own = Json.text(json.get("mediaType"));
     return new PublishedImage(
         digest,
         own.isEmpty() ? type : own,
-        index ? children(purpose, json.path("manifests")) : List.of(),
-        index ? Optional.empty() : Optional.of(digest(purpose, json.path("config"))));
+        json.get("manifests") instanceof List<?> manifests
+            ? children(purpose, manifests)
+            : List.of(),
+        index ? Optional.empty() : Optional.of(digest(purpose, Json.fields(json.get("config")))));
   }
 
-  private static List<PublishedImage.Child> children(String purpose, JsonNode manifests) {
+  private static Map<?, ?> object(String purpose, byte[] bytes) {
+    try {
+      if (Json.read(bytes) instanceof Map<?, ?> object) {
+        return object;
+      }
+    } catch (JacksonException e) {
+      throw invalid(purpose, "the answer is not JSON");
+    }
+    throw invalid(purpose, "the answer is no JSON object");
+  }
+
+  private static List<PublishedImage.Child> children(String purpose, List<?> manifests) {
     List<PublishedImage.Child> children = new ArrayList<>();
-    for (JsonNode child : manifests) {
-      Optional<Platform> platform = platform(child.path("platform"));
+    for (Object manifest : manifests) {
+      Map<?, ?> child = Json.fields(manifest);
+      Optional<Platform> platform = platform(Json.fields(child.get("platform")));
       boolean attestation =
-          child.path("annotations").has(REFERENCE_TYPE)
+          Json.fields(child.get("annotations")).containsKey(REFERENCE_TYPE)
               || platform.filter(Platform.UNKNOWN::equals).isPresent();
       children.add(new PublishedImage.Child(digest(purpose, child), platform, !attestation));
     }
     return children;
   }
 
-  private static Digest digest(String purpose, JsonNode descriptor) {
-    return Digest.tryParse(Json.text(descriptor.path("digest")))
+  private static Digest digest(String purpose, Map<?, ?> descriptor) {
+    return Digest.tryParse(Json.text(descriptor.get("digest")))
         .orElseThrow(() -> invalid(purpose, "a descriptor has no digest"));
   }
 
-  private static Optional<Platform> platform(JsonNode json) {
-    String os = Json.text(json.path("os"));
-    String architecture = Json.text(json.path("architecture"));
-    String variant = Json.text(json.path("variant"));
+  private static Optional<Platform> platform(Map<?, ?> json) {
+    String os = Json.text(json.get("os"));
+    String architecture = Json.text(json.get("architecture"));
+    String variant = Json.text(json.get("variant"));
     return os.isBlank() || architecture.isBlank()
         ? Optional.empty()
         : Optional.of(

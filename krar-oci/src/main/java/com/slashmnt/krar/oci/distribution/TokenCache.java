@@ -20,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Gets tokens from the token services of registries, and keeps each for the credential that it was
@@ -187,15 +186,17 @@ final class TokenCache {
             Unavailable.INVALID_ANSWER,
             "The token service %s of %s answers without a token.".formatted(service, registry));
     try {
-      JsonNode json = Json.MAPPER.readTree(answer.body().bytes());
-      String token = Json.text(json.path("token"));
-      String value = token.isEmpty() ? Json.text(json.path("access_token")) : token;
+      Map<?, ?> json = Json.fields(Json.read(answer.body().bytes()));
+      String token = Json.text(json.get("token"));
+      String value = token.isEmpty() ? Json.text(json.get("access_token")) : token;
       if (!TOKEN.matcher(value).matches()) {
         throw none;
       }
-      JsonNode seconds = json.path("expires_in");
+      Object seconds = json.get("expires_in");
       long life =
-          seconds.isIntegralNumber() && seconds.canConvertToLong() ? seconds.longValue() : 0;
+          seconds instanceof Integer || seconds instanceof Long
+              ? ((Number) seconds).longValue()
+              : 0;
       long bounded = Math.min(Math.max(life, SHORTEST.toSeconds()), LONGEST.toSeconds());
       long good = Duration.ofSeconds(bounded).minus(MARGIN).toNanos();
       return new Token(value, System.nanoTime() + good);

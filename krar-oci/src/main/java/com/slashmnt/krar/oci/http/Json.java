@@ -1,30 +1,59 @@
 package com.slashmnt.krar.oci.http;
 
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.jr.ob.JSON;
 
-/** JSON of registries, token services, configs and helpers. */
+/**
+ * JSON of registries, token services, configs and helpers, as the JDK's maps, lists and strings.
+ */
 public final class Json {
 
-  public static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final JSON JACKSON =
+      JSON.builder().disable(JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS).build();
 
   private Json() {}
 
-  /** A field by its name in any case, as Go reads it; the very name first. */
-  public static JsonNode field(JsonNode object, String name) {
-    if (object.has(name)) {
-      return object.path(name);
+  /**
+   * The one value that the bytes hold; null if they say null.
+   *
+   * @throws tools.jackson.core.JacksonException if they are not JSON; its message may quote them
+   */
+  public static @Nullable Object read(byte[] bytes) {
+    try (JsonParser json = JACKSON.createParser(bytes)) {
+      if (json.nextToken() == null) {
+        throw new StreamReadException(json, "expected a value, there is none");
+      }
+      Object value = JACKSON.anyFrom(json);
+      if (json.nextToken() != null) {
+        throw new StreamReadException(json, "expected one value, there are more");
+      }
+      return value;
     }
-    return object.properties().stream()
-        .filter(e -> e.getKey().equalsIgnoreCase(name))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElseGet(() -> object.path(name));
+  }
+
+  /** The fields, if it is an object; else none. */
+  public static Map<?, ?> fields(@Nullable Object value) {
+    return value instanceof Map<?, ?> fields ? fields : Map.of();
+  }
+
+  /** A field by its name in any case, as Go reads it; the very name first. */
+  public static @Nullable Object field(Map<?, ?> object, String name) {
+    if (object.containsKey(name)) {
+      return object.get(name);
+    }
+    for (Map.Entry<?, ?> field : object.entrySet()) {
+      if (name.equalsIgnoreCase((String) field.getKey())) {
+        return field.getValue();
+      }
+    }
+    return null;
   }
 
   /** What it says, if it is a string; else nothing. */
-  public static String text(JsonNode node) {
-    return node.isString() ? node.stringValue() : "";
+  public static String text(@Nullable Object value) {
+    return value instanceof String text ? text : "";
   }
 }

@@ -59,7 +59,7 @@ record EventRequest(
         scope.path("", "v1", "events"),
         Query.NONE.with("fieldManager", "krar"),
         "application/json",
-        Json.MAPPER.writeValueAsString(body(runId)),
+        Json.write(body(runId)),
         "write an Event on",
         about.toString(),
         new RbacPermission("create", "events", scope.toString()));

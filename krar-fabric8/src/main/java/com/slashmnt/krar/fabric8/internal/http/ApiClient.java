@@ -100,7 +100,7 @@ public final class ApiClient {
   }
 
   public <T> T send(ApiRequest request, Class<T> answer) {
-    return send(request, body -> Json.MAPPER.readValue(body, answer));
+    return send(request, body -> Json.read(body, answer));
   }
 
   /**

@@ -1,12 +1,13 @@
 package com.slashmnt.krar.fabric8.internal.http;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JavaType;
 
 /** Reads lists page by page, and keeps of each page only what it is reduced to. */
 public final class Pager {
@@ -37,10 +38,9 @@ public final class Pager {
    * @throws ApiFailure if the list is refused or fails; a part of a list does not count
    */
   public <W, R> List<R> read(ApiRequest list, Class<W> item, Function<W, Optional<R>> reduce) {
-    JavaType page = Json.MAPPER.getTypeFactory().constructParametricType(PageWire.class, item);
     for (int start = 1; ; start++) {
       try {
-        return readOnce(list, page, reduce);
+        return readOnce(list, item, reduce);
       } catch (ApiFailure e) {
         // The token expired between two pages. What came so far is of another time: from the start.
         if (e.status() != ApiFailure.GONE || start == MAX_STARTS) {
@@ -51,19 +51,34 @@ public final class Pager {
     }
   }
 
-  private <W, R> List<R> readOnce(
-      ApiRequest list, JavaType pageType, Function<W, Optional<R>> reduce) {
+  private <W, R> List<R> readOnce(ApiRequest list, Class<W> item, Function<W, Optional<R>> reduce) {
     List<R> all = new ArrayList<>();
     // Without resourceVersion: with 0 the API server ignores the limit.
     Query first = list.query().with("limit", Integer.toString(size));
     Query query = first;
     while (true) {
-      PageWire<W> page = api.send(list.with(query), body -> Json.MAPPER.readValue(body, pageType));
-      page.items().forEach(item -> reduce.apply(item).ifPresent(all::add));
-      if (page.metadata().next().isEmpty()) {
+      Page<R> page = api.send(list.with(query), body -> readPage(body, item, reduce));
+      all.addAll(page.items());
+      if (page.next().isEmpty()) {
         return all;
       }
-      query = first.with("continue", page.metadata().next());
+      query = first.with("continue", page.next());
     }
   }
+
+  /** Reduces each item as it comes: of a page of large objects, one at a time is in memory. */
+  private static <W, R> @Nullable Page<R> readPage(
+      InputStream body, Class<W> item, Function<W, Optional<R>> reduce) {
+    // A list of its own: an attempt that breaks off in the middle of a page leaves nothing behind.
+    List<R> items = new ArrayList<>();
+    String next = Json.readPage(body, item, w -> reduce.apply(w).ifPresent(items::add));
+    return next == null ? null : new Page<>(items, next);
+  }
+
+  /**
+   * One page.
+   *
+   * @param next the token of the next one; empty if this is the last
+   */
+  private record Page<R>(List<R> items, String next) {}
 }

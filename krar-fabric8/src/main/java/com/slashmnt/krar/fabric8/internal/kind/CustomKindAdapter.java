@@ -13,14 +13,12 @@ import com.slashmnt.krar.workload.WorkloadKind;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** A kind that an embedder brings: its objects are read whole, and its own code reads them. */
 public record CustomKindAdapter(CustomKind custom) implements KindAdapter<CustomKindAdapter.Wire> {
 
   /** An object of any such kind. */
-  public record Wire(
-      MetaWire metadata, @Nullable JsonNode spec, @Nullable Map<String, Object> status)
+  public record Wire(MetaWire metadata, @Nullable Object spec, @Nullable Map<String, Object> status)
       implements KindAdapter.Wire {
 
     public Wire {
@@ -30,17 +28,17 @@ public record CustomKindAdapter(CustomKind custom) implements KindAdapter<Custom
     /** What {@code spec.template} says; empty where a kind refers to another object's template. */
     @Override
     public TemplateWire template() {
-      JsonNode template = spec == null ? null : spec.get("template");
-      return template == null || !template.isObject()
-          ? TemplateWire.EMPTY
-          : Json.MAPPER.treeToValue(template, TemplateWire.class);
+      TemplateWire template =
+          spec instanceof Map<?, ?> fields && fields.get("template") instanceof Map<?, ?> own
+              ? Json.read(Json.write(own), TemplateWire.class)
+              : null;
+      return requireNonNullElse(template, TemplateWire.EMPTY);
     }
 
-    @SuppressWarnings("unchecked")
     private Map<String, Object> fields() {
       return Map.of(
           "spec",
-          spec == null || !spec.isObject() ? Map.of() : Json.MAPPER.treeToValue(spec, Map.class),
+          spec instanceof Map<?, ?> fields ? fields : Map.of(),
           "status",
           requireNonNullElse(status, Map.of()));
     }

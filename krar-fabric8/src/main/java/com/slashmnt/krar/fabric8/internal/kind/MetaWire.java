@@ -8,7 +8,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** The metadata of any object, as far as krar reads it. Whatever is absent is empty. */
 public record MetaWire(
@@ -20,7 +19,7 @@ public record MetaWire(
     String creationTimestamp,
     String deletionTimestamp,
     Map<String, String> labels,
-    @JsonDeserialize(using = AnnotationsReader.class) Map<String, String> annotations,
+    Map<String, String> annotations,
     List<OwnerWire> ownerReferences) {
 
   public static final MetaWire EMPTY =
@@ -34,7 +33,7 @@ public record MetaWire(
     creationTimestamp = requireNonNullElse(creationTimestamp, "");
     deletionTimestamp = requireNonNullElse(deletionTimestamp, "");
     labels = requireNonNullElse(labels, Map.of());
-    annotations = requireNonNullElse(annotations, Map.of());
+    annotations = AnnotationFilter.keep(requireNonNullElse(annotations, Map.of()));
     ownerReferences = requireNonNullElse(ownerReferences, List.of());
   }
 

@@ -2,13 +2,13 @@ package com.slashmnt.krar.fabric8.internal.memory;
 
 import static java.util.Objects.requireNonNullElse;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.slashmnt.krar.fabric8.internal.http.Json;
 import com.slashmnt.krar.fabric8.internal.http.StableNames;
 import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.image.Digest;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,8 +35,7 @@ record MemoryEntry(String workload, FailedRestarts remembered) {
   private static final Set<String> CODES =
       Set.of(FailedRestarts.KNOWN_NOT_TO_CONVERGE, FailedRestarts.KNOWN_BAD_DIGEST);
 
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  private record Wire(String workload, List<AttemptWire> attempts, @Nullable String forgottenAt) {
+  record Wire(String workload, List<AttemptWire> attempts, @Nullable String forgottenAt) {
 
     Wire {
       workload = requireNonNullElse(workload, "");
@@ -47,25 +46,13 @@ record MemoryEntry(String workload, FailedRestarts remembered) {
     }
   }
 
-  private record AttemptWire(
-      String code, Map<String, String> wanted, String at, String until, int times) {
+  record AttemptWire(String code, Map<String, String> wanted, String at, String until, int times) {
 
     AttemptWire {
       code = requireNonNullElse(code, "");
       wanted = requireNonNullElse(wanted, Map.of());
       at = requireNonNullElse(at, "");
       until = requireNonNullElse(until, "");
-    }
-
-    static AttemptWire of(FailedRestarts.Attempt attempt) {
-      Map<String, String> wanted = new TreeMap<>();
-      attempt.wanted().forEach((container, digest) -> wanted.put(container, digest.toString()));
-      return new AttemptWire(
-          attempt.code(),
-          wanted,
-          attempt.at().toString(),
-          attempt.until().toString(),
-          attempt.times());
     }
 
     FailedRestarts.Attempt toAttempt() {
@@ -93,19 +80,35 @@ record MemoryEntry(String workload, FailedRestarts remembered) {
     return key(workload);
   }
 
-  /** Compact JSON. */
+  /** Compact JSON, without what is empty. */
   String value() {
-    return Json.MAPPER.writeValueAsString(
-        new Wire(
-            workload,
-            remembered.attempts().stream().map(AttemptWire::of).toList(),
-            remembered.forgottenAt().map(Instant::toString).orElse(null)));
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("workload", workload);
+    if (!remembered.attempts().isEmpty()) {
+      fields.put("attempts", remembered.attempts().stream().map(MemoryEntry::fields).toList());
+    }
+    remembered.forgottenAt().ifPresent(at -> fields.put("forgottenAt", at.toString()));
+    return Json.write(fields);
+  }
+
+  private static Map<String, Object> fields(FailedRestarts.Attempt attempt) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("code", attempt.code());
+    if (!attempt.wanted().isEmpty()) {
+      Map<String, String> wanted = new TreeMap<>();
+      attempt.wanted().forEach((container, digest) -> wanted.put(container, digest.toString()));
+      fields.put("wanted", wanted);
+    }
+    fields.put("at", attempt.at().toString());
+    fields.put("until", attempt.until().toString());
+    fields.put("times", attempt.times());
+    return fields;
   }
 
   /** What a key and its value say; empty if krar did not write it like that. */
   static Optional<MemoryEntry> read(String key, String value) {
     try {
-      Wire wire = Json.MAPPER.readValue(value, Wire.class);
+      Wire wire = Json.read(value, Wire.class);
       if (wire == null) {
         return Optional.empty();
       }

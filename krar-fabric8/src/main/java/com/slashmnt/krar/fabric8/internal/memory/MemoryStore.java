@@ -104,7 +104,7 @@ public record MemoryStore(ApiClient api, ObjectName name) {
             path,
             AS_KRAR,
             type,
-            Json.MAPPER.writeValueAsString(body),
+            Json.write(body),
             verb.equals("patch") ? "write" : verb,
             name.toString(),
             name.right(verb)));

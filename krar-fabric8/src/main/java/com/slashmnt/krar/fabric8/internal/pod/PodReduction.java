@@ -55,7 +55,7 @@ final class PodReduction {
 
   private static List<RunningContainer> running(PodWire pod, Workload owner) {
     Map<String, String> imageIds = new HashMap<>();
-    pod.containerStatuses().forEach(c -> imageIds.put(c.name(), c.imageId()));
+    pod.containerStatuses().forEach(c -> imageIds.put(c.name(), c.imageID()));
     Map<String, String> images = new HashMap<>();
     owner.containers().forEach(c -> images.put(c.name(), c.image()));
     List<RunningContainer> running = new ArrayList<>();

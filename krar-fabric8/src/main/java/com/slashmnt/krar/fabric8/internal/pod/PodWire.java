@@ -2,7 +2,6 @@ package com.slashmnt.krar.fabric8.internal.pod;
 
 import static java.util.Objects.requireNonNullElse;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.slashmnt.krar.fabric8.internal.kind.ConditionWire;
 import com.slashmnt.krar.fabric8.internal.kind.ContainerWire;
 import com.slashmnt.krar.fabric8.internal.kind.MetaWire;
@@ -81,11 +80,11 @@ record PodWire(MetaWire metadata, Spec spec, Status status) {
     }
   }
 
-  record ContainerStatus(String name, @JsonProperty("imageID") String imageId, State state) {
+  record ContainerStatus(String name, String imageID, State state) {
 
     ContainerStatus {
       name = requireNonNullElse(name, "");
-      imageId = requireNonNullElse(imageId, "");
+      imageID = requireNonNullElse(imageID, "");
       state = requireNonNullElse(state, State.NONE);
     }
   }

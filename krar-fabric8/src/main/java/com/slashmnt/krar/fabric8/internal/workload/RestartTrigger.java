@@ -101,7 +101,7 @@ public record RestartTrigger(ApiClient api, WorkloadReader reader) implements Ro
     metadata.put("annotations", new TreeMap<>(stamp.workload()));
     Map<String, Object> template =
         Map.of("metadata", Map.of("annotations", new TreeMap<>(stamp.template())));
-    return Json.MAPPER.writeValueAsString(
+    return Json.write(
         new TreeMap<>(Map.of("metadata", metadata, "spec", Map.of("template", template))));
   }
 }

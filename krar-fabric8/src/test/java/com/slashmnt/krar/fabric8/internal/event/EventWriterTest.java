@@ -9,7 +9,6 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fabric8.FakeApi;
 import com.slashmnt.krar.fabric8.FakeApi.Call;
 import com.slashmnt.krar.fabric8.Manifests;
-import com.slashmnt.krar.fabric8.internal.http.Json;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class EventWriterTest {
 
@@ -68,7 +68,7 @@ class EventWriterTest {
     Call call = server.calls().get(0);
     assertThat(call.line()).isEqualTo(EVENTS + "?fieldManager=krar");
     assertThat(call.contentType()).isEqualTo("application/json");
-    return Json.MAPPER.readTree(call.body());
+    return JsonMapper.shared().readTree(call.body());
   }
 
   @Test
@@ -83,8 +83,9 @@ class EventWriterTest {
     assertThat(name).matches("web\\.[0-9a-f]{16}");
     assertThat(event)
         .isEqualTo(
-            Json.MAPPER.readTree(
-                """
+            JsonMapper.shared()
+                .readTree(
+                    """
                 {"apiVersion":"v1","kind":"Event",
                  "metadata":{"name":"%s","namespace":"prod"},
                  "involvedObject":{"apiVersion":"apps/v1","kind":"Deployment","namespace":"prod",
@@ -94,7 +95,7 @@ class EventWriterTest {
                  "reportingInstance":"krar","count":1,
                  "firstTimestamp":"2026-11-23T03:00:00Z","lastTimestamp":"2026-11-23T03:00:00Z"}
                 """
-                    .formatted(name)));
+                        .formatted(name)));
   }
 
   @Test
@@ -133,7 +134,7 @@ class EventWriterTest {
 
     assertThat(writer.flush()).isEmpty();
     assertThat(server.calls())
-        .extracting(c -> Json.MAPPER.readTree(c.body()).at("/metadata/name").asString())
+        .extracting(c -> JsonMapper.shared().readTree(c.body()).at("/metadata/name").asString())
         .containsExactlyInAnyOrder(nameOf(new RunId("nightly/1")), nameOf(new RunId("nightly/2")));
   }
 
@@ -143,7 +144,7 @@ class EventWriterTest {
                 Manifests.web(), "Normal", "KrarRolloutTriggered", "The policy says so.", NOW)
             .toRequest(run)
             .body();
-    return Json.MAPPER.readTree(body).at("/metadata/name").asString();
+    return JsonMapper.shared().readTree(body).at("/metadata/name").asString();
   }
 
   @Test

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class ConfigMapMemoryTest {
 
@@ -69,7 +70,7 @@ class ConfigMapMemoryTest {
   }
 
   private static String configMap(Map<String, String> data) {
-    return Json.MAPPER.writeValueAsString(
+    return Json.write(
         Map.of(
             "metadata",
             Map.of("name", "krar-memory", "namespace", "krar", "resourceVersion", "77"),
@@ -78,7 +79,7 @@ class ConfigMapMemoryTest {
   }
 
   private static String quoted(String text) {
-    return Json.MAPPER.writeValueAsString(text);
+    return Json.write(text);
   }
 
   private FactValue<FailedRestarts> recall(WorkloadRef ref) {
@@ -297,7 +298,7 @@ class ConfigMapMemoryTest {
     if (patches.size() == 1) {
       return List.of();
     }
-    Map<?, ?> patch = Json.MAPPER.readValue(patches.get(1), Map.class);
+    Map<?, ?> patch = JsonMapper.shared().readValue(patches.get(1), Map.class);
     assertThat(patch.get("metadata")).isEqualTo(Map.of("resourceVersion", "77"));
     return patch.get("data") instanceof Map<?, ?> keys
         ? keys.keySet().stream().map(Object::toString).sorted().toList()
