@@ -1,5 +1,14 @@
 package com.slashmnt.krar.it.benchmark;
 
+import com.slashmnt.krar.it.benchmark.measure.ContainedProgram;
+import com.slashmnt.krar.it.benchmark.measure.Contest;
+import com.slashmnt.krar.it.benchmark.measure.Contestant;
+import com.slashmnt.krar.it.benchmark.result.Aim;
+import com.slashmnt.krar.it.benchmark.result.ContestResult;
+import com.slashmnt.krar.it.benchmark.result.Findings;
+import com.slashmnt.krar.it.benchmark.result.Measured;
+import com.slashmnt.krar.it.benchmark.result.Quantity;
+import com.slashmnt.krar.it.benchmark.result.Sample;
 import com.slashmnt.krar.it.harness.Account;
 import com.slashmnt.krar.it.harness.Accounts;
 import com.slashmnt.krar.it.harness.Command;
@@ -15,50 +24,94 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * Compares the image with one such as the old script's, which has bash, kubectl, jq and skopeo:
  * what they weigh, how long they start, and what they need when nothing is to do.
  */
-public final class ImageBenchmark {
-  private static final String IMAGE = System.getProperty("krar.it.image", "");
-  private static final Path HERE = Path.of(System.getProperty("krar.it.basedir"));
-  private static final int ROUNDS = Integer.getInteger("krar.benchmark.idleRounds", 9);
-  private static final double MEGABYTE = 1e6;
-
+final class ImageBenchmark implements Benchmark {
   private static final String KINDS = "deployments,statefulsets,daemonsets";
+  private static final String WITH_CONTAINER = "nothing to do, with the container's start";
+  private static final String ALONE = "nothing to do, the program alone (to 10 ms)";
+  private static final String KRAR = "krar's image";
+  private static final String PEER = "kubectl's image";
+  private static final double PACKED_BELOW = 45;
+  private static final double BYTES_PER_MEGABYTE = 1e6;
 
-  private final String peer;
-  private final List<String> options;
-
-  private ImageBenchmark(String peer, List<String> options) {
-    this.peer = peer;
-    this.options = options;
+  @Override
+  public String row() {
+    return "image";
   }
 
-  /** Runs all comparisons. */
-  public static void main(String[] args) throws IOException {
+  @Override
+  public boolean isPossible(BenchmarkSettings settings) {
+    return !settings.image().isEmpty();
+  }
+
+  @Override
+  public Findings run(BenchmarkSettings settings) throws IOException {
     try (ControlPlane plane = ControlPlane.start(Map.of());
         Namespaces names = Namespaces.of(plane, ImageBenchmark.class)) {
       String peer =
           Command.run(
                   Map.of(),
-                  List.of(HERE.resolve("peer-image/build").toString(), plane.kubectl().toString()))
+                  List.of(
+                      settings.module().resolve("peer-image/build").toString(),
+                      plane.kubectl().toString()))
               .strip();
-      size(IMAGE);
-      size(peer);
       try (Account account =
           Accounts.create(plane, names.create("account"), "benchmark")
               .allowEverywhere(
                   Accounts.rule("apps", "deployments", "list"),
                   Accounts.rule("apps", "statefulsets", "list"),
                   Accounts.rule("apps", "daemonsets", "list"))) {
-        new ImageBenchmark(peer, asInAPod(plane, account)).run();
+        List<String> options = asInAPod(plane, account);
+        return compare(
+            new ContainedProgram(settings.image(), "/usr/local/bin/krar", options),
+            new ContainedProgram(peer, "/bin/kubectl", options),
+            settings.idleRounds());
       }
     }
+  }
+
+  private static Findings compare(ContainedProgram krar, ContainedProgram kubectl, int rounds)
+      throws IOException {
+    ContestResult packed = packed(krar.image(), kubectl.image());
+    ContestResult start =
+        contest(
+            "start, with the container's (`krar --version`, `kubectl version --client`)",
+            () -> krar.withItsContainer("--version"),
+            () -> kubectl.withItsContainer("version", "--client"),
+            rounds);
+    ContestResult contained =
+        contest(
+            WITH_CONTAINER, krar::withItsContainer, () -> kubectl.withItsContainer(gets()), rounds);
+    ContestResult alone = contest(ALONE, krar::alone, () -> kubectl.alone(gets()), rounds);
+    return Findings.of(
+        List.of(unpacked(krar.image(), kubectl.image()), packed, start, contained, alone),
+        List.of(
+            Aim.ratio(
+                "nothing to do, image's program, to `kubectl get`: wall",
+                alone.ratio(Quantity.WALL, KRAR, PEER),
+                4),
+            Aim.ratio(
+                "nothing to do, image's program, to `kubectl get`: peak memory",
+                alone.ratio(Quantity.MEMORY, KRAR, PEER),
+                1.3),
+            Aim.figure(
+                "size of the image, packed",
+                Quantity.SIZE,
+                packed.of(KRAR).spread(Quantity.SIZE),
+                PACKED_BELOW)));
+  }
+
+  private static ContestResult contest(
+      String title, Supplier<Sample> krar, Supplier<Sample> kubectl, int rounds) {
+    return Contest.of(title, List.of(new Contestant(KRAR, krar), new Contestant(PEER, kubectl)))
+        .run(rounds);
   }
 
   /** With a service account's files and variables, for both. */
@@ -81,54 +134,44 @@ public final class ImageBenchmark {
     return options;
   }
 
-  private void run() {
-    ContainedProgram krar = new ContainedProgram(IMAGE, "/usr/local/bin/krar", options);
-    ContainedProgram kubectl = new ContainedProgram(peer, "/bin/kubectl", options);
-    new Contest(
-            "Start, with the container's",
-            List.of(
-                new Contestant("krar --version", () -> krar.withItsContainer("--version")),
-                new Contestant(
-                    "kubectl version --client",
-                    () -> kubectl.withItsContainer("version", "--client"))))
-        .run(ROUNDS);
-    new Contest(
-            "Nothing is to do, with the container's start",
-            List.of(
-                new Contestant("krar", krar::withItsContainer),
-                new Contestant("kubectl get", () -> kubectl.withItsContainer(gets()))))
-        .run(ROUNDS);
-    new Contest(
-            "Nothing is to do, the program alone (to 10 ms)",
-            List.of(
-                new Contestant("krar", krar::alone),
-                new Contestant("kubectl get", () -> kubectl.alone(gets()))))
-        .run(ROUNDS);
-  }
-
   private static String[] gets() {
     return new String[] {
       "get", KINDS, "--all-namespaces", "--selector=krar.slash-mnt.com/rollout-policy=none"
     };
   }
 
-  /** On a node's disk, and packed as a registry sends it. */
-  private static void size(String image) throws IOException {
-    long unpacked =
-        Long.parseLong(Podman.run("image", "inspect", "--format={{.Size}}", image).strip());
+  /** On a node's disk. */
+  private static ContestResult unpacked(String krar, String peer) {
+    return sizes("size, unpacked", unpacked(krar), unpacked(peer));
+  }
+
+  private static double unpacked(String image) {
+    return Long.parseLong(Podman.run("image", "inspect", "--format={{.Size}}", image).strip())
+        / BYTES_PER_MEGABYTE;
+  }
+
+  /** As a registry sends it. */
+  private static ContestResult packed(String krar, String peer) throws IOException {
+    return sizes("size, packed (gzip)", packed(krar), packed(peer));
+  }
+
+  private static double packed(String image) throws IOException {
     Process save = new ProcessBuilder("podman", "save", image).start();
     Counter packed = new Counter();
     try (InputStream in = save.getInputStream();
         GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
       in.transferTo(gzip);
     }
-    System.out.println(
-        String.format(
-            Locale.ROOT,
-            "%-28s %6.1f MB, packed %6.1f MB",
-            image,
-            unpacked / MEGABYTE,
-            packed.bytes / MEGABYTE));
+    return packed.bytes / BYTES_PER_MEGABYTE;
+  }
+
+  private static ContestResult sizes(String title, double krar, double peer) {
+    return new ContestResult(
+        title,
+        "",
+        List.of(
+            new Measured(KRAR, List.of(Sample.of(Quantity.SIZE, krar))),
+            new Measured(PEER, List.of(Sample.of(Quantity.SIZE, peer)))));
   }
 
   /** Keeps the number of bytes only. */

@@ -2,7 +2,7 @@
  * What krar costs beside kubectl and beside bare requests, as ratios; {@code docs/benchmarks.md}
  * tells how to run it.
  *
- * <p>Read {@link com.slashmnt.krar.it.benchmark.RestartBenchmark} first.
+ * <p>Read {@link com.slashmnt.krar.it.benchmark.BenchmarkMain} first.
  */
 @NullMarked
 package com.slashmnt.krar.it.benchmark;

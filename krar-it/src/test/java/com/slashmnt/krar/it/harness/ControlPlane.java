@@ -81,6 +81,13 @@ public interface ControlPlane extends AutoCloseable {
    */
   void expireContinueTokens();
 
+  /**
+   * Its storage, for what the API server would take too long to be asked for.
+   *
+   * @throws IllegalStateException if the cluster is not our own
+   */
+  Etcd etcd();
+
   /** Ends a private one; the shared one goes on until the JVM ends. */
   @Override
   void close();

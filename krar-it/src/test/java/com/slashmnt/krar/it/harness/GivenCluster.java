@@ -65,6 +65,11 @@ final class GivenCluster implements ControlPlane {
   }
 
   @Override
+  public Etcd etcd() {
+    throw notOurs("write to the etcd");
+  }
+
+  @Override
   public void close() {}
 
   private IllegalStateException notOurs(String attempted) {

@@ -100,6 +100,11 @@ final class LoopbackControlPlane implements ControlPlane {
   }
 
   @Override
+  public Etcd etcd() {
+    return etcd;
+  }
+
+  @Override
   public void close() {
     if (!shared) {
       audit.close();

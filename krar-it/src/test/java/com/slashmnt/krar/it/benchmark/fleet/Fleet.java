@@ -1,7 +1,10 @@
-package com.slashmnt.krar.it.benchmark;
+package com.slashmnt.krar.it.benchmark.fleet;
 
+import com.slashmnt.krar.it.benchmark.result.Sample;
+import com.slashmnt.krar.it.harness.Await;
 import com.slashmnt.krar.it.harness.ControlPlane;
 import com.slashmnt.krar.it.harness.Namespaces;
+import com.slashmnt.krar.it.harness.Rollouts;
 import com.slashmnt.krar.it.harness.Workloads;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -12,23 +15,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Deployments that nobody but us rolls out: the controllers that would are off. */
-final class Fleet {
+/** Deployments of one pod each; the controllers that would roll them out are off. */
+public final class Fleet {
   /** What selects them. */
-  static final String LABEL = "krar.slash-mnt.com/rollout-policy";
+  public static final String LABEL = "krar.slash-mnt.com/rollout-policy";
 
   /** The label's value. */
-  static final String VALUE = "benchmark";
-
-  private static final int WRITERS = 16;
+  public static final String VALUE = "benchmark";
 
   private final KubernetesClient client;
   private final List<String> namespaces;
@@ -40,30 +36,37 @@ final class Fleet {
     this.size = size;
   }
 
-  /** Creates them, in ten namespaces. */
-  static Fleet create(ControlPlane plane, Namespaces names, int size) {
+  /**
+   * Creates them, in so many namespaces.
+   *
+   * @param value of the label, which also is in the names of the namespaces
+   */
+  public static Fleet create(
+      ControlPlane plane, Namespaces names, String value, int namespaceCount, int size) {
     List<String> namespaces =
-        IntStream.range(0, 10).mapToObj(i -> names.create(Integer.toString(i))).toList();
+        IntStream.range(0, namespaceCount).mapToObj(i -> names.create(value + "-" + i)).toList();
     List<Integer> numbers = IntStream.range(0, size).boxed().toList();
-    forEach(
+    Writing.forEach(
         numbers,
         i ->
             Workloads.deployment(namespaces.get(i % namespaces.size()), "web-" + i)
-                .label(LABEL, VALUE)
+                .label(LABEL, value)
                 .create(plane.client()));
     return new Fleet(plane.client(), namespaces, size);
   }
 
-  List<String> namespaces() {
+  /** Where they are. */
+  public List<String> namespaces() {
     return namespaces;
   }
 
-  int size() {
+  /** How many they are. */
+  public int size() {
     return size;
   }
 
   /** The path of each on the API server. */
-  List<String> paths() {
+  public List<String> paths() {
     return deployments().stream()
         .map(
             d ->
@@ -77,9 +80,9 @@ final class Fleet {
    *
    * @param events how many Events it has to write
    */
-  Sample restarted(Supplier<Sample> contestant, int events) {
+  public Sample restarted(Supplier<Sample> contestant, int events) {
     namespaces.forEach(n -> client.v1().events().inNamespace(n).delete());
-    forEach(deployments(), this::complete);
+    Writing.forEach(deployments(), this::complete);
     Map<String, PodTemplateSpec> before = templates();
     Sample sample = contestant.get();
     Map<String, PodTemplateSpec> after = templates();
@@ -87,6 +90,32 @@ final class Fleet {
     expect("changed templates", size, before.size());
     expect("Events", events, events());
     return sample;
+  }
+
+  /**
+   * Lets the contestant restart all and follow them, and looks whether each was rolled out once and
+   * is complete in the end.
+   *
+   * @param simulator which rolls them out
+   */
+  public Sample followed(RolloutSimulator simulator, Supplier<Sample> contestant) {
+    awaitComplete();
+    int rollouts = simulator.begun();
+    Map<String, PodTemplateSpec> before = templates();
+    Sample sample = contestant.get();
+    expect("rollouts", size, simulator.begun() - rollouts);
+    expect("complete rollouts", size, complete());
+    before.values().removeAll(templates().values());
+    expect("changed templates", size, before.size());
+    return sample;
+  }
+
+  private void awaitComplete() {
+    Await.until("complete rollouts", Duration.ofMinutes(5), this::complete, n -> n == size);
+  }
+
+  private int complete() {
+    return Math.toIntExact(deployments().stream().filter(Rollouts::complete).count());
   }
 
   private int events() {
@@ -128,20 +157,6 @@ final class Fleet {
     if (seen != wanted) {
       throw new IllegalStateException(
           "this round does not count: %d %s instead of %d".formatted(seen, what, wanted));
-    }
-  }
-
-  private static <T> void forEach(List<T> these, Consumer<T> write) {
-    ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
-    try {
-      CompletableFuture.allOf(
-              these.stream()
-                  .map(one -> CompletableFuture.runAsync(() -> write.accept(one), writers))
-                  .toArray(CompletableFuture[]::new))
-          .orTimeout(Duration.ofMinutes(5).toSeconds(), TimeUnit.SECONDS)
-          .join();
-    } finally {
-      writers.shutdownNow();
     }
   }
 }

@@ -1,5 +1,6 @@
-package com.slashmnt.krar.it.benchmark;
+package com.slashmnt.krar.it.benchmark.measure;
 
+import com.slashmnt.krar.it.benchmark.result.Sample;
 import com.slashmnt.krar.it.harness.Authorities;
 import io.fabric8.kubernetes.client.Config;
 import java.io.BufferedInputStream;
@@ -10,7 +11,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -24,13 +24,14 @@ import javax.net.ssl.SSLSocket;
  * <p>By hand on a socket, because it shall be as lean as it gets: no thread but the caller's, no
  * JSON. The connection is a part of what is timed, the start of the JVM is not.
  */
-record BareLoop(URI server, SSLContext tls, String token) {
-  static BareLoop of(Config admin, String token) {
+public record BareLoop(URI server, SSLContext tls, String token) {
+  /** With the rights of that token. */
+  public static BareLoop of(Config admin, String token) {
     return new BareLoop(URI.create(admin.getMasterUrl()), Authorities.trust(admin), token);
   }
 
   /** Restarts all of these. */
-  Sample patch(List<String> paths) {
+  public Sample patch(List<String> paths) {
     long start = System.nanoTime();
     try (SSLSocket socket =
         (SSLSocket) tls.getSocketFactory().createSocket(server.getHost(), server.getPort())) {
@@ -45,7 +46,7 @@ record BareLoop(URI server, SSLContext tls, String token) {
     } catch (IOException e) {
       throw new UncheckedIOException("the bare loop broke", e);
     }
-    return new Sample(Duration.ofNanos(System.nanoTime() - start), 0);
+    return Clock.since(start);
   }
 
   private byte[] request(String path) {

@@ -1,5 +1,6 @@
-package com.slashmnt.krar.it.benchmark;
+package com.slashmnt.krar.it.benchmark.measure;
 
+import com.slashmnt.krar.it.benchmark.result.Sample;
 import java.util.function.Supplier;
 
 /**
@@ -8,4 +9,4 @@ import java.util.function.Supplier;
  * @param name as it is printed
  * @param run does it once, and fails if it did not do it
  */
-record Contestant(String name, Supplier<Sample> run) {}
+public record Contestant(String name, Supplier<Sample> run) {}

@@ -1,11 +1,11 @@
-package com.slashmnt.krar.it.benchmark;
+package com.slashmnt.krar.it.benchmark.measure;
 
+import com.slashmnt.krar.it.benchmark.result.Sample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,27 +16,26 @@ import java.util.Map;
  * @param image the image's name
  * @param options further ones of {@code podman run}
  */
-record ContainedProgram(String image, String program, List<String> options) {
+public record ContainedProgram(String image, String program, List<String> options) {
   private static final Path PODMAN = Path.of("podman");
   private static final Path TIME = Path.of("/usr/bin/time");
-  private static final double NANOS_PER_SECOND = 1e9;
 
-  ContainedProgram {
+  public ContainedProgram {
     options = List.copyOf(options);
   }
 
   /** From the container's start to its end, as a node has it. */
-  Sample withItsContainer(String... args) {
+  public Sample withItsContainer(String... args) {
     return podman(List.of("--entrypoint=" + program), args);
   }
 
   /** From the program's start to its end, as GNU time sees it in the container. */
-  Sample alone(String... args) {
+  public Sample alone(String... args) {
     try {
       Path seen = Files.createTempFile("krar-it-", ".time");
       try {
         Files.setPosixFilePermissions(seen, PosixFilePermissions.fromString("rw-rw-rw-"));
-        List<String> all = new ArrayList<>(List.of("-f", "%e %M", "-o", "/seen", program));
+        List<String> all = new ArrayList<>(List.of("-f", Usage.FORMAT, "-o", "/seen", program));
         all.addAll(List.of(args));
         Sample unused =
             podman(
@@ -45,10 +44,7 @@ record ContainedProgram(String image, String program, List<String> options) {
                     "--volume=%s:/seen".formatted(seen),
                     "--entrypoint=/time"),
                 all.toArray(String[]::new));
-        String[] words = Files.readString(seen).strip().split(" ", 2);
-        return new Sample(
-            Duration.ofNanos((long) (Double.parseDouble(words[0]) * NANOS_PER_SECOND)),
-            Long.parseLong(words[1]));
+        return Usage.parse(Files.readString(seen));
       } finally {
         Files.delete(seen);
       }
@@ -66,6 +62,8 @@ record ContainedProgram(String image, String program, List<String> options) {
     all.addAll(more);
     all.add(image);
     all.addAll(List.of(args));
-    return TimedProgram.of(PODMAN, Map.copyOf(System.getenv())).run(all.toArray(String[]::new));
+    return TimedProgram.of(PODMAN, Map.copyOf(System.getenv()))
+        .withoutTime()
+        .run(all.toArray(String[]::new));
   }
 }
