@@ -103,19 +103,29 @@ final class PlanBenchmark implements Benchmark {
     int before = registry.heads();
     Sample sample =
         krar.run(
-            stdout -> expect("drifted Deployments", PodFleet.DRIFTED, drifted(stdout)),
+            stdout -> look(stdout, fleet.deployments()),
             "--mode=smart",
             "--smart-restart",
             "--dry-run",
             "--namespaces-all",
             "--label-value=" + Fleet.VALUE,
             "--run-id=benchmark/plan");
-    expect("HEADs", fleet.images(), registry.heads() - before);
+    int heads = registry.heads() - before;
+    if (heads != fleet.images()) {
+      throw new IllegalStateException(
+          "this round does not count: %d HEADs for %d images".formatted(heads, fleet.images()));
+    }
     return sample;
   }
 
-  private static int drifted(String stdout) {
-    return Math.toIntExact(stdout.lines().filter(line -> line.contains("ImageDrifted")).count());
+  private static void look(String stdout, int deployments) {
+    long drifted = stdout.lines().filter(line -> line.contains(" Drifted: ")).count();
+    String others = "Not shown: %d Current ".formatted(deployments - PodFleet.DRIFTED);
+    if (drifted != PodFleet.DRIFTED || !stdout.contains(others)) {
+      throw new IllegalStateException(
+          "this round does not count: krar found %d drifted Deployments instead of %d, or not \"%s\": %s"
+              .formatted(drifted, PodFleet.DRIFTED, others.strip(), stdout));
+    }
   }
 
   /** Of the same things, in the same pieces. */
@@ -132,12 +142,5 @@ final class PlanBenchmark implements Benchmark {
         .plus(
             new HeadLoop(registry.url())
                 .head(registry.paths(fleet.images()), REGISTRY_CONNECTIONS));
-  }
-
-  private static void expect(String what, int wanted, int seen) {
-    if (seen != wanted) {
-      throw new IllegalStateException(
-          "this round does not count: %d %s instead of %d".formatted(seen, what, wanted));
-    }
   }
 }

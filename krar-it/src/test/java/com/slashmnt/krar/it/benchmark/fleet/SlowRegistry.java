@@ -71,7 +71,7 @@ public final class SlowRegistry implements AutoCloseable {
         .toList();
   }
 
-  /** How many HEADs were answered so far. */
+  /** How many HEADs of tags were answered so far. */
   public int heads() {
     return heads.get();
   }
@@ -164,7 +164,7 @@ public final class SlowRegistry implements AutoCloseable {
           .getBytes(StandardCharsets.US_ASCII);
     }
     boolean isHead = words[0].equals("HEAD");
-    heads.addAndGet(isHead ? 1 : 0);
+    heads.addAndGet(isHead && words[5].equals("1") ? 1 : 0);
     return """
         HTTP/1.1 200 OK\r
         Content-Type: %s\r
