@@ -32,10 +32,11 @@ final class Load {
   /** From the least to the most; empty if nothing was seen. */
   @Override
   public String toString() {
-    return seen.isEmpty()
-        ? ""
-        : "%s to %s"
-            .formatted(
-                Quantity.number(Collections.min(seen)), Quantity.number(Collections.max(seen)));
+    if (seen.isEmpty()) {
+      return "";
+    }
+    String least = Quantity.number(Collections.min(seen));
+    String most = Quantity.number(Collections.max(seen));
+    return least.equals(most) ? least : least + " to " + most;
   }
 }

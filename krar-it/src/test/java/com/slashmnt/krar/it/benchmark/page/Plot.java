@@ -19,10 +19,10 @@ public final class Plot {
   private static final String STYLE =
       """
       <style>
-        text { font: 12px sans-serif; fill: #57606a; }
+        text { font-family: sans-serif; font-size: 12px; fill: #6e7781; }
         .title { font-size: 14px; font-weight: bold; }
-        .axis { stroke: #57606a; }
-        .grid { stroke: #57606a; stroke-opacity: 0.25; }
+        .axis { stroke: #6e7781; }
+        .grid { stroke: #6e7781; stroke-opacity: 0.25; }
         .line { fill: none; stroke: #0969da; stroke-width: 2; }
         .point { fill: #0969da; }
         @media (prefers-color-scheme: dark) {
