@@ -7,6 +7,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
+import java.security.interfaces.RSAKey;
 import java.util.List;
 import java.util.Map;
 
@@ -53,6 +54,10 @@ public record ClientCertificate(List<Certificate> chain, PrivateKey key) {
 
   /** Else the handshake fails, and says little. */
   private static boolean belongs(PrivateKey key, PublicKey publicKey) {
+    if (key instanceof RSAKey own && publicKey instanceof RSAKey certified) {
+      // As kubectl does it, and a signature takes as long as a tenth of the handshake.
+      return own.getModulus().equals(certified.getModulus());
+    }
     try {
       Signature signature =
           Signature.getInstance(SIGNATURES.getOrDefault(key.getAlgorithm(), key.getAlgorithm()));

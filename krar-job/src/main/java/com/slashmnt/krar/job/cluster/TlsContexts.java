@@ -1,23 +1,17 @@
 package com.slashmnt.krar.job.cluster;
 
 import com.slashmnt.krar.http.TrustManagers;
-import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
 /** Makes what TLS needs of whom to trust and what to show. */
 final class TlsContexts {
-
-  /** A key store wants one, also in memory. */
-  private static final char[] NO_PASSWORD = {};
 
   private TlsContexts() {}
 
@@ -29,9 +23,9 @@ final class TlsContexts {
   static SSLContext of(ServerTrust trust, Optional<ClientCertificate> certificate) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(certificate.isPresent() ? show(certificate.get()) : null, trusted(trust), null);
+      context.init(certificate.map(TlsContexts::shown).orElse(null), trusted(trust), null);
       return context;
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       // Its message may repeat what is secret.
       throw new IllegalArgumentException(
           "the client certificate, client key or certificate authority of the cluster cannot be"
@@ -42,15 +36,8 @@ final class TlsContexts {
     }
   }
 
-  private static KeyManager[] show(ClientCertificate certificate)
-      throws GeneralSecurityException, IOException {
-    KeyStore store = empty();
-    store.setKeyEntry(
-        "client", certificate.key(), NO_PASSWORD, certificate.chain().toArray(Certificate[]::new));
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, NO_PASSWORD);
-    return factory.getKeyManagers();
+  private static KeyManager[] shown(ClientCertificate certificate) {
+    return new KeyManager[] {new ClientKeyManager(certificate)};
   }
 
   private static TrustManager[] trusted(ServerTrust trust) throws GeneralSecurityException {
@@ -63,11 +50,5 @@ final class TlsContexts {
     List<Certificate> authorities = new ArrayList<>(trust.authorities());
     authorities.addAll(trust.further());
     return TrustManagers.of(authorities);
-  }
-
-  private static KeyStore empty() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    return store;
   }
 }
