@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,24 +68,5 @@ class LeanStartTest {
     assertThat(printed).contains("com.slashmnt.krar.job.RunCommand");
     assertThat(printed.contains("com.slashmnt.krar.oci.")).isEqualTo(loads);
     assertThat(printed).contains("tools.jackson.jr.").doesNotContain("tools.jackson.databind");
-  }
-
-  @Test
-  void theParserOfFlagsIsNotLoadedWithoutFlags() throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xlog:class+load:stdout",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KrarCommand.class.getName())
-            .redirectErrorStream(true);
-    builder.environment().clear();
-    builder.environment().put("KRAR_LABEL_VALUE", "nightly");
-    Process process = builder.start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(printed).isEqualTo(2);
-    assertThat(printed).contains("no cluster is configured");
-    assertThat(printed).doesNotContain("picocli.CommandLine source:");
   }
 }

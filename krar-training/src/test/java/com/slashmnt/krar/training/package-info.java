@@ -1,4 +1,4 @@
 @NullMarked
-package com.slashmnt.krar.image.training;
+package com.slashmnt.krar.training;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package com.slashmnt.krar.image.training;
+package com.slashmnt.krar.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TrainingMainTest {
+class ImageTrainingMainTest {
 
   @TempDir Path account;
 
@@ -50,6 +50,6 @@ class TrainingMainTest {
   }
 
   private void train(String script) throws Exception {
-    TrainingMain.main(new String[] {account.toString(), "sh", "-c", script});
+    ImageTrainingMain.main(new String[] {account.toString(), "sh", "-c", script});
   }
 }

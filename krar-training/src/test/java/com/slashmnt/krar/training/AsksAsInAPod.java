@@ -1,4 +1,4 @@
-package com.slashmnt.krar.image.training;
+package com.slashmnt.krar.training;
 
 import java.io.InputStream;
 import java.net.URI;
