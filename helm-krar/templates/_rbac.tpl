@@ -3,6 +3,7 @@ What a job may do: {"cluster": rules, "reads": rules, "namespaces": {namespace: 
 (list ROOT JOB). This is the one place that says so; each right is one that the job's settings use.
 
   list         of the kinds it looks for, and of its targets' to follow them
+  watch        of the kinds it looks for, only if it restarts and waits; targets are listed
   get          of targets; of what changed between the look and the restart (409)
   patch        only if it restarts
   pods         to see what they run: mode smart, and to follow
@@ -54,7 +55,9 @@ What a job may do: {"cluster": rules, "reads": rules, "namespaces": {namespace: 
 
 {{/* On the kinds that a job looks for. */}}
 {{- define "krar.kindRules" -}}
-{{- list (dict "apiGroups" (list "apps") "resources" (uniq .kinds) "verbs" (ternary (list "get" "list" "patch") (list "list") .writes)) | toJson }}
+{{- $verbs := list "list" }}
+{{- if .writes }}{{ $verbs = ternary (list "get" "list" "watch" "patch") (list "get" "list" "patch") .waits }}{{ end }}
+{{- list (dict "apiGroups" (list "apps") "resources" (uniq .kinds) "verbs" $verbs) | toJson }}
 {{- end }}
 
 {{/* On what is in the namespaces of its workloads. */}}

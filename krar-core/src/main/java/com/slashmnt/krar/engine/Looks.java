@@ -42,6 +42,15 @@ final class Looks {
     return seen;
   }
 
+  /** There are no more looks in this run. */
+  void end() {
+    try {
+      follower.runEnded();
+    } catch (RuntimeException e) {
+      // The report is made; what the follower failed to clean up changes nothing in it.
+    }
+  }
+
   /** What was seen of that workload. */
   static Observation of(WorkloadRun run, Map<WorkloadRef, Observation> seen) {
     @Nullable Observation observation = seen.get(run.ref());

@@ -59,6 +59,14 @@ public final class RunLoop {
 
   /** The whole run: select, decide, then start and follow until nothing is left to do. */
   public RunReport execute() {
+    try {
+      return run();
+    } finally {
+      parts.looks().ifPresent(Looks::end);
+    }
+  }
+
+  private RunReport run() {
     Selection selection = parts.select();
     RunReport.Status ending;
     try (pool) {
@@ -144,14 +152,16 @@ public final class RunLoop {
     if (deadlines.isStopped() || follows.isEmpty() || nothingToSee) {
       return;
     }
+    Instant before = settings.ticks().instant();
     FollowStep.Look look = follows.get().look();
     if (look.unreachable()) {
       deadlines.unreachable();
+      interval.sawNothing();
     } else {
       deadlines.reached();
+      interval.looked(look.moved(), Duration.between(before, settings.ticks().instant()));
     }
     decisions.decideAgain(look.again());
-    interval.looked(look.moved());
   }
 
   private void concludeTheRest(RunReport.Status ending) {

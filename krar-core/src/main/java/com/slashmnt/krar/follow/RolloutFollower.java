@@ -12,8 +12,9 @@ import org.apiguardian.api.API;
  *
  * <p>The run calls it on its own thread, again and again until each has converged, failed or made
  * no progress for too long; it judges, the follower just looks. It does I/O in bulk: not one
- * request per workload. What it cannot see is data; an exception is taken as "nothing seen this
- * time".
+ * request per workload where many are followed. What it cannot see is data; an exception is taken
+ * as "nothing seen this time". It may keep state from look to look, until {@link #runEnded}: the
+ * longer a look takes, the longer the run waits before the next one.
  *
  * @since 3.0.0
  */
@@ -28,6 +29,13 @@ public interface RolloutFollower {
    * @return one observation each; a missing one counts as {@link Observation.Unknown}
    */
   Map<WorkloadRef, Observation> look(List<Workload> followed);
+
+  /**
+   * A run that looked has ended: what was kept for its next look, such as an open connection, may
+   * go. The run calls it once, on its own thread; another run may look afterwards. Does nothing by
+   * default; what it throws is ignored.
+   */
+  default void runEnded() {}
 
   /**
    * Who else wrote to that workload since then, for a message about a restart that was taken back;

@@ -230,7 +230,8 @@ public final class RolloutRunBuilder {
 
   /**
    * How long to wait between two looks: the shortest while something moves, up to the longest while
-   * nothing does. Half a second to five seconds by default.
+   * nothing does. Half a second to five seconds by default. Within these bounds it is at least four
+   * times as long as the look before has taken.
    */
   public RolloutRunBuilder pauses(Duration shortest, Duration longest) {
     shortestPause = positive(shortest, "shortest");

@@ -32,6 +32,9 @@ import org.apiguardian.api.API;
  * @param rollout how far the pods follow the template
  * @param revision the label value by which pods of the newest revision are known ({@code
  *     pod-template-hash}, {@code controller-revision-hash}), where the status says it
+ * @param podSelector which labels all of its pods have, as the API server takes it in {@code
+ *     labelSelector} and {@code LabelSelector.parse} reads it; empty where that is unknown. Pods of
+ *     others may have them, too
  * @since 3.0.0
  */
 @API(status = API.Status.STABLE, since = "3.0.0")
@@ -46,7 +49,8 @@ public record Workload(
     boolean paused,
     Optional<String> templateRestartedAt,
     RolloutStatus rollout,
-    Optional<String> revision) {
+    Optional<String> revision,
+    Optional<String> podSelector) {
 
   /** So far two clocks may be apart. */
   private static final Duration CLOCK_SKEW = Duration.ofHours(1);
@@ -62,6 +66,7 @@ public record Workload(
     requireNonNull(templateRestartedAt, "templateRestartedAt");
     requireNonNull(rollout, "rollout");
     requireNonNull(revision, "revision");
+    requireNonNull(podSelector, "podSelector");
   }
 
   /** A healthy rolling workload with one replica, to be changed from there. */

@@ -29,8 +29,8 @@ public final class WorkloadBuilder {
   private boolean paused;
   private Optional<String> templateRestartedAt = Optional.empty();
   private RolloutStatus rollout = RolloutStatus.complete(1);
-
   private Optional<String> revision = Optional.empty();
+  private Optional<String> podSelector = Optional.empty();
 
   WorkloadBuilder(WorkloadRef ref) {
     this.ref = requireNonNull(ref, "ref");
@@ -98,6 +98,15 @@ public final class WorkloadBuilder {
     return this;
   }
 
+  /**
+   * The labels that all of its pods have, such as {@code app=web,tier in (front,edge)}: {@code
+   * spec.selector} of the built-in kinds. Pods may then be asked for by it instead of by namespace.
+   */
+  public WorkloadBuilder podSelector(String podSelector) {
+    this.podSelector = Optional.of(podSelector);
+    return this;
+  }
+
   public Workload build() {
     return new Workload(
         ref,
@@ -110,6 +119,7 @@ public final class WorkloadBuilder {
         paused,
         templateRestartedAt,
         rollout,
-        revision);
+        revision,
+        podSelector);
   }
 }

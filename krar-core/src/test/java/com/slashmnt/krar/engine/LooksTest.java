@@ -78,4 +78,27 @@ class LooksTest {
     Observation seen = new Observation.Seen(WEB.workload());
     assertThat(Looks.of(WEB, Map.of(WEB.ref(), seen))).isSameAs(seen);
   }
+
+  @Test
+  void tellsTheFollowerThatTheRunIsOverAndIgnoresWhatItThrows() {
+    List<String> told = new ArrayList<>();
+    RolloutFollower follower =
+        new RolloutFollower() {
+          @Override
+          public Map<WorkloadRef, Observation> look(List<Workload> followed) {
+            return Map.of();
+          }
+
+          @Override
+          public void runEnded() {
+            told.add("ended");
+            throw new IllegalStateException("no");
+          }
+        };
+
+    new Looks(follower, warnings::add).end();
+
+    assertThat(told).containsExactly("ended");
+    assertThat(warnings).isEmpty();
+  }
 }

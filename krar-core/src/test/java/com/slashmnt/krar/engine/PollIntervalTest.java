@@ -33,7 +33,7 @@ class PollIntervalTest {
         List.of(false, false, false, true).stream()
             .map(
                 moved -> {
-                  interval.looked(moved);
+                  interval.looked(moved, Duration.ZERO);
                   return unknown();
                 })
             .toList();
@@ -56,9 +56,25 @@ class PollIntervalTest {
     "9000, 750"
   })
   void endsEarlierForWhatIsDueButNotAtOnce(long due, long pause) {
-    interval.looked(false);
+    interval.looked(false, Duration.ZERO);
     assertThat(interval.pause(Optional.of(NOW.plusMillis(due))))
         .isEqualTo(Duration.ofMillis(pause));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, 500", "124, 500", "126, 504", "200, 800", "9000, 1000"})
+  void lastsFourTimesAsLongAsTheLookAndNoLongerThanTheLongest(long took, long pause) {
+    interval.looked(true, Duration.ofMillis(took));
+    assertThat(unknown()).isEqualTo(Duration.ofMillis(pause));
+    assertThat(interval.pause(Optional.of(NOW))).isEqualTo(Duration.ofMillis(pause));
+  }
+
+  @Test
+  void whatALookThatReachedNothingTookDoesNotCount() {
+    interval.looked(true, Duration.ofMillis(240));
+    interval.sawNothing();
+    assertThat(unknown()).isEqualTo(Duration.ofMillis(750));
+    assertThat(interval.pause(Optional.of(NOW))).isEqualTo(Duration.ofMillis(500));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fabric8.internal.event.EventWriter;
+import com.slashmnt.krar.fabric8.internal.follow.WatchFollower;
 import com.slashmnt.krar.fabric8.internal.http.ApiClient;
 import com.slashmnt.krar.fabric8.internal.http.ObjectName;
 import com.slashmnt.krar.fabric8.internal.http.Pager;
@@ -15,7 +16,6 @@ import com.slashmnt.krar.fabric8.internal.memory.MemoryStore;
 import com.slashmnt.krar.fabric8.internal.pod.Nodes;
 import com.slashmnt.krar.fabric8.internal.pod.PodSource;
 import com.slashmnt.krar.fabric8.internal.workload.ClusterSelector;
-import com.slashmnt.krar.fabric8.internal.workload.ListFollower;
 import com.slashmnt.krar.fabric8.internal.workload.RestartTrigger;
 import com.slashmnt.krar.fabric8.internal.workload.WorkloadReader;
 import com.slashmnt.krar.fabric8.kind.CustomKind;
@@ -160,17 +160,30 @@ public final class Fabric8Cluster {
     return new RestartTrigger(api, reader());
   }
 
-  /** Looks at rollouts by one list per kind and namespace. */
+  /**
+   * Looks at rollouts by lists: by one of each workload, or where that is less by one per kind and
+   * namespace.
+   *
+   * <p>Give each run its own, or the same to runs one after the other: it remembers how long the
+   * lists were.
+   */
   public RolloutFollower follower() {
-    return new ListFollower(reader(), Optional.empty());
+    return new WatchFollower(reader(), Optional.empty());
   }
 
   /**
-   * Looks at rollouts by the lists that found them, and by one list per kind and namespace for the
-   * others.
+   * Looks at rollouts by one watch for each kind and scope of the discovery that has workloads
+   * under way, each on a daemon thread and a connection of its own, and at what was not discovered
+   * as {@link #follower()} does.
+   *
+   * <p>Needs the verb {@code watch} beside {@code list}; where it is missing, which is logged once
+   * at debug level, lists show the same. So they do while a watch is broken for longer than a
+   * second, or silent for longer than ten: what then cannot be listed is unknown. The watches end
+   * with the run, by {@link #beginShutdown()}, and some minutes after the last look. Give each run
+   * its own, or the same to runs one after the other.
    */
   public RolloutFollower follower(Discovery discovery) {
-    return new ListFollower(reader(), Optional.of(requireNonNull(discovery, "discovery")));
+    return new WatchFollower(reader(), Optional.of(requireNonNull(discovery, "discovery")));
   }
 
   /**
@@ -228,8 +241,9 @@ public final class Fabric8Cluster {
   }
 
   /**
-   * Says that the process is about to end: lists fail at once, those under way too, and nothing is
-   * tried again. A restart or an Event under way is awaited for ten seconds. There is no way back.
+   * Says that the process is about to end: lists fail at once, those under way too, watches end,
+   * and nothing is tried again. A restart or an Event under way is awaited for ten seconds. There
+   * is no way back.
    */
   public void beginShutdown() {
     api.beginShutdown();

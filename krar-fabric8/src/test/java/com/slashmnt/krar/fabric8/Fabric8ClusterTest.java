@@ -51,7 +51,7 @@ class Fabric8ClusterTest {
     String json =
         """
         {"apiVersion":"v1","kind":"Pod",
-         "metadata":{"name":"%2$s-5d-x","namespace":"%1$s","labels":{"pod-template-hash":"5d"},
+         "metadata":{"name":"%2$s-5d-x","namespace":"%1$s","labels":{"app":"web","pod-template-hash":"5d"},
            "ownerReferences":[{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"%2$s-5d",
              "uid":"rs","controller":true}]},
          "spec":{"containers":[{"name":"web","image":"nginx:1.27"}]},

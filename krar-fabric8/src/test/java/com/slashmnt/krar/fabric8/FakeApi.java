@@ -36,7 +36,11 @@ public final class FakeApi implements AutoCloseable {
   public record Call(String method, String path, String query, String contentType, String body) {
 
     public String line() {
-      return method + " " + path + (query.isEmpty() ? "" : "?" + query);
+      return (isWatch() ? "WATCH" : method) + " " + path + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    boolean isWatch() {
+      return query.startsWith("watch=1");
     }
   }
 
@@ -102,8 +106,9 @@ public final class FakeApi implements AutoCloseable {
   }
 
   /**
-   * Answers requests whose line begins so, decoded ({@code GET /api/v1/pods}), one answer after the
-   * other, the last one for ever. The rule that was given last is asked first.
+   * Answers requests whose line begins so, decoded ({@code GET /api/v1/pods}, {@code WATCH
+   * /apis/apps/v1/deployments}), one answer after the other, the last one for ever. The rule that
+   * was given last is asked first. A watch without a rule is forbidden.
    */
   public void on(String start, Answer... answers) {
     rules.add(0, new Rule(start, new ArrayDeque<>(List.of(answers))));
@@ -152,8 +157,14 @@ public final class FakeApi implements AutoCloseable {
     return HttpExchange::close;
   }
 
+  /** What was asked, but for watches. */
   public List<Call> calls() {
-    return List.copyOf(calls);
+    return List.copyOf(calls).stream().filter(c -> !c.isWatch()).toList();
+  }
+
+  /** Which watches were asked for. */
+  public List<String> watches() {
+    return List.copyOf(calls).stream().filter(Call::isWatch).map(Call::line).toList();
   }
 
   public List<String> lines() {
@@ -181,7 +192,10 @@ public final class FakeApi implements AutoCloseable {
           .filter(r -> call.line().startsWith(r.start()))
           .findFirst()
           .flatMap(r -> next(r.answers()))
-          .orElse(status(404, "the server could not find the requested resource"));
+          .orElse(
+              call.isWatch()
+                  ? status(403, "no right to watch")
+                  : status(404, "the server could not find the requested resource"));
     }
   }
 

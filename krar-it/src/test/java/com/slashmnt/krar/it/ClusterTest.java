@@ -37,6 +37,13 @@ public abstract class ClusterTest {
     Accounts.rule("apps", "daemonsets", "get", "list", "patch")
   };
 
+  /** What following by watches needs besides. */
+  protected static final PolicyRule[] WATCHES = {
+    Accounts.rule("apps", "deployments", "watch"),
+    Accounts.rule("apps", "statefulsets", "watch"),
+    Accounts.rule("apps", "daemonsets", "watch")
+  };
+
   protected static final PolicyRule[] PODS_AND_EVENTS = {
     Accounts.rule("", "pods", "list"), Accounts.rule("", "events", "create")
   };
@@ -56,6 +63,7 @@ public abstract class ClusterTest {
   public static Account operator(String namespace) {
     return Accounts.create(PLANE, namespace, "operator")
         .allow(namespace, WORKLOADS)
+        .allow(namespace, WATCHES)
         .allow(namespace, PODS_AND_EVENTS);
   }
 

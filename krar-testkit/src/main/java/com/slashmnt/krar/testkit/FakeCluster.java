@@ -182,7 +182,8 @@ public final class FakeCluster implements InstantSource {
         w.paused(),
         w.templateRestartedAt(),
         status,
-        w.revision());
+        w.revision(),
+        w.podSelector());
   }
 
   private static Workload withVersion(Workload w, int version) {
@@ -197,7 +198,8 @@ public final class FakeCluster implements InstantSource {
         w.paused(),
         w.templateRestartedAt(),
         w.rollout(),
-        w.revision());
+        w.revision(),
+        w.podSelector());
   }
 
   /** Makes its current rollout end after so many looks. */
@@ -248,7 +250,8 @@ public final class FakeCluster implements InstantSource {
                 current.paused(),
                 Optional.of(stamp.restartedAt().toString()),
                 rolling(current, -1),
-                current.revision());
+                current.revision(),
+                current.podSelector());
         objects.put(current.ref(), after);
         restarts.add(current.ref());
         looksLeft.put(current.ref(), looksPerRollout);

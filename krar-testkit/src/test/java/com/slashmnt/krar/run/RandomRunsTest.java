@@ -254,7 +254,8 @@ class RandomRunsTest {
           paused,
           restartedAt,
           w.rollout(),
-          w.revision());
+          w.revision(),
+          w.podSelector());
     }
 
     private static RolloutStatus scaled(RolloutStatus s, int replicas) {

@@ -10,6 +10,8 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.follow.Convergence;
+import com.slashmnt.krar.follow.Observation;
+import com.slashmnt.krar.follow.RolloutFollower;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.policy.Decision;
@@ -611,5 +613,29 @@ class RolloutRunTest {
         .containsExactly(
             "Started", "Selected", "Decided", "Triggered", "Progressed", "Finished", "Ended");
     assertThat(events.get(6)).isEqualTo(new RunEvent.Ended(report));
+  }
+
+  @Test
+  void tellsTheFollowerOnceWhenTheRunIsOver() {
+    cluster.add("a/Deployment/web");
+    RolloutFollower inner = cluster.follower();
+    List<String> calls = new ArrayList<>();
+    RolloutFollower recording =
+        new RolloutFollower() {
+          @Override
+          public Map<WorkloadRef, Observation> look(List<Workload> followed) {
+            calls.add("look");
+            return inner.look(followed);
+          }
+
+          @Override
+          public void runEnded() {
+            calls.add("ended");
+          }
+        };
+
+    run().follower(recording).build().execute();
+
+    assertThat(calls).startsWith("look").endsWith("look", "ended").containsOnlyOnce("ended");
   }
 }

@@ -305,7 +305,8 @@ class SmartRunTest {
         w.paused(),
         w.templateRestartedAt(),
         w.rollout(),
-        w.revision());
+        w.revision(),
+        w.podSelector());
   }
 
   @Test
@@ -493,7 +494,8 @@ class SmartRunTest {
         true,
         w.templateRestartedAt(),
         w.rollout(),
-        w.revision());
+        w.revision(),
+        w.podSelector());
   }
 
   @Test
@@ -554,7 +556,8 @@ class SmartRunTest {
         w.paused(),
         Optional.empty(),
         w.rollout(),
-        w.revision());
+        w.revision(),
+        w.podSelector());
   }
 
   @Test

@@ -28,7 +28,9 @@ public interface CustomKind {
   /**
    * Adds to the workload what differs between kinds: how far the rollout is ({@link
    * RolloutStatus}), and, where they differ from the builder's defaults, strategy, pause and newest
-   * revision. Name, labels, annotations and the template's containers are set already.
+   * revision. Name, labels, annotations and the template's containers are set already. With a
+   * {@link WorkloadBuilder#podSelector pod selector} few of its pods are asked for by that, without
+   * one only by their namespace.
    *
    * <p>If it throws, the list of which the object is part counts as failed, with a reason that
    * names the object.

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -110,6 +111,11 @@ public final class FaultProxy implements AutoCloseable {
   /** Closes the connection of these requests when the API server has answered them. */
   public void cutAfter(Predicate<? super ProxiedRequest> match) {
     after.add(when(match, request -> ProxyRule.Step.CUT));
+  }
+
+  /** Closes the connection of these requests in the middle of their answer, after that time. */
+  public void cutWithin(Duration time, Predicate<? super ProxiedRequest> match) {
+    after.add(when(match, request -> ProxyRule.Step.cutWithin(time)));
   }
 
   /**

@@ -6,15 +6,19 @@ import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Sends each request on to the API server, as far as the rules of a {@link FaultProxy} let it. */
@@ -75,6 +79,8 @@ final class Forwarding implements HttpHandler {
         ProxyRule.Step second = ask(after, answered);
         if (second.kind() == ProxyRule.Kind.GO_ON) {
           answer(exchange, response, answer);
+        } else if (second.kind() == ProxyRule.Kind.CUT_WITHIN) {
+          answerInPart(exchange, response, answer, second.time());
         }
       }
     }
@@ -133,6 +139,30 @@ final class Forwarding implements HttpHandler {
           out.flush();
         }
       }
+    }
+  }
+
+  /** The rest of what is promised never comes, so that the end is no end of the body. */
+  private static void answerInPart(
+      HttpExchange exchange, HttpResponse<InputStream> response, InputStream body, Duration time)
+      throws IOException {
+    CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> close(body));
+    copy(response.headers().map(), exchange.getResponseHeaders()::add);
+    exchange.sendResponseHeaders(response.statusCode(), Long.MAX_VALUE);
+    exchange.getResponseBody().flush();
+    byte[] buffer = new byte[16 * 1024];
+    for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+      exchange.getResponseBody().write(buffer, 0, read);
+      exchange.getResponseBody().flush();
+    }
+  }
+
+  private static void close(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

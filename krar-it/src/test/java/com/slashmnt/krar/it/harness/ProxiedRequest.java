@@ -14,6 +14,11 @@ public record ProxiedRequest(String method, String path, String query, int statu
     return method.equals("PATCH");
   }
 
+  /** Whether it is a watch. */
+  public boolean watches() {
+    return query.contains("watch=1");
+  }
+
   /** Whether it is of this method, and its path ends so. */
   public boolean is(String method, String pathEnd) {
     return this.method.equals(method) && path.endsWith(pathEnd);

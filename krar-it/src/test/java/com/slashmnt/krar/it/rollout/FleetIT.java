@@ -86,9 +86,9 @@ class FleetIT {
         TemplateChanges templates = TemplateChanges.watch(PLANE, all.toArray(String[]::new))) {
       account = operator.user();
       operator.allowEverywhere(
-          Accounts.rule("apps", "deployments", "get", "list"),
-          Accounts.rule("apps", "statefulsets", "get", "list"),
-          Accounts.rule("apps", "daemonsets", "get", "list"),
+          Accounts.rule("apps", "deployments", "get", "list", "watch"),
+          Accounts.rule("apps", "statefulsets", "get", "list", "watch"),
+          Accounts.rule("apps", "daemonsets", "get", "list", "watch"),
           Accounts.rule("", "pods", "list"),
           Accounts.rule("", "events", "create"));
       for (String one : ns) {

@@ -1,5 +1,6 @@
 package com.slashmnt.krar.fabric8.internal.http;
 
+import com.slashmnt.krar.Reason;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
@@ -9,9 +10,11 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JsonParser;
 
 /**
  * Sends requests by fabric8's HTTP client, reads the answers as small records, and tries again what
@@ -114,7 +117,7 @@ public final class ApiClient {
     while (true) {
       long start = System.nanoTime();
       try {
-        return exchange.attempt(request, answer, start);
+        return exchange.attempt(request, answer, start, shutdown.begun());
       } catch (ApiFailure failure) {
         backoff.spend(Duration.ofNanos(System.nanoTime() - start));
         Optional<Duration> wait =
@@ -134,6 +137,50 @@ public final class ApiClient {
         }
       }
     }
+  }
+
+  /**
+   * Watches until the server ends it, or the process. One attempt: where it goes on is the caller's
+   * to know.
+   *
+   * @param over ends it at once when it completes
+   * @throws ApiFailure if it is refused or breaks off, by then with what the server says
+   */
+  public <W> void watch(
+      ApiRequest request, Class<W> object, CompletableFuture<?> over, WatchListener<W> listener) {
+    Boolean unused =
+        exchange.attempt(
+            request,
+            body -> {
+              listener.began();
+              return readEvents(body, request, object, listener);
+            },
+            System.nanoTime(),
+            CompletableFuture.anyOf(over, shutdown.begun()));
+  }
+
+  private static <W> boolean readEvents(
+      InputStream body, ApiRequest request, Class<W> object, WatchListener<W> listener) {
+    try (JsonParser json = Json.parser(body)) {
+      while (true) {
+        WatchEvent.Read<W> read = Json.event(json, object);
+        if (read.error().isPresent()) {
+          WatchEvent.ErrorWire error = read.error().get();
+          StatusWire status = new StatusWire("Status", error.message());
+          Reason reason = StatusErrors.of(request, error.code(), status, Optional.empty());
+          throw ApiFailure.answered(error.code(), reason, Optional.empty());
+        }
+        if (read.event().isEmpty()) {
+          return true;
+        }
+        listener.happened(read.event().get());
+      }
+    }
+  }
+
+  /** Whether the process is about to end. */
+  public boolean isEnding() {
+    return shutdown.isBegun();
   }
 
   private void await(Duration wait, ApiRequest request) {

@@ -65,9 +65,11 @@ final class ApiExchange {
    * The answer.
    *
    * @param start when the request began, by the clock of {@link System#nanoTime()}
+   * @param over ends a list or a watch under way when it completes
    * @throws ApiFailure if there is none, or it is refused
    */
-  <T> T attempt(ApiRequest request, Function<InputStream, T> answer, long start) {
+  <T> T attempt(
+      ApiRequest request, Function<InputStream, T> answer, long start, CompletableFuture<?> over) {
     if (request.isList() && shutdown.isBegun()) {
       throw TransportErrors.ended(request);
     }
@@ -75,10 +77,10 @@ final class ApiExchange {
     Duration limit = limit(request);
     CompletableFuture<HttpResponse<InputStream>> sent = start(request, limit);
     try {
-      HttpResponse<InputStream> response = response(sent, request, start, limit);
+      HttpResponse<InputStream> response = response(sent, request, start, limit, over);
       status = response.code();
       Duration left = limit.minusNanos(System.nanoTime() - start);
-      try (InputStream body = timed(response.body(), left, request)) {
+      try (InputStream body = timed(response.body(), left, request, over)) {
         return read(response, body, answer, request);
       }
     } catch (InterruptedException e) {
@@ -136,11 +138,12 @@ final class ApiExchange {
       CompletableFuture<HttpResponse<InputStream>> sent,
       ApiRequest request,
       long start,
-      Duration limit)
+      Duration limit,
+      CompletableFuture<?> over)
       throws InterruptedException, ExecutionException, TimeoutException {
     if (!sent.isDone()) {
       Object unused =
-          CompletableFuture.anyOf(sent, shutdown.begun())
+          CompletableFuture.anyOf(sent, request.isList() ? over : shutdown.begun())
               .get(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
     if (!sent.isDone() && request.isList()) {
@@ -194,7 +197,7 @@ final class ApiExchange {
   }
 
   private Duration limit(ApiRequest request) {
-    Duration whole = min(limit, request.limit());
+    Duration whole = request.isWatch() ? request.limit() : min(limit, request.limit());
     if (!shutdown.isBegun()) {
       return whole;
     }
@@ -205,9 +208,9 @@ final class ApiExchange {
     return left.compareTo(right) <= 0 ? left : right;
   }
 
-  private DeadlineInputStream timed(InputStream body, Duration left, ApiRequest request) {
-    return new DeadlineInputStream(
-        body, left, request.isList() ? shutdown.begun() : new CompletableFuture<>());
+  private static DeadlineInputStream timed(
+      InputStream body, Duration left, ApiRequest request, CompletableFuture<?> over) {
+    return new DeadlineInputStream(body, left, request.isList() ? over : new CompletableFuture<>());
   }
 
   /**

@@ -14,7 +14,9 @@ public final class ApiFailure extends RuntimeException {
 
   public static final int NOT_FOUND = 404;
   public static final int CONFLICT = 409;
-  static final int GONE = 410;
+  public static final int FORBIDDEN = 403;
+  public static final int UNAUTHORIZED = 401;
+  public static final int GONE = 410;
 
   private static final long serialVersionUID = 1L;
 
@@ -52,12 +54,12 @@ public final class ApiFailure extends RuntimeException {
   }
 
   /** Whether the same request may well be answered a little later. */
-  boolean isPassing() {
+  public boolean isPassing() {
     return passing;
   }
 
   /** What the server asked to wait. */
-  Optional<Duration> retryAfter() {
+  public Optional<Duration> retryAfter() {
     return retryAfter;
   }
 

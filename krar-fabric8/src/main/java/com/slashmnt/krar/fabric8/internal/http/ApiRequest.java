@@ -24,6 +24,9 @@ public record ApiRequest(
     String subject,
     RbacPermission right) {
 
+  /** What a watch may ask for as its {@code timeoutSeconds}, at most. */
+  public static final Duration LONGEST_WATCH = Duration.ofMinutes(5);
+
   public static ApiRequest get(
       String path, Query query, String action, String subject, RbacPermission right) {
     return new ApiRequest("GET", path, query, "", "", action, subject, right);
@@ -40,7 +43,12 @@ public record ApiRequest(
 
   /** Whether it may take its time: a page of large objects does, and nothing depends on its end. */
   boolean isList() {
-    return right.verb().equals("list");
+    return right.verb().equals("list") || isWatch();
+  }
+
+  /** Whether its answer goes on until the server ends it. */
+  boolean isWatch() {
+    return right.verb().equals("watch");
   }
 
   /** Whether it changes something: where an answer fails to come, it may have. */
@@ -53,6 +61,9 @@ public record ApiRequest(
    * request after a minute.
    */
   public Duration limit() {
+    if (isWatch()) {
+      return LONGEST_WATCH.plusSeconds(15);
+    }
     if (isWrite()) {
       return Duration.ofSeconds(60);
     }

@@ -19,7 +19,7 @@ final class DeadlineInputStream extends FilterInputStream {
   private boolean ended;
 
   /** One that is also closed when {@code ending} completes. */
-  DeadlineInputStream(InputStream body, Duration left, CompletableFuture<Boolean> ending) {
+  DeadlineInputStream(InputStream body, Duration left, CompletableFuture<?> ending) {
     super(body);
     CompletableFuture<Object> unused =
         CompletableFuture.anyOf(read, ending)

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -65,10 +66,10 @@ public final class Json {
    * Reads one page of a list item by item.
    *
    * @param each takes each item as soon as it is read; not called for items that are null
-   * @return the token of the next page, empty if this is the last; null if this is no list
+   * @return what the list says of itself; null if this is no list
    */
-  static <T> @Nullable String readPage(InputStream body, Class<T> item, Consumer<T> each) {
-    String next = "";
+  static <T> @Nullable ListMeta readPage(InputStream body, Class<T> item, Consumer<T> each) {
+    ListMeta metadata = new ListMeta("", "");
     boolean isList = false;
     try (JsonParser json = JACKSON.createParser(body)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -80,14 +81,14 @@ public final class Json {
           isList = true;
           readItems(json, item, each);
         } else if (field.equals("metadata") && value == JsonToken.START_OBJECT) {
-          next = continueToken(JACKSON.mapFrom(json));
+          metadata = ListMeta.of(JACKSON.mapFrom(json));
         } else {
           json.skipChildren();
         }
       }
       requireEnd(json);
     }
-    return isList ? next : null;
+    return isList ? metadata : null;
   }
 
   private static <T> void readItems(JsonParser json, Class<T> item, Consumer<T> each) {
@@ -104,8 +105,56 @@ public final class Json {
     }
   }
 
-  private static String continueToken(Map<String, Object> metadata) {
-    return metadata.get("continue") instanceof String token ? token : "";
+  /**
+   * What a page of a list says of itself.
+   *
+   * @param next the token of the next page; empty if this is the last
+   * @param resourceVersion of which state of the cluster the whole list is; empty if it does not
+   *     tell
+   */
+  record ListMeta(String next, String resourceVersion) {
+
+    private static ListMeta of(Map<String, Object> fields) {
+      return new ListMeta(text(fields.get("continue")), text(fields.get("resourceVersion")));
+    }
+
+    private static String text(@Nullable Object value) {
+      return value instanceof String text ? text : "";
+    }
+  }
+
+  static JsonParser parser(InputStream body) {
+    return JACKSON.createParser(body);
+  }
+
+  /**
+   * The next event of a watch.
+   *
+   * @throws JacksonException if it is none, or cut off
+   */
+  static <W> WatchEvent.Read<W> event(JsonParser json, Class<W> object) {
+    if (json.nextToken() == null) {
+      return new WatchEvent.Read<>(Optional.empty(), Optional.empty());
+    }
+    String type = "";
+    Optional<WatchEvent<W>> event = Optional.empty();
+    Optional<WatchEvent.ErrorWire> error = Optional.empty();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      JsonToken value = json.nextToken();
+      if (name.equals("type") && value == JsonToken.VALUE_STRING) {
+        type = json.getString();
+      } else if (name.equals("object") && type.equals(WatchEvent.ERROR)) {
+        error = Optional.of(JACKSON.beanFrom(WatchEvent.ErrorWire.class, json));
+      } else if (name.equals("object") && value == JsonToken.START_OBJECT && !type.isEmpty()) {
+        event = Optional.of(new WatchEvent<>(type, JACKSON.beanFrom(object, json)));
+      } else {
+        json.skipChildren();
+      }
+    }
+    if (event.isEmpty() && error.isEmpty()) {
+      throw new StreamReadException(json, "no event of a watch");
+    }
+    return new WatchEvent.Read<>(event, error);
   }
 
   /** Compact JSON of maps, lists, records, strings, numbers and booleans. */

@@ -12,6 +12,13 @@ import org.slf4j.LoggerFactory;
 /** Reads lists page by page, and keeps of each page only what it is reduced to. */
 public final class Pager {
 
+  /**
+   * What a whole list was reduced to.
+   *
+   * @param resourceVersion of which state of the cluster it is; empty if the server does not tell
+   */
+  public record Listed<R>(List<R> items, String resourceVersion) {}
+
   private static final Logger LOG = LoggerFactory.getLogger(Pager.class);
 
   /**
@@ -38,6 +45,16 @@ public final class Pager {
    * @throws ApiFailure if the list is refused or fails; a part of a list does not count
    */
   public <W, R> List<R> read(ApiRequest list, Class<W> item, Function<W, Optional<R>> reduce) {
+    return readState(list, item, reduce).items();
+  }
+
+  /**
+   * The same, and of which state of the cluster it is, for a watch to go on from.
+   *
+   * @throws ApiFailure if the list is refused or fails
+   */
+  public <W, R> Listed<R> readState(
+      ApiRequest list, Class<W> item, Function<W, Optional<R>> reduce) {
     for (int start = 1; ; start++) {
       try {
         return readOnce(list, item, reduce);
@@ -51,7 +68,8 @@ public final class Pager {
     }
   }
 
-  private <W, R> List<R> readOnce(ApiRequest list, Class<W> item, Function<W, Optional<R>> reduce) {
+  private <W, R> Listed<R> readOnce(
+      ApiRequest list, Class<W> item, Function<W, Optional<R>> reduce) {
     List<R> all = new ArrayList<>();
     // Without resourceVersion: with 0 the API server ignores the limit.
     Query first = list.query().with("limit", Integer.toString(size));
@@ -59,10 +77,10 @@ public final class Pager {
     while (true) {
       Page<R> page = api.send(list.with(query), body -> readPage(body, item, reduce));
       all.addAll(page.items());
-      if (page.next().isEmpty()) {
-        return all;
+      if (page.metadata().next().isEmpty()) {
+        return new Listed<>(all, page.metadata().resourceVersion());
       }
-      query = first.with("continue", page.next());
+      query = first.with("continue", page.metadata().next());
     }
   }
 
@@ -71,14 +89,9 @@ public final class Pager {
       InputStream body, Class<W> item, Function<W, Optional<R>> reduce) {
     // A list of its own: an attempt that breaks off in the middle of a page leaves nothing behind.
     List<R> items = new ArrayList<>();
-    String next = Json.readPage(body, item, w -> reduce.apply(w).ifPresent(items::add));
-    return next == null ? null : new Page<>(items, next);
+    Json.ListMeta metadata = Json.readPage(body, item, w -> reduce.apply(w).ifPresent(items::add));
+    return metadata == null ? null : new Page<>(items, metadata);
   }
 
-  /**
-   * One page.
-   *
-   * @param next the token of the next one; empty if this is the last
-   */
-  private record Page<R>(List<R> items, String next) {}
+  private record Page<R>(List<R> items, Json.ListMeta metadata) {}
 }

@@ -6,6 +6,7 @@ import com.slashmnt.krar.workload.RolloutStatus;
 import com.slashmnt.krar.workload.UpdateStrategy;
 import com.slashmnt.krar.workload.WorkloadBuilder;
 import com.slashmnt.krar.workload.WorkloadKind;
+import java.util.Optional;
 
 /** DaemonSets: their status counts nodes. */
 final class DaemonSetKind implements KindAdapter<DaemonSetKind.Wire> {
@@ -23,15 +24,21 @@ final class DaemonSetKind implements KindAdapter<DaemonSetKind.Wire> {
     public TemplateWire template() {
       return spec.template();
     }
+
+    @Override
+    public Optional<String> podSelector() {
+      return spec.selector().toText();
+    }
   }
 
-  record Spec(Strategy updateStrategy, TemplateWire template) {
+  record Spec(Strategy updateStrategy, TemplateWire template, SelectorWire selector) {
 
-    static final Spec EMPTY = new Spec(new Strategy(""), TemplateWire.EMPTY);
+    static final Spec EMPTY = new Spec(new Strategy(""), TemplateWire.EMPTY, SelectorWire.EMPTY);
 
     Spec {
       updateStrategy = requireNonNullElse(updateStrategy, new Strategy(""));
       template = requireNonNullElse(template, TemplateWire.EMPTY);
+      selector = requireNonNullElse(selector, SelectorWire.EMPTY);
     }
   }
 

@@ -36,6 +36,11 @@ final class DeploymentKind implements KindAdapter<DeploymentKind.Wire> {
     public TemplateWire template() {
       return spec.template();
     }
+
+    @Override
+    public Optional<String> podSelector() {
+      return spec.selector().toText();
+    }
   }
 
   record Spec(
@@ -43,13 +48,16 @@ final class DeploymentKind implements KindAdapter<DeploymentKind.Wire> {
       boolean paused,
       Strategy strategy,
       @Nullable Integer progressDeadlineSeconds,
-      TemplateWire template) {
+      TemplateWire template,
+      SelectorWire selector) {
 
-    static final Spec EMPTY = new Spec(null, false, new Strategy(""), null, TemplateWire.EMPTY);
+    static final Spec EMPTY =
+        new Spec(null, false, new Strategy(""), null, TemplateWire.EMPTY, SelectorWire.EMPTY);
 
     Spec {
       strategy = requireNonNullElse(strategy, new Strategy(""));
       template = requireNonNullElse(template, TemplateWire.EMPTY);
+      selector = requireNonNullElse(selector, SelectorWire.EMPTY);
     }
 
     Optional<Duration> deadline() {

@@ -21,6 +21,11 @@ public interface KindAdapter<W extends KindAdapter.Wire> {
     MetaWire metadata();
 
     TemplateWire template();
+
+    /** By which labels it knows its pods; empty if that is not known. */
+    default Optional<String> podSelector() {
+      return Optional.empty();
+    }
   }
 
   WorkloadKind kind();
@@ -68,6 +73,7 @@ public interface KindAdapter<W extends KindAdapter.Wire> {
             .annotations(metadata.annotations());
     object.template().allContainers().forEach(workload::container);
     object.template().restartedAt().ifPresent(workload::templateRestartedAt);
+    object.podSelector().ifPresent(workload::podSelector);
     read(object, workload);
     return workload.build();
   }

@@ -6,6 +6,7 @@ import com.slashmnt.krar.workload.RolloutStatus;
 import com.slashmnt.krar.workload.UpdateStrategy;
 import com.slashmnt.krar.workload.WorkloadBuilder;
 import com.slashmnt.krar.workload.WorkloadKind;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** StatefulSets: they roll from the highest ordinal down, at most to a partition. */
@@ -24,15 +25,26 @@ final class StatefulSetKind implements KindAdapter<StatefulSetKind.Wire> {
     public TemplateWire template() {
       return spec.template();
     }
+
+    @Override
+    public Optional<String> podSelector() {
+      return spec.selector().toText();
+    }
   }
 
-  record Spec(@Nullable Integer replicas, Strategy updateStrategy, TemplateWire template) {
+  record Spec(
+      @Nullable Integer replicas,
+      Strategy updateStrategy,
+      TemplateWire template,
+      SelectorWire selector) {
 
-    static final Spec EMPTY = new Spec(null, Strategy.DEFAULT, TemplateWire.EMPTY);
+    static final Spec EMPTY =
+        new Spec(null, Strategy.DEFAULT, TemplateWire.EMPTY, SelectorWire.EMPTY);
 
     Spec {
       updateStrategy = requireNonNullElse(updateStrategy, Strategy.DEFAULT);
       template = requireNonNullElse(template, TemplateWire.EMPTY);
+      selector = requireNonNullElse(selector, SelectorWire.EMPTY);
     }
   }
 

@@ -22,11 +22,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Lists the pods of each namespace once, and keeps those of the workloads asked for. */
 public final class PodSource implements FactSource<RunningPods> {
 
   private static final String FORBIDDEN = "PodsForbidden";
+
+  /** So many workloads are asked for by their selectors where nothing is known of a namespace. */
+  private static final int FEW = 2;
+
+  /** A request of its own costs as much as so many more pods of a list. */
+  private static final int PODS_PER_REQUEST = 4;
 
   private final Pager pages;
   private final Kinds kinds;
@@ -34,6 +41,9 @@ public final class PodSource implements FactSource<RunningPods> {
 
   /** Namespaces whose pods may not be listed, and why: a run need not ask twice. */
   private final Map<String, Reason> refused = new ConcurrentHashMap<>();
+
+  /** How many pods a namespace had when it was last listed. */
+  private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
 
   public PodSource(Pager pages, Kinds kinds, Nodes nodes) {
     this.pages = pages;
@@ -56,7 +66,7 @@ public final class PodSource implements FactSource<RunningPods> {
         continue;
       }
       try {
-        values.putAll(list(namespace, entry.getValue()));
+        list(namespace, entry.getValue(), values);
       } catch (ApiFailure e) {
         unreachable = Optional.of(e.reason()).filter(r -> r.is(Reason.UNREACHABLE));
         unknown(entry.getValue(), remembered(namespace, e.reason()), values);
@@ -65,17 +75,53 @@ public final class PodSource implements FactSource<RunningPods> {
     return values;
   }
 
-  private Map<WorkloadRef, FactValue<RunningPods>> list(String namespace, List<Workload> wanted) {
+  private void list(
+      String namespace, List<Workload> wanted, Map<WorkloadRef, FactValue<RunningPods>> values) {
     Scope scope = Scope.in(namespace);
-    ApiRequest request =
-        ApiRequest.get(
-            scope.path("", "v1", "pods"),
-            Query.NONE,
-            "list",
-            "pods " + scope,
-            new RbacPermission("list", "pods", scope.toString()));
+    if (isLessBySelector(namespace, wanted)) {
+      for (Workload workload : wanted) {
+        // Selectors may overlap; whose pod it is, its owner says.
+        PodOwners owner = new PodOwners(List.of(workload), kinds);
+        ApiRequest request = request(scope, workload.podSelector().orElse(""));
+        values.putAll(owner.newest(pages.read(request, PodWire.class, owner::reduce), nodes));
+      }
+      return;
+    }
     PodOwners owners = new PodOwners(wanted, kinds);
-    return owners.newest(pages.read(request, PodWire.class, owners::reduce), nodes);
+    int[] count = {0};
+    List<OwnedPod> pods =
+        pages.read(
+            request(scope, ""),
+            PodWire.class,
+            pod -> {
+              count[0]++;
+              return owners.reduce(pod);
+            });
+    sizes.put(namespace, count[0]);
+    values.putAll(owners.newest(pods, nodes));
+  }
+
+  private boolean isLessBySelector(String namespace, List<Workload> wanted) {
+    if (wanted.stream().anyMatch(w -> w.podSelector().isEmpty())) {
+      return false;
+    }
+    @Nullable Integer size = sizes.get(namespace);
+    if (size == null) {
+      return wanted.size() <= FEW;
+    }
+    // During a rollout the old ones are there, too.
+    long expected =
+        wanted.stream().mapToLong(w -> 2L * w.rollout().replicas() + PODS_PER_REQUEST).sum();
+    return expected < size;
+  }
+
+  private static ApiRequest request(Scope scope, String selector) {
+    return ApiRequest.get(
+        scope.path("", "v1", "pods"),
+        Query.NONE.with("labelSelector", selector),
+        "list",
+        "pods " + scope,
+        new RbacPermission("list", "pods", scope.toString()));
   }
 
   private Reason remembered(String namespace, Reason failure) {
@@ -89,6 +135,6 @@ public final class PodSource implements FactSource<RunningPods> {
 
   private static void unknown(
       List<Workload> workloads, Reason why, Map<WorkloadRef, FactValue<RunningPods>> values) {
-    workloads.forEach(w -> values.put(w.ref(), new FactValue.Unknown<>(why)));
+    workloads.forEach(w -> values.putIfAbsent(w.ref(), new FactValue.Unknown<>(why)));
   }
 }

@@ -67,14 +67,16 @@ public record ClusterSelector(
     }
 
     private void list(WorkloadKind kind, Scope scope, Discovery what, ListScopes where) {
-      String description = WorkloadReader.describe(kind, scope);
+      WorkloadQuery query = WorkloadQuery.of(kind, scope, what.labels(), where.excluded());
+      String description = query.toString();
       if (unreachable != null) {
         failedScopes.add(new Selection.ScopeFailure(description, unreachable));
         return;
       }
       try {
         reader
-            .list(kind, scope, what.labels(), where.excluded(), m -> where.keeps(m.namespace()))
+            .list(query, m -> where.keeps(m.namespace()))
+            .items()
             .forEach(w -> found.putIfAbsent(w.ref(), w));
       } catch (ApiFailure e) {
         note(e);

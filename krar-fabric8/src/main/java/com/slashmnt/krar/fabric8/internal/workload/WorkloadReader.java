@@ -7,19 +7,20 @@ import com.slashmnt.krar.fabric8.internal.http.Pager;
 import com.slashmnt.krar.fabric8.internal.http.Query;
 import com.slashmnt.krar.fabric8.internal.http.RbacPermission;
 import com.slashmnt.krar.fabric8.internal.http.Scope;
+import com.slashmnt.krar.fabric8.internal.http.WatchEvent;
+import com.slashmnt.krar.fabric8.internal.http.WatchListener;
 import com.slashmnt.krar.fabric8.internal.kind.KindAdapter;
 import com.slashmnt.krar.fabric8.internal.kind.Kinds;
 import com.slashmnt.krar.fabric8.internal.kind.MetaWire;
-import com.slashmnt.krar.select.LabelSelector;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadKind;
 import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,51 +51,79 @@ public final class WorkloadReader {
     return pages;
   }
 
-  /** What a list is called in messages: {@code deployments in namespace prod}. */
-  static String describe(WorkloadKind kind, Scope scope) {
-    return kind.plural() + " " + scope;
-  }
-
   /**
-   * The workloads of that kind, less those that are being deleted.
+   * What matches, less what is being deleted.
    *
-   * @param excluded namespaces that the server need not even send; the caller filters all the same
    * @param wanted which ones to keep, by their metadata
    * @throws ApiFailure if they cannot be listed
    */
-  public List<Workload> list(
-      WorkloadKind kind,
-      Scope scope,
-      LabelSelector labels,
-      Collection<String> excluded,
-      Predicate<MetaWire> wanted) {
-    return list(kinds.of(kind), scope, labels, excluded, wanted);
+  public Pager.Listed<Workload> list(WorkloadQuery query, Predicate<MetaWire> wanted) {
+    return list(query, kinds.of(query.kind()), wanted);
   }
 
-  private <W extends KindAdapter.Wire> List<Workload> list(
-      KindAdapter<W> adapter,
-      Scope scope,
-      LabelSelector labels,
-      Collection<String> excluded,
-      Predicate<MetaWire> wanted) {
-    WorkloadKind kind = adapter.kind();
-    String others =
-        excluded.stream().map(n -> "metadata.namespace!=" + n).collect(Collectors.joining(","));
-    ApiRequest request =
-        ApiRequest.get(
-            scope.path(kind.group(), kind.version(), kind.plural()),
-            Query.NONE.with("labelSelector", labels.toString()).with("fieldSelector", others),
-            "list",
-            describe(kind, scope),
-            new RbacPermission("list", RbacPermission.resource(kind), scope.toString()));
-    return pages.read(
-        request,
+  private <W extends KindAdapter.Wire> Pager.Listed<Workload> list(
+      WorkloadQuery query, KindAdapter<W> adapter, Predicate<MetaWire> wanted) {
+    return pages.readState(
+        query.toList(),
         adapter.wire(),
         object ->
             Optional.of(object)
                 .filter(o -> !o.metadata().isBeingDeleted())
                 .filter(o -> wanted.test(o.metadata()))
                 .map(adapter::toWorkload));
+  }
+
+  /**
+   * Watches what matches until the server ends it, on the caller's thread.
+   *
+   * @param resourceVersion after which state of the cluster it begins
+   * @param time after how long the server is to end it
+   * @param over ends it at once when it completes
+   * @throws ApiFailure if it is refused or breaks off
+   */
+  public void watch(
+      WorkloadQuery query,
+      String resourceVersion,
+      Duration time,
+      CompletableFuture<?> over,
+      WorkloadListener listener) {
+    watch(query.toWatch(resourceVersion, time.toSeconds()), kinds.of(query.kind()), over, listener);
+  }
+
+  private <W extends KindAdapter.Wire> void watch(
+      ApiRequest request,
+      KindAdapter<W> adapter,
+      CompletableFuture<?> over,
+      WorkloadListener listener) {
+    pages
+        .api()
+        .watch(
+            request,
+            adapter.wire(),
+            over,
+            new WatchListener<W>() {
+              @Override
+              public void began() {
+                listener.began();
+              }
+
+              @Override
+              public void happened(WatchEvent<W> event) {
+                MetaWire metadata = event.object().metadata();
+                if (event.isBookmark()) {
+                  listener.reached(metadata.resourceVersion());
+                } else if (event.isDeletion() || metadata.isBeingDeleted()) {
+                  listener.left(metadata);
+                } else {
+                  listener.changed(metadata, () -> adapter.toWorkload(event.object()));
+                }
+              }
+            });
+  }
+
+  /** Whether the process is about to end. */
+  public boolean isEnding() {
+    return pages.api().isEnding();
   }
 
   /**
@@ -120,7 +149,7 @@ public final class WorkloadReader {
   }
 
   /** Which other clients wrote to that workload then or later; none if it cannot be read. */
-  List<String> writersSince(WorkloadRef ref, Instant time) {
+  public List<String> writersSince(WorkloadRef ref, Instant time) {
     try {
       return pages.api().send(one(ref), ManagedFieldsWire.class).since(time);
     } catch (ApiFailure e) {

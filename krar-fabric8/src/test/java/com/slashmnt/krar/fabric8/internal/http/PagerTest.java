@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.slashmnt.krar.fabric8.FakeApi;
 import com.slashmnt.krar.fabric8.internal.kind.Kinds;
+import com.slashmnt.krar.fabric8.internal.workload.WorkloadQuery;
 import com.slashmnt.krar.fabric8.internal.workload.WorkloadReader;
 import com.slashmnt.krar.select.LabelSelector;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadKind;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,11 +33,13 @@ class PagerTest {
     List<Workload> workloads =
         new WorkloadReader(server.pages(2), Kinds.builtIn())
             .list(
-                WorkloadKind.DEPLOYMENT,
-                Scope.EVERYWHERE,
-                LabelSelector.parse("app=web,tier in (front, edge)"),
-                List.of(),
-                metadata -> true);
+                WorkloadQuery.of(
+                    WorkloadKind.DEPLOYMENT,
+                    Scope.EVERYWHERE,
+                    LabelSelector.parse("app=web,tier in (front, edge)"),
+                    Set.of()),
+                metadata -> true)
+            .items();
     return workloads.stream().map(w -> w.ref().name()).toList();
   }
 

@@ -18,6 +18,7 @@ import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -371,5 +372,80 @@ class PodSourceTest {
         .hasSize(2)
         .allMatch(v -> v instanceof FactValue.Unknown<?> u && u.reason().is(Reason.UNREACHABLE));
     assertThat(server.lines()).allMatch(l -> l.contains("/dev/"));
+  }
+
+  private static Workload selecting(String name, int replicas) {
+    return Workload.builder(ref("prod/Deployment/" + name))
+        .uid("uid-" + name)
+        .rollout(RolloutStatus.complete(replicas))
+        .podSelector("app=" + name)
+        .build();
+  }
+
+  private static String podOf(String deployment) {
+    return pod(
+        deployment + "-new-1",
+        owner("ReplicaSet", deployment + "-new"),
+        "\"pod-template-hash\":\"new\"",
+        "10",
+        RUNNING);
+  }
+
+  private List<String> podNames(Workload... workloads) {
+    return source.gather(List.of(workloads)).values().stream()
+        .flatMap(v -> v.toOptional().orElseThrow().pods().stream())
+        .map(RunningPod::name)
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void ofFewWorkloadsThePodsAreListedBySelectorAndEachBelongsToItsOwner() {
+    // Both selectors match all: only the owner tells.
+    server.on(PODS, list(podOf("web"), podOf("api")));
+
+    assertThat(podNames(selecting("web", 1), selecting("api", 1)))
+        .containsExactly("api-new-1", "web-new-1");
+    assertThat(server.lines())
+        .containsExactlyInAnyOrder(
+            PODS + "?labelSelector=app=web&limit=2", PODS + "?labelSelector=app=api&limit=2");
+  }
+
+  @Test
+  void ofManyOrOfOneWithoutSelectorThePodsAreListedByNamespace() {
+    server.on(PODS, list(podOf("web")));
+
+    assertThat(podNames(selecting("web", 1), selecting("api", 1), selecting("db", 1)))
+        .containsExactly("web-new-1");
+    assertThat(podNames(selecting("web", 1), workload("prod/Deployment/api")))
+        .containsExactly("web-new-1");
+    assertThat(server.lines()).containsExactly(PODS + "?limit=2", PODS + "?limit=2");
+  }
+
+  @Test
+  void howManyPodsANamespaceHasDecides() {
+    String[] pods = new String[21];
+    Arrays.fill(pods, podOf("web"));
+    Workload[] three = {selecting("web", 1), selecting("api", 1), selecting("db", 1)};
+    server.on(PODS, list(pods));
+    server.on(PODS + "?labelSelector", list(podOf("web")));
+    assertThat(podNames(three)).hasSize(21);
+
+    assertThat(podNames(three)).containsExactly("web-new-1");
+    assertThat(podNames(selecting("web", 9))).hasSize(21);
+    assertThat(podNames(selecting("web", 8))).containsExactly("web-new-1");
+    assertThat(server.lines()).filteredOn(l -> l.contains("labelSelector")).hasSize(3 + 1);
+  }
+
+  @Test
+  void whatFailsForOneSelectorLeavesTheOthersKnown() {
+    server.on(PODS + "?labelSelector=app=api", list(podOf("api")));
+    server.on(PODS + "?labelSelector=app=web", status(400, "no"));
+
+    Map<WorkloadRef, FactValue<RunningPods>> values =
+        source.gather(List.of(selecting("api", 1), selecting("web", 1)));
+
+    assertThat(values.get(ref("prod/Deployment/api"))).isInstanceOf(FactValue.Known.class);
+    assertThat(values.get(ref("prod/Deployment/web"))).isInstanceOf(FactValue.Unknown.class);
   }
 }

@@ -1,4 +1,4 @@
-package com.slashmnt.krar.fabric8.internal.workload;
+package com.slashmnt.krar.fabric8.internal.follow;
 
 import static com.slashmnt.krar.fabric8.FakeApi.list;
 import static com.slashmnt.krar.fabric8.FakeApi.ok;
@@ -19,13 +19,18 @@ import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadKind;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-class ListFollowerTest {
+/** What is seen where nothing may be watched, and of what was not discovered. */
+@Timeout(30)
+class ListedStatusTest {
 
   private static final Discovery APP_WEB = Discovery.of(LabelSelector.of("app", "web"));
   private static final String CLUSTER = "GET /apis/apps/v1/deployments";
@@ -33,18 +38,22 @@ class ListFollowerTest {
   private static final String LABEL = "?labelSelector=app=web";
 
   private final FakeApi server = new FakeApi();
+  private final List<RolloutFollower> followers = new ArrayList<>();
 
   @AfterEach
   void stop() {
+    followers.forEach(RolloutFollower::runEnded);
     server.close();
   }
 
   private RolloutFollower following(Discovery discovery) {
-    return new ListFollower(server.reader(), Optional.of(discovery));
+    WatchFollower follower = new WatchFollower(server.reader(), Optional.of(discovery));
+    followers.add(follower);
+    return follower;
   }
 
   private RolloutFollower following() {
-    return new ListFollower(server.reader(), Optional.empty());
+    return new WatchFollower(server.reader(), Optional.empty());
   }
 
   private static Workload web(String namespace) {
@@ -100,21 +109,21 @@ class ListFollowerTest {
   }
 
   @Test
-  void aTargetIsFoundByAListOfItsNamespace() {
-    server.on(PROD, list(deployment("prod", "api", "10", "", ""), newer("prod", "web")));
+  void aTargetIsFoundByAListOfItsName() {
+    server.on(PROD, list(deployment("prod", "api", "10", "", "")));
 
     Map<WorkloadRef, Observation> seen =
         following(APP_WEB).look(List.of(unlabelled("prod", "api")));
 
     assertThat(seen.get(Manifests.ref("prod/Deployment/api"))).isInstanceOf(Observation.Seen.class);
-    assertThat(server.lines()).containsExactly(PROD + "?limit=500");
+    assertThat(server.lines()).containsExactly(PROD + "?fieldSelector=metadata.name=api&limit=500");
   }
 
   @Test
   void aLostLabelIsNoDeletion() {
     String now = deployment("prod", "web", "20", "", Manifests.RESTARTED_AT);
     server.on(PROD + LABEL, list());
-    server.on(PROD + "?limit", list(now));
+    server.on(PROD + "?fieldSelector=metadata.name=web", list(now));
 
     assertThat(following(APP_WEB).look(List.of(web("prod"))))
         .containsOnly(Map.entry(Manifests.ref("prod/Deployment/web"), seen(now)));
@@ -173,6 +182,75 @@ class ListFollowerTest {
         .hasSize(3)
         .allMatch(o -> o instanceof Observation.Unknown u && u.reason().is(Reason.UNREACHABLE));
     assertThat(server.lines()).allMatch(line -> line.contains("/namespaces/dev/"));
+  }
+
+  private static List<Workload> unlabelled(int count) {
+    return IntStream.range(0, count).mapToObj(i -> unlabelled("prod", "web-" + i)).toList();
+  }
+
+  @Test
+  void manyTargetsOfANamespaceAreSeenByOneListOfIt() {
+    List<Workload> targets = unlabelled(5);
+    server.on(
+        PROD,
+        list(
+            targets.stream()
+                .map(w -> deployment("prod", w.ref().name(), "20", "", Manifests.RESTARTED_AT))
+                .toArray(String[]::new)));
+
+    assertThat(following().look(targets).values())
+        .hasSize(5)
+        .allMatch(Observation.Seen.class::isInstance);
+    assertThat(server.lines()).containsExactly(PROD + "?limit=500");
+  }
+
+  @Test
+  void fewOfAScopeThatHasManyAreSeenOneByOne() {
+    String[] all =
+        IntStream.range(0, 9).mapToObj(i -> newer("prod", "web-" + i)).toArray(String[]::new);
+    server.on(PROD + LABEL, list(all));
+    server.on(PROD + "?fieldSelector=metadata.name=web-3", list(all[3]));
+    server.on(PROD + "?fieldSelector=metadata.name=web-4", list(all[4]));
+    RolloutFollower following = following(APP_WEB);
+    List<Workload> two =
+        List.of(all[3], all[4]).stream()
+            .map(json -> Manifests.workload(json, WorkloadKind.DEPLOYMENT))
+            .toList();
+
+    awaitRefusal(following, two);
+    int before = server.lines().size();
+    assertThat(following.look(two).values()).containsExactlyInAnyOrder(seen(all[3]), seen(all[4]));
+
+    assertThat(server.lines().subList(before, server.lines().size()))
+        .containsExactly(
+            PROD + "?fieldSelector=metadata.name=web-3&limit=500",
+            PROD + "?fieldSelector=metadata.name=web-4&limit=500");
+    assertThat(server.watches()).hasSize(1);
+  }
+
+  /** From then on a look is one by lists. */
+  private void awaitRefusal(RolloutFollower following, List<Workload> followed) {
+    int before;
+    do {
+      before = server.lines().size();
+      assertThat(Thread.currentThread().isInterrupted()).as("waited for too long").isFalse();
+      assertThat(following.look(followed)).hasSize(followed.size());
+    } while (server.watches().isEmpty() || before == 0 || server.lines().size() == before);
+  }
+
+  @Test
+  void whoMayNotWatchIsRefusedOnceInARun() {
+    server.on(PROD, list(newer("prod", "web")));
+    RolloutFollower following = following(APP_WEB);
+    List<Workload> one = List.of(web("prod"));
+
+    awaitRefusal(following, one);
+    assertThat(following.look(one).values()).containsExactly(seen(newer("prod", "web")));
+    assertThat(server.watches()).hasSize(1);
+
+    following.runEnded();
+    awaitRefusal(following, one);
+    assertThat(server.watches()).hasSize(2);
   }
 
   @Test

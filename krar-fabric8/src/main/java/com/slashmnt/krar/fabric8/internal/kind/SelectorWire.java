@@ -1,0 +1,63 @@
+package com.slashmnt.krar.fabric8.internal.kind;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.slashmnt.krar.select.LabelSelector;
+import com.slashmnt.krar.select.LabelSelector.Requirement;
+import com.slashmnt.krar.select.LabelSelector.Requirement.Operator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** By which labels a workload knows its pods. */
+record SelectorWire(Map<String, String> matchLabels, List<Expression> matchExpressions) {
+
+  static final SelectorWire EMPTY = new SelectorWire(Map.of(), List.of());
+
+  /** One condition. */
+  record Expression(String key, String operator, List<String> values) {
+
+    Expression {
+      key = requireNonNullElse(key, "");
+      operator = requireNonNullElse(operator, "");
+      values = requireNonNullElse(values, List.of());
+    }
+
+    private Requirement toRequirement() {
+      Operator known =
+          switch (operator) {
+            case "In" -> Operator.IN;
+            case "NotIn" -> Operator.NOT_IN;
+            case "Exists" -> Operator.EXISTS;
+            case "DoesNotExist" -> Operator.NOT_EXISTS;
+            default -> throw new IllegalArgumentException("no operator: " + operator);
+          };
+      return new Requirement(key, known, values);
+    }
+  }
+
+  SelectorWire {
+    matchLabels = requireNonNullElse(matchLabels, Map.of());
+    matchExpressions = requireNonNullElse(matchExpressions, List.of());
+  }
+
+  /** As a list takes it; empty if there is none, or one that this krar does not understand. */
+  Optional<String> toText() {
+    try {
+      List<Requirement> requirements =
+          Stream.concat(
+                  new TreeMap<>(matchLabels)
+                      .entrySet().stream()
+                          .map(
+                              e -> new Requirement(e.getKey(), Operator.IN, List.of(e.getValue()))),
+                  matchExpressions.stream().map(Expression::toRequirement))
+              .toList();
+      return Optional.of(new LabelSelector(requirements).toString()).filter(t -> !t.isEmpty());
+    } catch (IllegalArgumentException e) {
+      // All pods of the namespace show the same.
+      return Optional.empty();
+    }
+  }
+}
