@@ -187,7 +187,9 @@ public final class Fabric8Cluster {
   }
 
   /**
-   * The pods of each workload, by one list per namespace; of their nodes only the name is known.
+   * The pods of each workload: of few of a namespace by a list for each by its {@linkplain
+   * com.slashmnt.krar.workload.Workload#podSelector pod selector}, of more by one list of the
+   * namespace; of their nodes only the name is known.
    *
    * <p>A namespace whose pods may not be listed is asked once; give each run its own source.
    */

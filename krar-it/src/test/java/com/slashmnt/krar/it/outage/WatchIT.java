@@ -153,7 +153,8 @@ class WatchIT extends ClusterTest {
       }
       assertThat(report.code(ref(stuck))).isEqualTo("RolloutFailed");
       assertThat(report.message(ref(stuck))).contains("ProgressDeadlineExceeded");
-      assertThat(report.why(ref(deleted))).isEqualTo("Deleted");
+      assertThat(report.code(ref(deleted))).isEqualTo("NotFollowed");
+      assertThat(report.toString()).contains("It was deleted while this run was about it.");
       fleet.addAll(List.of(stuck, deleted));
       assertThat(changes.all()).isEqualTo(each(fleet, 1));
       assertThat(reads(proxy, ProxiedRequest::watches))

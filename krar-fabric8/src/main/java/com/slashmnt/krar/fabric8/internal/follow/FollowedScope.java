@@ -58,7 +58,7 @@ final class FollowedScope implements AutoCloseable {
     endIfLost();
     WatchedState present = state;
     if (present == null) {
-      if (isRefused || since(loadedAt).compareTo(pause) < 0) {
+      if (isRefused || (!pause.isZero() && since(loadedAt).compareTo(pause) < 0)) {
         lists.look(query, wanted, look);
       } else {
         load(wanted, look);
@@ -131,7 +131,7 @@ final class FollowedScope implements AutoCloseable {
       isBehind |= now.isPresent() && present.take(now.get());
     }
     ScopeWatch current = watch;
-    if (isBehind && current != null) {
+    if (isBehind && current != null && present.isConnected()) {
       current.reconnect();
     } else if (isWhole) {
       present.confirm();

@@ -127,6 +127,8 @@ final class ScopeWatch implements AutoCloseable {
       asked = e.retryAfter();
     } finally {
       state.broke();
+      // Or what waits for it, too, would keep it.
+      connection.complete(true);
     }
     failures = state.signs() == before ? failures + 1 : 0;
     Duration own = ownPause();

@@ -142,6 +142,10 @@ final class WatchedState implements WorkloadListener {
     }
   }
 
+  synchronized boolean isConnected() {
+    return isConnected;
+  }
+
   /** From where to go on. */
   synchronized String resourceVersion() {
     return resourceVersion;

@@ -24,7 +24,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Lists the pods of each namespace once, and keeps those of the workloads asked for. */
+/**
+ * Lists the pods of each namespace once, or where that is less those that a workload selects, and
+ * keeps those of the workloads asked for.
+ */
 public final class PodSource implements FactSource<RunningPods> {
 
   private static final String FORBIDDEN = "PodsForbidden";
