@@ -206,8 +206,7 @@ class WatchIT extends ClusterTest {
     Recorded next = new Recorded();
     reader.watch(query, last, Duration.ofSeconds(3), new CompletableFuture<>(), next);
 
-    assertThat(next.changed)
-        .containsEntry(web.getMetadata().getName(), Map.of("changed", "yes"));
+    assertThat(next.changed).containsEntry(web.getMetadata().getName(), Map.of("changed", "yes"));
   }
 
   /** What a watch brought. */
