@@ -64,7 +64,12 @@ record KubeconfigAccess(
       throw new IllegalArgumentException(
           authority.name(place()) + " holds no certificate; try what openssl can read");
     }
-    return new ServerTrust(cluster.isInsecure(), authorities, FurtherAuthorities.of(environment));
+    // As for kubectl, a kubeconfig's own authority is the only one.
+    List<Certificate> further =
+        authorities.isEmpty() && !cluster.isInsecure()
+            ? FurtherAuthorities.of(environment)
+            : List.of();
+    return new ServerTrust(cluster.isInsecure(), authorities, further);
   }
 
   private Optional<ProxyServer> proxy() {

@@ -238,6 +238,24 @@ class ClusterFinderTest {
   }
 
   @Test
+  void aKubeconfigsOwnAuthorityIsTheOnlyOne() throws IOException {
+    String own = file("own.pem", Certificates.CERTIFICATE);
+    environment.put("SSL_CERT_FILE", file("more.pem", Certificates.OTHER));
+    String text = kubeconfig("a", "https://localhost:1", "token: x");
+    environment.put("KUBECONFIG", file("without", text));
+    assertThat(found().trust().authorities()).isEmpty();
+    assertThat(found().trust().further()).isEqualTo(Pem.certificates(Certificates.OTHER));
+    environment.put(
+        "KUBECONFIG",
+        file(
+            "with",
+            text.replace(
+                "https://localhost:1", "https://localhost:1\", certificate-authority: \"" + own)));
+    assertThat(found().trust().authorities()).isEqualTo(Pem.certificates(Certificates.CERTIFICATE));
+    assertThat(found().trust().further()).isEmpty();
+  }
+
+  @Test
   void aProxyIsTakenFromTheVariablesUnlessTheClusterHasItsOwn() throws IOException {
     inPod();
     environment.put("HTTPS_PROXY", "http://proxy:3128");
