@@ -90,7 +90,8 @@ class WatchIT extends ClusterTest {
         FaultProxy proxy = FaultProxy.start(PLANE)) {
       JobReport report =
           Krar.as(least, folder, proxy)
-              .report("-N", namespace, "-v", "watch", "--max-in-flight", "3");
+              .args("-N", namespace, "-v", "watch", "--max-in-flight", "3")
+              .report("--run-id", "lists-1");
 
       assertThat(report.exitCode()).as(report.toString()).isZero();
       assertThat(report.rolled())
