@@ -64,6 +64,20 @@ public abstract class RolloutFollowerContract {
   }
 
   @Test
+  public void looksAgainAfterARunHasEnded() {
+    RolloutFollower follower = follower();
+    List<Workload> existing = existing();
+    assertThat(follower.look(existing)).hasSize(2);
+
+    follower.runEnded();
+    change(existing.get(0).ref());
+
+    WorkloadRef changed = existing.get(0).ref();
+    assertThat(follower.look(existing))
+        .containsEntry(changed, new Observation.Seen(read(changed)));
+  }
+
+  @Test
   public void looksAtNothingWhenAskedForNothing() {
     assertThat(follower().look(List.of())).isEmpty();
   }
