@@ -11,6 +11,7 @@ import com.slashmnt.krar.it.harness.Workloads;
 import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.LabelSelector;
+import com.slashmnt.krar.select.Namespaces;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.testkit.contract.FactSourceContract;
 import com.slashmnt.krar.testkit.contract.RolloutFollowerContract;
@@ -157,6 +158,33 @@ class AdapterContractIT extends ClusterTest {
     @Override
     protected RolloutFollower broken() {
       return refused().follower();
+    }
+  }
+
+  @Nested
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  class WatchingFollower extends Follower {
+    private final List<RolloutFollower> followers = new ArrayList<>();
+
+    private Discovery here() {
+      return Discovery.of(LabelSelector.everything()).in(Namespaces.of(List.of(namespace)));
+    }
+
+    @Override
+    protected RolloutFollower follower() {
+      RolloutFollower follower = cluster.follower(here());
+      followers.add(follower);
+      return follower;
+    }
+
+    @Override
+    protected RolloutFollower broken() {
+      return refused().follower(here());
+    }
+
+    @AfterAll
+    void endWatches() {
+      followers.forEach(RolloutFollower::runEnded);
     }
   }
 
