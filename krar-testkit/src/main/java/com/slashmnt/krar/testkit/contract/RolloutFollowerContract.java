@@ -73,8 +73,7 @@ public abstract class RolloutFollowerContract {
     change(existing.get(0).ref());
 
     WorkloadRef changed = existing.get(0).ref();
-    assertThat(follower.look(existing))
-        .containsEntry(changed, new Observation.Seen(read(changed)));
+    assertThat(follower.look(existing)).containsEntry(changed, new Observation.Seen(read(changed)));
   }
 
   @Test
