@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
@@ -33,6 +34,7 @@ final class ScriptedServer implements AutoCloseable {
   private final BlockingQueue<String> arrivals = new LinkedBlockingQueue<>();
   private final BlockingQueue<Integer> ends = new LinkedBlockingQueue<>();
   private final List<String> names = new CopyOnWriteArrayList<>();
+  private final List<String> suites = new CopyOnWriteArrayList<>();
 
   private ScriptedServer(ServerSocket server, Peer.Script script) {
     this.server = server;
@@ -63,6 +65,17 @@ final class ScriptedServer implements AutoCloseable {
     SSLServerSocket socket = tlsSocket(context);
     socket.setNeedClientAuth(true);
     socket.setEnabledProtocols(new String[] {protocol});
+    return new ScriptedServer(socket, script);
+  }
+
+  /** Speaks that version of TLS, and takes of its suites the one that the client has first. */
+  static ScriptedServer leavingTheChoice(SSLContext context, String protocol, Peer.Script script)
+      throws IOException {
+    SSLServerSocket socket = tlsSocket(context);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setProtocols(new String[] {protocol});
+    parameters.setUseCipherSuitesOrder(false);
+    socket.setSSLParameters(parameters);
     return new ScriptedServer(socket, script);
   }
 
@@ -102,6 +115,11 @@ final class ScriptedServer implements AutoCloseable {
 
   int connections() {
     return connections.get();
+  }
+
+  /** What the connections were enciphered by. */
+  List<String> suites() {
+    return suites;
   }
 
   /** The names that clients asked for by TLS (SNI), empty for none. */
@@ -150,6 +168,7 @@ final class ScriptedServer implements AutoCloseable {
         tls.startHandshake();
         ExtendedSSLSession session = (ExtendedSSLSession) tls.getSession();
         names.add(session.getRequestedServerNames().toString());
+        suites.add(session.getCipherSuite());
       }
       script.play(new Peer(socket, this, number));
     } catch (Exception e) {

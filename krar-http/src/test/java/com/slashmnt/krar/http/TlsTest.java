@@ -41,6 +41,18 @@ class TlsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void asksForChaChaFirst(String protocol) throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.leavingTheChoice(
+                TestKeys.SERVER.showing(), protocol, repeating("safe"));
+        HttpTransport transport = trusting(TestKeys.SERVER).build()) {
+      assertThat(text(transport, get(server.url("/")))).isEqualTo("safe");
+      assertThat(server.suites()).hasSize(1).allMatch(suite -> suite.contains("CHACHA20"));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"server.test", "localhost"})
   void asksForTheHostByName(String host) throws Exception {
     try (ScriptedServer server = serving(TestKeys.SERVER);

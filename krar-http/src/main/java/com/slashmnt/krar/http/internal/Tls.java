@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -36,6 +37,7 @@ public final class Tls {
     if (verifying) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
+    parameters.setCipherSuites(chaChaFirst(parameters.getCipherSuites()));
     nameServer(parameters, host);
     String peer = host + " " + port;
     boolean isNarrow = groups.narrow(parameters, peer);
@@ -46,6 +48,21 @@ public final class Tls {
     } catch (SSLException e) {
       throw isNarrow && groups.isRefusal(e, peer) ? new GroupsRefusedException(e) : e;
     }
+  }
+
+  /**
+   * The same suites, those with ChaCha20 first. Java reads AES-GCM at 10 MB/s as long as its second
+   * compiler has not seen it, which it never does in a short job: two fifths of a run's processor
+   * time.
+   */
+  private static String[] chaChaFirst(String[] suites) {
+    return Stream.concat(
+            Stream.of(suites).filter(Tls::isChaCha), Stream.of(suites).filter(s -> !isChaCha(s)))
+        .toArray(String[]::new);
+  }
+
+  private static boolean isChaCha(String suite) {
+    return suite.contains("CHACHA20");
   }
 
   private static void shakeHands(SSLSocket tls, Socket below) throws IOException {
