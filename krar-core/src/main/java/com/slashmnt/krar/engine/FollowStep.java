@@ -18,6 +18,7 @@ import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.follow.Observation;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.workload.RunningPods;
+import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -80,16 +82,27 @@ final class FollowStep {
    *
    * @param again what is to be decided again
    * @param moved whether anything has changed since the look before
+   * @param took how long the follower needed
    */
-  record Look(List<WorkloadRun> again, boolean moved, boolean unreachable) {}
+  record Look(List<WorkloadRun> again, boolean moved, boolean unreachable, Duration took) {}
 
   /** Looks once at all that is followed or waits. */
   Look look() {
+    return look(looks::at);
+  }
+
+  /** The same, by what the cluster itself says now. */
+  Look lookAfresh() {
+    return look(looks::afresh);
+  }
+
+  private Look look(Function<List<Workload>, Map<WorkloadRef, Observation>> way) {
     lookBack.look();
     List<WorkloadRun> watched =
         Stream.concat(worklist.restarted().stream(), worklist.waiting().stream()).toList();
+    Instant before = ticks.instant();
     Map<WorkloadRef, Observation> seen =
-        looks.at(watched.stream().map(WorkloadRun::workload).toList());
+        way.apply(watched.stream().map(WorkloadRun::workload).toList());
     Instant now = ticks.instant();
     boolean moved = false;
     Map<WorkloadRun, Judgement> ended = new LinkedHashMap<>();
@@ -105,7 +118,11 @@ final class FollowStep {
       }
     }
     conclude(ended, now);
-    return new Look(again, moved || !again.isEmpty(), Looks.isUnreachable(seen.values()));
+    return new Look(
+        again,
+        moved || !again.isEmpty(),
+        Looks.isUnreachable(seen.values()),
+        Duration.between(before, now));
   }
 
   private RolloutJudge.Judged judge(WorkloadRun run, Observation seen, Instant now) {

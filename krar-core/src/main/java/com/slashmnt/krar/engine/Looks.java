@@ -42,6 +42,16 @@ final class Looks {
     return seen;
   }
 
+  /** The same, as the cluster itself says it now. */
+  Map<WorkloadRef, Observation> afresh(List<Workload> workloads) {
+    try {
+      follower.distrustMemory();
+    } catch (RuntimeException e) {
+      warnings.accept(new Reason("FollowerFailed", "The follower failed: " + e));
+    }
+    return at(workloads);
+  }
+
   /** There are no more looks in this run. */
   void end() {
     try {

@@ -152,14 +152,14 @@ public final class RunLoop {
     if (deadlines.isStopped() || follows.isEmpty() || nothingToSee) {
       return;
     }
-    Instant before = settings.ticks().instant();
-    FollowStep.Look look = follows.get().look();
+    // A look from memory is no answer of the cluster's.
+    FollowStep.Look look = deadlines.isOutage() ? follows.get().lookAfresh() : follows.get().look();
     if (look.unreachable()) {
       deadlines.unreachable();
       interval.sawNothing();
     } else {
       deadlines.reached();
-      interval.looked(look.moved(), Duration.between(before, settings.ticks().instant()));
+      interval.looked(look.moved(), look.took());
     }
     decisions.decideAgain(look.again());
   }

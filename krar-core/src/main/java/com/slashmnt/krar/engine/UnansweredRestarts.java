@@ -33,7 +33,7 @@ final class UnansweredRestarts {
       return;
     }
     Map<WorkloadRef, Observation> seen =
-        looks.at(unanswered.stream().map(WorkloadRun::workload).toList());
+        looks.afresh(unanswered.stream().map(WorkloadRun::workload).toList());
     for (WorkloadRun run : unanswered) {
       Observation observation = Looks.of(run, seen);
       if (observation instanceof Observation.Gone) {

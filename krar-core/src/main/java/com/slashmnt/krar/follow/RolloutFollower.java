@@ -31,9 +31,16 @@ public interface RolloutFollower {
   Map<WorkloadRef, Observation> look(List<Workload> followed);
 
   /**
-   * A run that looked has ended: what was kept for its next look, such as an open connection, may
-   * go. The run calls it once, on its own thread; another run may look afterwards. Does nothing by
-   * default; what it throws is ignored.
+   * The next look has to ask the cluster itself, since what was remembered or watched may be of the
+   * past: the run calls it before a look that tells whether the cluster answers, and before its
+   * last one. Does nothing by default; what it throws is ignored.
+   */
+  default void distrustMemory() {}
+
+  /**
+   * A run has ended, whether it looked or not: what was kept for its next look, such as an open
+   * connection, may go. The run calls it once, on its own thread; another run may look afterwards.
+   * Does nothing by default; what it throws is ignored.
    */
   default void runEnded() {}
 

@@ -80,6 +80,28 @@ class LooksTest {
   }
 
   @Test
+  void aLookAfreshDistrustsFirst() {
+    List<String> told = new ArrayList<>();
+    RolloutFollower follower =
+        new RolloutFollower() {
+          @Override
+          public Map<WorkloadRef, Observation> look(List<Workload> followed) {
+            told.add("looked");
+            return Map.of(WEB.ref(), new Observation.Seen(WEB.workload()));
+          }
+
+          @Override
+          public void distrustMemory() {
+            told.add("distrusted");
+          }
+        };
+
+    assertThat(new Looks(follower, warnings::add).afresh(List.of(WEB.workload())))
+        .containsEntry(WEB.ref(), new Observation.Seen(WEB.workload()));
+    assertThat(told).containsExactly("distrusted", "looked");
+  }
+
+  @Test
   void tellsTheFollowerThatTheRunIsOverAndIgnoresWhatItThrows() {
     List<String> told = new ArrayList<>();
     RolloutFollower follower =

@@ -65,6 +65,11 @@ class ReasonCodesTest {
           "True",
           "Unschedulable",
           "Warning",
+          // a label selector's operators
+          "DoesNotExist",
+          "Exists",
+          "In",
+          "NotIn",
           // a kubeconfig's, and a credential plug-in's
           "Config",
           "ExecCredential",

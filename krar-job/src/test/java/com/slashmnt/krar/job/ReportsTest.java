@@ -293,14 +293,14 @@ class ReportsTest {
 
   @Test
   void jsonEscapesFormatCharactersAndNothingElse() {
-    String scope = "a\u202Eb\uD83D\uDE00c\uDB40\uDC41d";
+    String scope = "a\u202Eb\uD83D\uDE00c\uDB40\uDC41d\uD83D";
     ReportModel document =
         ReportModel.of(
             Samples.emptyPlan(
                 List.of(), List.of(new Selection.ScopeFailure(scope, new Reason("Odd", "Odd.")))),
             List.of(),
             ExitCode.OK);
-    assertThat(json(document)).contains("a\\u202eb\uD83D\uDE00c\\udb40\\udc41d");
+    assertThat(json(document)).contains("a\\u202eb\uD83D\uDE00c\\udb40\\udc41d\uD83D\"");
     assertThat(JsonMapper.shared().readTree(json(document)).at("/failedScopes/0/scope").asString())
         .isEqualTo(scope);
   }

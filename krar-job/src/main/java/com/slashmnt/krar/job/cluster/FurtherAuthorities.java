@@ -7,7 +7,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Authorities that the environment adds: a proxy that looks into TLS has one of its own. */
+/**
+ * Authorities that the environment adds to the system's and to a pod's: a proxy that looks into TLS
+ * has one of its own. A kubeconfig that names an authority knows no others, as for kubectl.
+ */
 final class FurtherAuthorities {
 
   private static final Logger LOG = LoggerFactory.getLogger(FurtherAuthorities.class);

@@ -21,6 +21,9 @@ public record ExecCredential(
 
   private static final String KIND = "ExecCredential";
 
+  private static final JSON WITH_NULLS =
+      JSON.builder().enable(JSON.Feature.WRITE_NULL_PROPERTIES).build();
+
   /**
    * The answer.
    *
@@ -79,7 +82,7 @@ public record ExecCredential(
     question.put("kind", KIND);
     question.put("apiVersion", apiVersion);
     question.put("spec", spec);
-    return JSON.std.asString(question);
+    return WITH_NULLS.asString(question);
   }
 
   /** Never the credential. */

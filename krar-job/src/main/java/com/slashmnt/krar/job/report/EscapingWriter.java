@@ -23,16 +23,27 @@ final class EscapingWriter extends Writer {
     StringBuilder escaped = new StringBuilder(length);
     for (int i = offset; i < offset + length; i++) {
       char next = text[i];
-      if (highSurrogate != 0) {
+      if (highSurrogate != 0 && Character.isLowSurrogate(next)) {
         add(escaped, Character.toCodePoint(highSurrogate, next));
         highSurrogate = 0;
-      } else if (Character.isHighSurrogate(next)) {
+        continue;
+      }
+      writeLone(escaped);
+      if (Character.isHighSurrogate(next)) {
         highSurrogate = next;
       } else {
         add(escaped, next);
       }
     }
     out.append(escaped);
+  }
+
+  /** Half a character: a text that was cut there. */
+  private void writeLone(StringBuilder escaped) {
+    if (highSurrogate != 0) {
+      escaped.append(highSurrogate);
+      highSurrogate = 0;
+    }
   }
 
   private static void add(StringBuilder escaped, int character) {

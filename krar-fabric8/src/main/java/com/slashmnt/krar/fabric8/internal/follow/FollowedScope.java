@@ -1,13 +1,12 @@
 package com.slashmnt.krar.fabric8.internal.follow;
 
 import com.slashmnt.krar.fabric8.internal.http.Pager;
+import com.slashmnt.krar.fabric8.internal.workload.ListedWorkload;
 import com.slashmnt.krar.fabric8.internal.workload.WorkloadQuery;
 import com.slashmnt.krar.fabric8.internal.workload.WorkloadReader;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +33,7 @@ final class FollowedScope implements AutoCloseable {
   private @Nullable WatchedState state;
   private @Nullable ScopeWatch watch;
   private boolean isRefused;
+  private boolean isDistrusted;
   private volatile long usedAt;
   private long loadedAt;
   private int soonLost;
@@ -52,6 +52,11 @@ final class FollowedScope implements AutoCloseable {
     return since(usedAt).compareTo(UNUSED) > 0;
   }
 
+  /** The next look is by a list. */
+  void distrust() {
+    isDistrusted = true;
+  }
+
   /** Sees these; what it misses proves nothing. */
   void look(List<Workload> wanted, Look look) {
     usedAt = nanoTime.getAsLong();
@@ -66,7 +71,9 @@ final class FollowedScope implements AutoCloseable {
       return;
     }
     present.follow(wanted);
-    if (present.isCurrent()) {
+    boolean trusted = !isDistrusted && present.isCurrent();
+    isDistrusted = false;
+    if (trusted) {
       wanted.forEach(w -> present.latest(w).ifPresent(look::see));
     } else {
       lists.look(query, wanted, look);
@@ -78,12 +85,13 @@ final class FollowedScope implements AutoCloseable {
   void learn(List<Workload> wanted, Look look) {
     WatchedState present = state;
     if (present != null) {
-      wanted.forEach(
-          w ->
-              look.now(w)
-                  .filter(now -> query.labels().matches(now.labels()))
-                  .ifPresent(present::take));
+      wanted.forEach(w -> ownNow(w, look).ifPresent(present::take));
     }
+  }
+
+  /** What was seen of it, if it is one of those that are watched here. */
+  private Optional<Workload> ownNow(Workload workload, Look look) {
+    return look.now(workload).filter(now -> query.labels().matches(now.labels()));
   }
 
   private void endIfLost() {
@@ -102,10 +110,7 @@ final class FollowedScope implements AutoCloseable {
   }
 
   private void load(List<Workload> wanted, Look look) {
-    Map<String, String> versions = new HashMap<>();
-    Optional<Pager.Listed<Workload>> listed =
-        lists.list(
-            query, wanted, look, m -> versions.put(WatchedState.key(m), m.resourceVersion()));
+    Optional<Pager.Listed<ListedWorkload>> listed = lists.list(query, wanted, look);
     if (listed.isEmpty()) {
       return;
     }
@@ -114,7 +119,7 @@ final class FollowedScope implements AutoCloseable {
       return;
     }
     loadedAt = nanoTime.getAsLong();
-    WatchedState loaded = new WatchedState(listed.get(), versions, nanoTime);
+    WatchedState loaded = new WatchedState(listed.get(), nanoTime);
     loaded.follow(wanted);
     state = loaded;
     watch = new ScopeWatch(reader, query, loaded, () -> !isUnused());
@@ -126,7 +131,7 @@ final class FollowedScope implements AutoCloseable {
     boolean isBehind = false;
     boolean isWhole = true;
     for (Workload workload : wanted) {
-      Optional<Workload> now = look.now(workload);
+      Optional<Workload> now = ownNow(workload, look);
       isWhole &= now.isPresent();
       isBehind |= now.isPresent() && present.take(now.get());
     }

@@ -45,6 +45,10 @@ final class ScopeWatch implements AutoCloseable {
   private final WorkloadQuery query;
   private final WatchedState state;
   private final BooleanSupplier isWanted;
+
+  /** What a server asks to wait is not followed for longer. */
+  private static final Duration LONGEST_ASKED = Duration.ofMinutes(1);
+
   private final CompletableFuture<Boolean> over = new CompletableFuture<>();
   private volatile CompletableFuture<Boolean> connection = new CompletableFuture<>();
   private volatile Ending ending = Ending.NONE;
@@ -115,32 +119,35 @@ final class ScopeWatch implements AutoCloseable {
   /** One connection; for how long to wait before the next one. */
   private Duration watchOnce() {
     long before = state.signs();
-    connection = new CompletableFuture<>();
+    CompletableFuture<Boolean> own = new CompletableFuture<>();
+    connection = own;
     Optional<Duration> asked = Optional.empty();
     try {
       reader.watch(
-          query, state.resourceVersion(), time(), CompletableFuture.anyOf(over, connection), state);
+          query, state.resourceVersion(), time(), CompletableFuture.anyOf(over, own), state);
     } catch (ApiFailure e) {
-      if (!isOver()) {
+      if (!isOver() && !own.isDone()) {
         failed(e, state.signs() == before);
       }
-      asked = e.retryAfter();
+      asked = e.retryAfter().map(a -> a.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : a);
     } finally {
       state.broke();
       // Or what waits for it, too, would keep it.
       connection.complete(true);
     }
     failures = state.signs() == before ? failures + 1 : 0;
-    Duration own = ownPause();
-    return asked.filter(a -> a.compareTo(own) > 0).orElse(own);
+    Duration pause = ownPause();
+    return asked.filter(a -> a.compareTo(pause) > 0).orElse(pause);
   }
 
   private void failed(ApiFailure e, boolean atTheSamePlace) {
-    if (e.status() == ApiFailure.GONE
-        || (isFault(e) && atTheSamePlace && failures >= MOST_FAULTS)) {
+    boolean isLasting = isFault(e) && atTheSamePlace && failures >= MOST_FAULTS;
+    if (e.status() == ApiFailure.GONE || (isLasting && !isOther(e))) {
       LOG.debug("{}: to be listed again: {}", query, e.getMessage());
       ending = Ending.EXPIRED;
-    } else if (!e.isPassing() && e.status() != ApiFailure.UNAUTHORIZED) {
+    } else if (isLasting) {
+      refused(e);
+    } else if (!e.isPassing() && !isFault(e) && e.status() != ApiFailure.UNAUTHORIZED) {
       refused(e);
     } else {
       LOG.debug("{}: the watch broke: {}", query, e.getMessage());
@@ -148,7 +155,12 @@ final class ScopeWatch implements AutoCloseable {
   }
 
   private static boolean isFault(ApiFailure e) {
-    return e.status() == 500 || e.status() == 504;
+    return e.status() == 500 || e.status() == 504 || isOther(e);
+  }
+
+  /** What is no event of a watch may be a page of a load balancer's, once. */
+  private static boolean isOther(ApiFailure e) {
+    return e.status() == 200;
   }
 
   /** Once: a watch that is refused is not tried again in this run. */

@@ -4,6 +4,7 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fabric8.internal.http.ApiFailure;
 import com.slashmnt.krar.fabric8.internal.http.Pager;
 import com.slashmnt.krar.fabric8.internal.kind.MetaWire;
+import com.slashmnt.krar.fabric8.internal.workload.ListedWorkload;
 import com.slashmnt.krar.fabric8.internal.workload.WorkloadQuery;
 import com.slashmnt.krar.fabric8.internal.workload.WorkloadReader;
 import com.slashmnt.krar.workload.Workload;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -41,7 +41,7 @@ final class StatusLists {
    */
   void look(WorkloadQuery all, List<Workload> wanted, Look look) {
     if (!isLessOneByOne(wanted.size(), all)) {
-      Optional<Pager.Listed<Workload>> listed = list(all, wanted, look, metadata -> {});
+      Optional<Pager.Listed<ListedWorkload>> listed = list(all, wanted, look);
       if (listed.isPresent() && all.labels().requirements().isEmpty()) {
         wanted.forEach(look::goneUnlessSeen);
       }
@@ -49,9 +49,13 @@ final class StatusLists {
     }
     for (Workload workload : wanted) {
       String name = workload.ref().name();
-      WorkloadQuery one = WorkloadQuery.one(workload.ref());
       // Not each server of a test knows field selectors.
-      if (ask(one, List.of(workload), look, m -> m.name().equals(name)).isPresent()) {
+      if (ask(
+              WorkloadQuery.one(workload.ref()),
+              List.of(workload),
+              look,
+              m -> m.name().equals(name))
+          .isPresent()) {
         look.goneUnlessSeen(workload);
       }
     }
@@ -65,29 +69,16 @@ final class StatusLists {
   /**
    * Sees what a list of all shows.
    *
-   * @param each told the metadata of each that is listed
-   * @return those of the list that are followed; empty if it failed
+   * @return the list, with the whole of those that are followed; empty if it failed
    */
-  Optional<Pager.Listed<Workload>> list(
-      WorkloadQuery all, List<Workload> wanted, Look look, Consumer<MetaWire> each) {
-    int[] count = {0};
-    Optional<Pager.Listed<Workload>> listed =
-        ask(
-            all,
-            wanted,
-            look,
-            metadata -> {
-              count[0]++;
-              each.accept(metadata);
-              return look.isFollowed(all.kind(), metadata);
-            });
-    if (listed.isPresent()) {
-      sizes.put(all, count[0]);
-    }
+  Optional<Pager.Listed<ListedWorkload>> list(WorkloadQuery all, List<Workload> wanted, Look look) {
+    Optional<Pager.Listed<ListedWorkload>> listed =
+        ask(all, wanted, look, metadata -> look.isFollowed(all.kind(), metadata));
+    listed.ifPresent(l -> sizes.put(all, l.items().size()));
     return listed;
   }
 
-  private Optional<Pager.Listed<Workload>> ask(
+  private Optional<Pager.Listed<ListedWorkload>> ask(
       WorkloadQuery query, List<Workload> wanted, Look look, Predicate<MetaWire> kept) {
     Optional<Reason> unreachable = look.unreachable();
     if (unreachable.isPresent()) {
@@ -95,8 +86,8 @@ final class StatusLists {
       return Optional.empty();
     }
     try {
-      Pager.Listed<Workload> listed = reader.list(query, kept);
-      listed.items().forEach(look::see);
+      Pager.Listed<ListedWorkload> listed = reader.listAll(query, kept);
+      listed.items().forEach(item -> item.workload().ifPresent(look::see));
       return Optional.of(listed);
     } catch (ApiFailure e) {
       look.failed(wanted, e);

@@ -157,11 +157,17 @@ public final class WatchFollower implements RolloutFollower {
         .values()
         .removeIf(
             scope -> {
-              if (scope.isUnused()) {
+              boolean isUnused = scope.isUnused();
+              if (isUnused) {
                 scope.close();
               }
-              return scope.isUnused();
+              return isUnused;
             });
+  }
+
+  @Override
+  public synchronized void distrustMemory() {
+    scopes.values().forEach(FollowedScope::distrust);
   }
 
   @Override

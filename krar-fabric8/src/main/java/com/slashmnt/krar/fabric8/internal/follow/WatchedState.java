@@ -2,6 +2,7 @@ package com.slashmnt.krar.fabric8.internal.follow;
 
 import com.slashmnt.krar.fabric8.internal.http.Pager;
 import com.slashmnt.krar.fabric8.internal.kind.MetaWire;
+import com.slashmnt.krar.fabric8.internal.workload.ListedWorkload;
 import com.slashmnt.krar.fabric8.internal.workload.WorkloadListener;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -37,25 +38,35 @@ final class WatchedState implements WorkloadListener {
 
   private final LongSupplier nanoTime;
   private final Map<String, Workload> known = new HashMap<>();
-  private final Map<String, String> versions;
+  private final Map<String, String> versions = new HashMap<>();
+
+  /** Which ones were deleted or left, by their last version: a list may be older than that. */
+  private final Map<String, String> gone = new HashMap<>();
+
   private final Set<String> followedBefore = new HashSet<>();
   private Set<String> followed = Set.of();
   private String resourceVersion;
   private boolean isConnected;
-  private long since;
+
+  /** Since when it is connected it may have been broken for too long to be the present. */
+  private boolean isBehind;
+
+  private long heardAt;
+  private long brokeAt;
   private long signs;
 
-  /**
-   * As listed just now.
-   *
-   * @param versions of each that was listed
-   */
-  WatchedState(Pager.Listed<Workload> listed, Map<String, String> versions, LongSupplier nanoTime) {
+  /** As listed just now. */
+  WatchedState(Pager.Listed<ListedWorkload> listed, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
-    this.versions = new HashMap<>(versions);
     this.resourceVersion = listed.resourceVersion();
-    this.since = nanoTime.getAsLong();
-    listed.items().forEach(this::put);
+    this.heardAt = nanoTime.getAsLong();
+    this.brokeAt = heardAt;
+    for (ListedWorkload item : listed.items()) {
+      item.workload()
+          .ifPresentOrElse(
+              this::put,
+              () -> versions.put(item.namespace() + "/" + item.name(), item.resourceVersion()));
+    }
   }
 
   static String key(MetaWire metadata) {
@@ -70,6 +81,7 @@ final class WatchedState implements WorkloadListener {
     String key = key(workload.ref());
     known.put(key, workload);
     versions.remove(key);
+    gone.remove(key);
   }
 
   /** These are followed from now on; of those no longer so only the version is kept. */
@@ -90,8 +102,8 @@ final class WatchedState implements WorkloadListener {
 
   /** Whether it can be taken for the present. */
   synchronized boolean isCurrent() {
-    Duration age = Duration.ofNanos(nanoTime.getAsLong() - since);
-    return age.compareTo(isConnected ? LONG_SILENCE : SHORT_GAP) < 0;
+    return since(heardAt).compareTo(LONG_SILENCE) < 0
+        && (isConnected ? !isBehind : since(brokeAt).compareTo(SHORT_GAP) < 0);
   }
 
   /**
@@ -115,9 +127,13 @@ final class WatchedState implements WorkloadListener {
 
   /** A list has shown this; whether it is newer than what the watch has brought. */
   synchronized boolean take(Workload now) {
-    @Nullable Workload before = known.get(key(now.ref()));
+    String key = key(now.ref());
+    @Nullable Workload before = known.get(key);
     if (before == null) {
-      put(now);
+      @Nullable String left = gone.get(key);
+      if (left == null || ResourceVersions.isOlder(left, now.resourceVersion())) {
+        put(now);
+      }
       return false;
     }
     boolean newer = ResourceVersions.isOlder(before.resourceVersion(), now.resourceVersion());
@@ -130,7 +146,8 @@ final class WatchedState implements WorkloadListener {
   /** A list has shown that all is as the watch has brought it: so it works. */
   synchronized void confirm() {
     if (isConnected) {
-      since = nanoTime.getAsLong();
+      isBehind = false;
+      heardAt = nanoTime.getAsLong();
     }
   }
 
@@ -138,7 +155,7 @@ final class WatchedState implements WorkloadListener {
   synchronized void broke() {
     if (isConnected) {
       isConnected = false;
-      since = nanoTime.getAsLong();
+      brokeAt = nanoTime.getAsLong();
     }
   }
 
@@ -158,8 +175,9 @@ final class WatchedState implements WorkloadListener {
 
   @Override
   public synchronized void began() {
+    // That a server, or a proxy, begins to answer brings nothing of what happened meanwhile.
+    isBehind |= since(brokeAt).compareTo(SHORT_GAP) >= 0;
     isConnected = true;
-    since = nanoTime.getAsLong();
   }
 
   @Override
@@ -172,7 +190,7 @@ final class WatchedState implements WorkloadListener {
           before != null
               && ResourceVersions.isOlder(metadata.resourceVersion(), before.resourceVersion());
       if (workload.isEmpty()) {
-        forget(key);
+        forget(metadata);
       } else if (followedBefore.contains(key)) {
         versions.put(key, metadata.resourceVersion());
       } else if (!older) {
@@ -191,9 +209,15 @@ final class WatchedState implements WorkloadListener {
     }
   }
 
-  private void forget(String key) {
+  private void forget(MetaWire metadata) {
+    String key = key(metadata);
     known.remove(key);
     versions.remove(key);
+    gone.put(key, metadata.resourceVersion());
+  }
+
+  private Duration since(long time) {
+    return Duration.ofNanos(nanoTime.getAsLong() - time);
   }
 
   @Override
@@ -202,7 +226,7 @@ final class WatchedState implements WorkloadListener {
     @Nullable Workload before = known.get(key);
     if (before == null
         || !ResourceVersions.isOlder(metadata.resourceVersion(), before.resourceVersion())) {
-      forget(key);
+      forget(metadata);
     }
     reachedLocked(metadata.resourceVersion());
   }
@@ -214,7 +238,8 @@ final class WatchedState implements WorkloadListener {
 
   private void reachedLocked(String version) {
     signs++;
-    since = nanoTime.getAsLong();
+    isBehind = false;
+    heardAt = nanoTime.getAsLong();
     if (!version.isEmpty()) {
       resourceVersion = version;
     }

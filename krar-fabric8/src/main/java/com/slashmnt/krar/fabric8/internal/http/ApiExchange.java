@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -34,6 +35,9 @@ final class ApiExchange {
    * caller's thread is waited for all the same.
    */
   private static final Duration SLACK = Duration.ofMillis(100);
+
+  /** A watch is answered at once, and then goes on. */
+  private static final Duration WATCH_HEAD = Duration.ofSeconds(30);
 
   private static final int WORTH_READING = 64 * 1024;
 
@@ -77,7 +81,8 @@ final class ApiExchange {
     Duration limit = limit(request);
     CompletableFuture<HttpResponse<InputStream>> sent = start(request, limit);
     try {
-      HttpResponse<InputStream> response = response(sent, request, start, limit, over);
+      Duration head = request.isWatch() ? min(limit, WATCH_HEAD) : limit;
+      HttpResponse<InputStream> response = response(sent, request, start, head, over);
       status = response.code();
       Duration left = limit.minusNanos(System.nanoTime() - start);
       try (InputStream body = timed(response.body(), left, request, over)) {
@@ -147,11 +152,24 @@ final class ApiExchange {
               .get(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
     if (!sent.isDone() && request.isList()) {
+      CompletableFuture<?> unused = sent.whenComplete((late, none) -> closeQuietly(late));
       sent.cancel(true);
       throw TransportErrors.ended(request);
     }
     Duration rest = min(limit.minusNanos(System.nanoTime() - start), shortWrite);
     return sent.isDone() ? sent.get() : sent.get(rest.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** An answer that came after all keeps its connection until its body is closed. */
+  private static void closeQuietly(@Nullable HttpResponse<InputStream> late) {
+    if (late == null) {
+      return;
+    }
+    try {
+      late.body().close();
+    } catch (IOException e) {
+      LOG.debug("an answer that came too late could not be closed: {}", e.getMessage());
+    }
   }
 
   private static <T> T read(

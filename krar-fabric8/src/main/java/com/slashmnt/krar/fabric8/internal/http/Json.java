@@ -144,7 +144,7 @@ public final class Json {
       if (name.equals("type") && value == JsonToken.VALUE_STRING) {
         type = json.getString();
       } else if (name.equals("object") && type.equals(WatchEvent.ERROR)) {
-        error = Optional.of(JACKSON.beanFrom(WatchEvent.ErrorWire.class, json));
+        error = Optional.ofNullable(JACKSON.beanFrom(WatchEvent.ErrorWire.class, json));
       } else if (name.equals("object") && value == JsonToken.START_OBJECT && !type.isEmpty()) {
         event = Optional.of(new WatchEvent<>(type, JACKSON.beanFrom(object, json)));
       } else {

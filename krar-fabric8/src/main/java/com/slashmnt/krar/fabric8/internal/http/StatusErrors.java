@@ -100,7 +100,8 @@ public final class StatusErrors {
   private static String sentence(String text) {
     String trimmed = text.strip();
     if (trimmed.length() > LONGEST_QUOTE) {
-      return trimmed.substring(0, LONGEST_QUOTE) + "…";
+      boolean splits = Character.isHighSurrogate(trimmed.charAt(LONGEST_QUOTE - 1));
+      return trimmed.substring(0, splits ? LONGEST_QUOTE - 1 : LONGEST_QUOTE) + "…";
     }
     return trimmed.endsWith(".") ? trimmed : trimmed + ".";
   }

@@ -7,6 +7,7 @@ import com.slashmnt.krar.select.LabelSelector.Requirement;
 import com.slashmnt.krar.select.LabelSelector.Requirement.Operator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -39,7 +40,8 @@ record SelectorWire(Map<String, String> matchLabels, List<Expression> matchExpre
   }
 
   SelectorWire {
-    matchLabels = requireNonNullElse(matchLabels, Map.of());
+    matchLabels = new TreeMap<>(requireNonNullElse(matchLabels, Map.of()));
+    matchLabels.values().removeIf(Objects::isNull);
     matchExpressions = requireNonNullElse(matchExpressions, List.of());
   }
 
@@ -48,10 +50,8 @@ record SelectorWire(Map<String, String> matchLabels, List<Expression> matchExpre
     try {
       List<Requirement> requirements =
           Stream.concat(
-                  new TreeMap<>(matchLabels)
-                      .entrySet().stream()
-                          .map(
-                              e -> new Requirement(e.getKey(), Operator.IN, List.of(e.getValue()))),
+                  matchLabels.entrySet().stream()
+                      .map(e -> new Requirement(e.getKey(), Operator.IN, List.of(e.getValue()))),
                   matchExpressions.stream().map(Expression::toRequirement))
               .toList();
       return Optional.of(new LabelSelector(requirements).toString()).filter(t -> !t.isEmpty());

@@ -38,6 +38,9 @@ public final class PodSource implements FactSource<RunningPods> {
   /** A request of its own costs as much as so many more pods of a list. */
   private static final int PODS_PER_REQUEST = 4;
 
+  /** They are sent one after the other, and an API server may read the namespace for each. */
+  private static final int MOST_REQUESTS = 16;
+
   private final Pager pages;
   private final Kinds kinds;
   private final Nodes nodes;
@@ -91,21 +94,14 @@ public final class PodSource implements FactSource<RunningPods> {
       return;
     }
     PodOwners owners = new PodOwners(wanted, kinds);
-    int[] count = {0};
-    List<OwnedPod> pods =
-        pages.read(
-            request(scope, ""),
-            PodWire.class,
-            pod -> {
-              count[0]++;
-              return owners.reduce(pod);
-            });
-    sizes.put(namespace, count[0]);
-    values.putAll(owners.newest(pods, nodes));
+    List<Optional<OwnedPod>> pods =
+        pages.read(request(scope, ""), PodWire.class, pod -> Optional.of(owners.reduce(pod)));
+    sizes.put(namespace, pods.size());
+    values.putAll(owners.newest(pods.stream().flatMap(Optional::stream).toList(), nodes));
   }
 
   private boolean isLessBySelector(String namespace, List<Workload> wanted) {
-    if (wanted.stream().anyMatch(w -> w.podSelector().isEmpty())) {
+    if (wanted.size() > MOST_REQUESTS || wanted.stream().anyMatch(w -> w.podSelector().isEmpty())) {
       return false;
     }
     @Nullable Integer size = sizes.get(namespace);

@@ -74,6 +74,37 @@ public final class WorkloadReader {
   }
 
   /**
+   * All that matches, less what is being deleted.
+   *
+   * @param wanted of which the whole is kept, by their metadata
+   * @throws ApiFailure if they cannot be listed
+   */
+  public Pager.Listed<ListedWorkload> listAll(WorkloadQuery query, Predicate<MetaWire> wanted) {
+    return listAll(query, kinds.of(query.kind()), wanted);
+  }
+
+  private <W extends KindAdapter.Wire> Pager.Listed<ListedWorkload> listAll(
+      WorkloadQuery query, KindAdapter<W> adapter, Predicate<MetaWire> wanted) {
+    return pages.readState(
+        query.toList(),
+        adapter.wire(),
+        object ->
+            Optional.of(object)
+                .filter(o -> !o.metadata().isBeingDeleted())
+                .map(o -> listed(o, adapter, wanted)));
+  }
+
+  private static <W extends KindAdapter.Wire> ListedWorkload listed(
+      W object, KindAdapter<W> adapter, Predicate<MetaWire> wanted) {
+    MetaWire metadata = object.metadata();
+    return new ListedWorkload(
+        metadata.namespace(),
+        metadata.name(),
+        metadata.resourceVersion(),
+        wanted.test(metadata) ? Optional.of(adapter.toWorkload(object)) : Optional.empty());
+  }
+
+  /**
    * Watches what matches until the server ends it, on the caller's thread.
    *
    * @param resourceVersion after which state of the cluster it begins

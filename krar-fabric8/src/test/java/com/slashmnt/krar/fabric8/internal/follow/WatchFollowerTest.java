@@ -369,13 +369,31 @@ class WatchFollowerTest {
   }
 
   @Test
-  void whatIsNoWatchIsNotTakenForOne() {
+  void whatIsNoWatchIsNotTakenForOneAndRefusedWhereItStaysSo() {
     server.on(LIST, list(web(10)), list(web(20)));
     server.on(WATCH, ok("{\"kind\":\"List\",\"metadata\":{},\"items\":[%s]}".formatted(web(5))));
 
     assertThat(look(snapshot(10))).isEqualTo(seen(10));
     awaitSeen(20);
-    assertThat(server.watches()).hasSize(1);
+    await(
+        () -> {
+          int before = server.lines().size();
+          look(snapshot(10));
+          return server.watches().size() == 4 && server.lines().size() > before;
+        });
+  }
+
+  @Test
+  void aDistrustedMemoryIsComparedWithAList() {
+    FakeWatch watch = new FakeWatch();
+    server.on(LIST, list(web(10)), list(web(20)));
+    server.on(WATCH, watch);
+    look(snapshot(10));
+    watch.send("MODIFIED", web(15));
+    awaitSeen(15);
+    follower.distrustMemory();
+
+    assertThat(look(snapshot(10))).isEqualTo(seen(20));
   }
 
   @Test
