@@ -76,7 +76,6 @@ public record ClusterSelector(
       try {
         reader
             .list(query, m -> where.keeps(m.namespace()))
-            .items()
             .forEach(w -> found.putIfAbsent(w.ref(), w));
       } catch (ApiFailure e) {
         note(e);

@@ -57,20 +57,8 @@ public final class WorkloadReader {
    * @param wanted which ones to keep, by their metadata
    * @throws ApiFailure if they cannot be listed
    */
-  public Pager.Listed<Workload> list(WorkloadQuery query, Predicate<MetaWire> wanted) {
-    return list(query, kinds.of(query.kind()), wanted);
-  }
-
-  private <W extends KindAdapter.Wire> Pager.Listed<Workload> list(
-      WorkloadQuery query, KindAdapter<W> adapter, Predicate<MetaWire> wanted) {
-    return pages.readState(
-        query.toList(),
-        adapter.wire(),
-        object ->
-            Optional.of(object)
-                .filter(o -> !o.metadata().isBeingDeleted())
-                .filter(o -> wanted.test(o.metadata()))
-                .map(adapter::toWorkload));
+  public List<Workload> list(WorkloadQuery query, Predicate<MetaWire> wanted) {
+    return listAll(query, wanted).items().stream().flatMap(i -> i.workload().stream()).toList();
   }
 
   /**

@@ -38,8 +38,7 @@ class PagerTest {
                     Scope.EVERYWHERE,
                     LabelSelector.parse("app=web,tier in (front, edge)"),
                     Set.of()),
-                metadata -> true)
-            .items();
+                metadata -> true);
     return workloads.stream().map(w -> w.ref().name()).toList();
   }
 
