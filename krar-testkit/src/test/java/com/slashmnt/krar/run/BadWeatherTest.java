@@ -249,6 +249,28 @@ class BadWeatherTest {
   }
 
   @Test
+  void anOutageIsOverWithTheNextLookThatSeesSomething() {
+    fleet(1);
+    cluster.looksPerRollout(6);
+    AtomicInteger looks = new AtomicInteger();
+    RunReport report =
+        run(cluster.trigger())
+            .outageTimeout(Duration.ofSeconds(20))
+            .follower(
+                followed -> {
+                  if (looks.incrementAndGet() == 2) {
+                    return unseen(followed, Reason.UNREACHABLE);
+                  }
+                  cluster.pass(Duration.ofSeconds(15));
+                  return cluster.follower().look(followed);
+                })
+            .build()
+            .execute();
+    assertThat(report.status()).isEqualTo(RunReport.Status.COMPLETED);
+    assertThat(code(report, "a/Deployment/web-0")).isEqualTo("Converged");
+  }
+
+  @Test
   void asksAgainForPodsThatCannotBeReadForTheMoment() {
     fleet(1);
     AtomicInteger asked = new AtomicInteger();
