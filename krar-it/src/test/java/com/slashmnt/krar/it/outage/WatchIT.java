@@ -196,7 +196,7 @@ class WatchIT extends ClusterTest {
     WorkloadReader reader =
         new WorkloadReader(new Pager(ApiClient.of(CLIENT), 500), Kinds.builtIn());
     WorkloadQuery query = WorkloadQuery.all(WorkloadKind.DEPLOYMENT, namespace);
-    String listed = reader.list(query, m -> true).resourceVersion();
+    String listed = reader.listAll(query, m -> true).resourceVersion();
     Recorded watch = new Recorded();
 
     // A server sends one shortly before the end, if it has the time.
