@@ -1,5 +1,6 @@
 package com.slashmnt.krar.it.registry;
 
+import com.slashmnt.krar.it.harness.Connections;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -26,7 +27,7 @@ final class PlainListener implements AutoCloseable {
     this.server = server;
     this.threads = threads;
     listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
-    threads.execute(this::accept);
+    threads.execute(() -> Connections.accept(listener, threads, this::serve));
   }
 
   int port() {
@@ -36,18 +37,6 @@ final class PlainListener implements AutoCloseable {
   /** How often somebody spoke TLS. */
   int handshakes() {
     return handshakes.get();
-  }
-
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket client = listener.accept();
-        threads.execute(() -> serve(client));
-      } catch (IOException | RejectedExecutionException e) {
-        // Closed: nobody is served any more.
-        return;
-      }
-    }
   }
 
   private void serve(Socket client) {

@@ -65,16 +65,20 @@ final class WatchedState implements WorkloadListener {
       item.workload()
           .ifPresentOrElse(
               this::put,
-              () -> versions.put(item.namespace() + "/" + item.name(), item.resourceVersion()));
+              () -> versions.put(key(item.namespace(), item.name()), item.resourceVersion()));
     }
   }
 
-  static String key(MetaWire metadata) {
-    return metadata.namespace() + "/" + metadata.name();
+  private static String key(MetaWire metadata) {
+    return key(metadata.namespace(), metadata.name());
   }
 
   private static String key(WorkloadRef ref) {
-    return ref.namespace() + "/" + ref.name();
+    return key(ref.namespace(), ref.name());
+  }
+
+  private static String key(String namespace, String name) {
+    return namespace + "/" + name;
   }
 
   private void put(Workload workload) {

@@ -1,5 +1,6 @@
 package com.slashmnt.krar.it.benchmark.fleet;
 
+import com.slashmnt.krar.it.harness.Connections;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -46,7 +46,7 @@ public final class SlowRegistry implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen on loopback", e);
     }
-    threads.execute(this::accept);
+    threads.execute(() -> Connections.accept(listener, threads, this::serve));
   }
 
   /** Starts one. */
@@ -103,18 +103,6 @@ public final class SlowRegistry implements AutoCloseable {
               MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket client = listener.accept();
-        threads.execute(() -> serve(client));
-      } catch (IOException | RejectedExecutionException e) {
-        // Closed.
-        return;
-      }
     }
   }
 

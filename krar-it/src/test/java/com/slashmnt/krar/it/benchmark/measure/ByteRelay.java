@@ -1,5 +1,6 @@
 package com.slashmnt.krar.it.benchmark.measure;
 
+import com.slashmnt.krar.it.harness.Connections;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,7 +32,7 @@ public final class ByteRelay implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen on loopback", e);
     }
-    threads.execute(this::accept);
+    threads.execute(() -> Connections.accept(listener, threads, this::serve));
   }
 
   /** Starts one. */
@@ -47,18 +48,6 @@ public final class ByteRelay implements AutoCloseable {
   /** How many bytes all clients have read from the server so far. */
   public long read() {
     return read.get();
-  }
-
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket client = listener.accept();
-        threads.execute(() -> serve(client));
-      } catch (IOException | RejectedExecutionException e) {
-        // Closed.
-        return;
-      }
-    }
   }
 
   private void serve(Socket client) {
