@@ -40,7 +40,7 @@ public final class ForwardProxy implements AutoCloseable {
     credential =
         "proxy-authorization: basic "
             + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
-    threads.execute(this::accept);
+    threads.execute(() -> Connections.accept(server, threads, this::serve));
   }
 
   public static ForwardProxy start(String user, String password) {
@@ -68,18 +68,6 @@ public final class ForwardProxy implements AutoCloseable {
   /** How many requests had no password, or a wrong one. */
   public int refusals() {
     return refusals.get();
-  }
-
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket client = server.accept();
-        threads.execute(() -> serve(client));
-      } catch (IOException e) {
-        // Closed: nobody is served any more.
-        return;
-      }
-    }
   }
 
   private void serve(Socket client) {
