@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** An API server on loopback that answers what a test tells it, and remembers what it was asked. */
@@ -128,6 +130,28 @@ public final class FakeApi implements AutoCloseable {
 
   public static Answer ok(String body) {
     return json(200, body);
+  }
+
+  /** Only so many bytes of it come, where {@code most} is less than it has. */
+  public static Answer compressed(String body, int most) {
+    return exchange -> {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+        gzip.write(body.getBytes(UTF_8));
+      }
+      exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+      exchange.sendResponseHeaders(200, bytes.size());
+      exchange.getResponseBody().write(bytes.toByteArray(), 0, Math.min(most, bytes.size()));
+    };
+  }
+
+  /** Answers compressed whoever asks for it, and the others as they are. */
+  public static Answer compressedOnDemand(String body) {
+    return exchange -> {
+      boolean isAskedFor = "gzip".equals(exchange.getRequestHeaders().getFirst("Accept-Encoding"));
+      (isAskedFor ? compressed(body, Integer.MAX_VALUE) : status(500, "not asked for"))
+          .to(exchange);
+    };
   }
 
   /** A Status, as the API server words it. */

@@ -85,8 +85,11 @@ final class ApiExchange {
       HttpResponse<InputStream> response = response(sent, request, start, head, over);
       status = response.code();
       Duration left = limit.minusNanos(System.nanoTime() - start);
-      try (InputStream body = timed(response.body(), left, request, over)) {
-        return read(response, body, answer, request);
+      try (InputStream body = timed(response.body(), left, request, over);
+          InputStream content = ContentEncoding.decoded(response, body)) {
+        T value = read(response, content, answer, request);
+        drain(body);
+        return value;
       }
     } catch (InterruptedException e) {
       sent.cancel(true);
@@ -133,6 +136,9 @@ final class ApiExchange {
             .uri(URI.create(root + request.target()))
             .timeout(limit.plus(SLACK).toMillis(), TimeUnit.MILLISECONDS)
             .setHeader("Accept", "application/json");
+    if (request.isList() && !request.isWatch()) {
+      builder.setHeader("Accept-Encoding", ContentEncoding.ACCEPTED);
+    }
     if (!request.body().isEmpty()) {
       builder.method(request.method(), request.contentType(), request.body());
     }

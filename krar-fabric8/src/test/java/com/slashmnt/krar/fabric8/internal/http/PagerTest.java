@@ -1,5 +1,9 @@
 package com.slashmnt.krar.fabric8.internal.http;
 
+import static com.slashmnt.krar.fabric8.FakeApi.compressed;
+import static com.slashmnt.krar.fabric8.FakeApi.compressedOnDemand;
+import static com.slashmnt.krar.fabric8.FakeApi.json;
+import static com.slashmnt.krar.fabric8.FakeApi.ok;
 import static com.slashmnt.krar.fabric8.FakeApi.page;
 import static com.slashmnt.krar.fabric8.FakeApi.status;
 import static com.slashmnt.krar.fabric8.Manifests.deployment;
@@ -57,6 +61,41 @@ class PagerTest {
     assertThat(server.lines().get(0))
         .isEqualTo(LIST + "?labelSelector=app=web,tier in (front,edge)&limit=2");
     assertThat(server.calls()).hasSize(3);
+  }
+
+  @Test
+  void readsACompressedList() {
+    server.on(LIST, compressedOnDemand(list("web")));
+
+    assertThat(names()).containsExactly("web");
+    assertThat(server.calls()).hasSize(1);
+  }
+
+  @Test
+  void readsACompressedListAgainThatWasCutOff() {
+    server.on(LIST, compressed(list("web"), 5), compressed(list("web"), 60), ok(list("web")));
+
+    assertThat(names()).containsExactly("web");
+    assertThat(server.calls()).hasSize(3);
+  }
+
+  @Test
+  void whatIsNotCompressedAsItSaysIsReadAgain() {
+    server.on(LIST, json(200, list("web"), "Content-Encoding", "gzip"), ok(list("web")));
+
+    assertThat(names()).containsExactly("web");
+  }
+
+  @Test
+  void readsPlainWhatIsAnsweredPlain() {
+    server.on(LIST, json(200, list("web"), "Content-Encoding", "identity"));
+
+    assertThat(names()).containsExactly("web");
+  }
+
+  private static String list(String name) {
+    return "{\"kind\":\"List\",\"metadata\":{\"resourceVersion\":\"7\"},\"items\":[%s]}"
+        .formatted(deployment("prod", name));
   }
 
   @Test
