@@ -23,8 +23,8 @@ import org.apiguardian.api.API;
  *
  * <p>Connections are kept for the next request to the same server. A GET or HEAD is sent once more
  * if the server closes a kept connection before the first byte of its answer; any other method
- * never is. Redirects are not followed, cookies not kept, and a compressed body is neither asked for
- * nor expanded.
+ * never is. Redirects are not followed, cookies not kept, and a compressed body is neither asked
+ * for nor expanded.
  *
  * @since 3.0.0
  */

@@ -101,6 +101,10 @@ final class ApiServerClient implements HttpClient {
       StandardHttpRequest request, ApiServerCredential credential, Duration limit) {
     HttpCall call = HttpCall.of(request.method(), request.uri(), limit);
     for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
+      if (connection.isCompressionDisabled()
+          && header.getKey().equalsIgnoreCase("Accept-Encoding")) {
+        continue;
+      }
       for (String value : header.getValue()) {
         call = call.header(header.getKey(), value);
       }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param server the API server, perhaps with a path
  * @param serverName whose certificate it shows; empty if the URL's host's
  * @param proxy the proxy on the way there; it may hold a password
+ * @param isCompressionDisabled whether no answer is to be compressed, whatever a request says
  * @param headers what each request says besides
  */
 public record ClusterConnection(
@@ -19,6 +20,7 @@ public record ClusterConnection(
     String serverName,
     ServerTrust trust,
     Optional<ProxyServer> proxy,
+    boolean isCompressionDisabled,
     Identity identity,
     List<Map.Entry<String, String>> headers) {
 

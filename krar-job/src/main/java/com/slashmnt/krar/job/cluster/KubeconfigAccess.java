@@ -47,6 +47,7 @@ record KubeconfigAccess(
         cluster.tlsServerName(),
         trust(),
         proxy(),
+        cluster.isCompressionDisabled(),
         // As kubectl has it, who one is goes nowhere in clear text.
         tls ? identity() : FixedIdentity.ANONYMOUS,
         tls ? user.impersonation().headers() : List.of());
@@ -160,6 +161,9 @@ record KubeconfigAccess(
     }
     if (!cluster.proxyUrl().isEmpty()) {
       told.put("proxy-url", cluster.proxyUrl());
+    }
+    if (cluster.isCompressionDisabled()) {
+      told.put("disable-compression", true);
     }
     cluster.plugInConfig().ifPresent(config -> told.put("config", config));
     return told;

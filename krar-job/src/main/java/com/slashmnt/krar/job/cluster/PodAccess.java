@@ -27,6 +27,7 @@ record PodAccess(ServiceAddress apiServer, Environment environment, Path service
         "",
         new ServerTrust(false, authorities(), FurtherAuthorities.of(environment)),
         ProxyVariables.of(server, environment).map(URI::create).map(ProxyServer::of),
+        false,
         TokenFileIdentity.of(
             serviceAccount.resolve("token"),
             "the token of the pod's service account",

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param tlsServerName whose certificate the server shows, if not the URL's host; empty if not said
  * @param isInsecure whether any certificate will do
  * @param proxyUrl the proxy on the way there, which may hold a password; empty if there is none
+ * @param isCompressionDisabled whether answers are not to be compressed
  * @param plugInConfig what the cluster tells credential plug-ins
  */
 public record ClusterEntry(
@@ -18,6 +19,7 @@ public record ClusterEntry(
     boolean isInsecure,
     PemSource authority,
     String proxyUrl,
+    boolean isCompressionDisabled,
     Optional<Object> plugInConfig) {
 
   private static final String PLUG_IN_EXTENSION = "client.authentication.k8s.io/exec";
@@ -29,6 +31,7 @@ public record ClusterEntry(
         fields.flag("insecure-skip-tls-verify"),
         PemSource.read(fields, "certificate-authority", kubeconfig),
         fields.text("proxy-url"),
+        fields.flag("disable-compression"),
         fields.list("extensions").stream()
             .filter(extension -> extension.text("name").equals(PLUG_IN_EXTENSION))
             .flatMap(extension -> extension.any("extension").stream())

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class ApiServerClientTest {
@@ -56,6 +58,7 @@ class ApiServerClientTest {
   }
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> encodings = new CopyOnWriteArrayList<>();
   private final CountDownLatch asked = new CountDownLatch(2);
   private final CountDownLatch over = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -88,6 +91,8 @@ class ApiServerClientTest {
           "%s %s %s %s"
               .formatted(exchange.getRequestMethod(), exchange.getRequestURI(), told, body)
               .strip());
+      encodings.addAll(
+          exchange.getRequestHeaders().getOrDefault("Accept-Encoding", List.of("nothing said")));
       if (exchange.getRequestURI().getPath().startsWith("/slow")) {
         asked.countDown();
         over.await();
@@ -112,12 +117,18 @@ class ApiServerClientTest {
   }
 
   private ApiServerClient client(Identity identity, List<Map.Entry<String, String>> headers) {
+    return client(identity, headers, false);
+  }
+
+  private ApiServerClient client(
+      Identity identity, List<Map.Entry<String, String>> headers, boolean isCompressionDisabled) {
     return new ApiServerClient(
         new ClusterConnection(
             URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
             "",
             new ServerTrust(false, List.of(), List.of()),
             Optional.empty(),
+            isCompressionDisabled,
             identity,
             headers));
   }
@@ -148,6 +159,23 @@ class ApiServerClientTest {
               outcome(client.sendAsync(request(client, "PATCH", "/a?b"), InputStream.class).get()))
           .isEqualTo("200 [one, two]");
       assertThat(requests).containsExactly("PATCH /a?b null {}");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, gzip", "true, nothing said"})
+  void asksForACompressedAnswerUnlessTheKubeconfigForbidsIt(boolean isDisabled, String expected)
+      throws Exception {
+    try (ApiServerClient client = client(FixedIdentity.ANONYMOUS, List.of(), isDisabled)) {
+      HttpRequest list =
+          client
+              .newHttpRequestBuilder()
+              .uri(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/pods"))
+              .timeout(30, TimeUnit.SECONDS)
+              .setHeader("Accept-Encoding", "gzip")
+              .build();
+      assertThat(outcome(client.sendAsync(list, InputStream.class).get())).isEqualTo("200 []");
+      assertThat(encodings).containsExactly(expected);
     }
   }
 

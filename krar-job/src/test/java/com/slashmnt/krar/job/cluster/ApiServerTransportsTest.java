@@ -30,6 +30,7 @@ class ApiServerTransportsTest {
             "",
             new ServerTrust(true, List.of(), List.of()),
             Optional.empty(),
+            false,
             FixedIdentity.ANONYMOUS,
             List.of());
     try (ApiServerTransports transports = new ApiServerTransports(connection, one)) {

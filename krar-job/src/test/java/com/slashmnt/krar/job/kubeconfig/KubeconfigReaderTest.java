@@ -38,6 +38,7 @@ class KubeconfigReaderTest {
           insecure-skip-tls-verify: false
           certificate-authority: ca.pem
           proxy-url: http://proxy:3128
+          disable-compression: true
           extensions:
           - name: client.authentication.k8s.io/exec
             extension: {audience: x, port: 1}
@@ -94,6 +95,7 @@ class KubeconfigReaderTest {
                 false,
                 new PemSource("certificate-authority", "", folder + "/ca.pem"),
                 "http://proxy:3128",
+                true,
                 Optional.of(Map.of("audience", "x", "port", new java.math.BigDecimal(1)))));
     assertThat(user(kubeconfig))
         .isEqualTo(
