@@ -218,6 +218,7 @@ class ChartRunIT {
             running(Workloads.deployment(other, one), one, from).create(CLIENT));
     Rollouts.awaitRolledOut(CLIENT, fleet);
     fleet.forEach(workload -> move(workload, from));
+    Rollouts.awaitRolledOut(CLIENT, fleet);
   }
 
   private static <S extends WorkloadFixture<?, S>> S running(
@@ -283,7 +284,11 @@ class ChartRunIT {
         .get(0);
   }
 
-  /** So that each first restart is answered with 409. */
+  /**
+   * So that each first restart is answered with 409. By a label: a Deployment's annotation would
+   * raise its generation too, and a run that does not wait may read it before its controller has
+   * seen that.
+   */
   private static void writeBeforeEachFirstPatch(FaultProxy proxy) {
     Set<String> written = ConcurrentHashMap.newKeySet();
     proxy.before(
@@ -291,7 +296,7 @@ class ChartRunIT {
         request -> {
           String[] path = request.path().split("/", -1);
           if (written.add(request.path())) {
-            String[] write = {"annotate", path[6], path[7], "-n", path[5], "seen=no"};
+            String[] write = {"label", path[6], path[7], "-n", path[5], "seen=no"};
             PLANE.kubectl(write);
           }
         });

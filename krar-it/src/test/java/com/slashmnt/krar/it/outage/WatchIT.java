@@ -193,17 +193,21 @@ class WatchIT extends ClusterTest {
   void theApiServerSendsBookmarksFromWhichAWatchCanGoOn() {
     String namespace = namespaces.create("marks");
     HasMetadata web = Workloads.deployment(namespace, "web").replicas(0).create(CLIENT);
+    String elsewhere = namespaces.create("elsewhere");
+    Workloads.deployment(elsewhere, "api").replicas(0).create(CLIENT);
     WorkloadReader reader =
         new WorkloadReader(new Pager(ApiClient.of(CLIENT), 500), Kinds.builtIn());
     WorkloadQuery query = WorkloadQuery.all(WorkloadKind.DEPLOYMENT, namespace);
     String listed = reader.listAll(query, m -> true).resourceVersion();
     Recorded watch = new Recorded();
 
-    // A server sends one shortly before the end, if it has the time.
+    // A server sends one shortly before the end, and only once its cache has seen a change.
     Await.until(
         "a bookmark",
         () -> {
-          reader.watch(query, listed, Duration.ofSeconds(5), new CompletableFuture<>(), watch);
+          PLANE.kubectl(
+              "-n", elsewhere, "label", "deployment/api", "at=" + System.nanoTime(), "--overwrite");
+          reader.watch(query, listed, Duration.ofSeconds(10), new CompletableFuture<>(), watch);
           return !watch.versions.isEmpty();
         });
     String last = watch.versions.get(watch.versions.size() - 1);
