@@ -201,15 +201,18 @@ class WatchIT extends ClusterTest {
     String listed = reader.listAll(query, m -> true).resourceVersion();
     Recorded watch = new Recorded();
 
-    // A server sends one shortly before the end, and only once its cache has seen a change.
+    // A server sends one shortly before the end, only once its cache has seen a change, and in its
+    // first minute none at all.
     Await.until(
         "a bookmark",
+        Duration.ofMinutes(3),
         () -> {
           PLANE.kubectl(
               "-n", elsewhere, "label", "deployment/api", "at=" + System.nanoTime(), "--overwrite");
           reader.watch(query, listed, Duration.ofSeconds(10), new CompletableFuture<>(), watch);
-          return !watch.versions.isEmpty();
-        });
+          return watch.versions;
+        },
+        versions -> !versions.isEmpty());
     String last = watch.versions.get(watch.versions.size() - 1);
     PLANE.kubectl("-n", namespace, "label", "deployment/web", "changed=yes");
     Recorded next = new Recorded();
