@@ -122,6 +122,15 @@ schedule: "0 0 1 * *"
 {{- $waits := ne (include "krar.scalar" $job.wait | lower) "false" }}
 {{- $memory := and $smart (ne (include "krar.scalar" $job.memory | lower) "false") }}
 {{- if and (not $waits) $job.maxFailures }}{{ include "krar.refuse" (list $name "maxFailures" "without waiting krar learns of no failure; leave it out, or leave wait: false out") }}{{ end }}
+{{- $day := "(mon|tue|wed|thu|fri|sat|sun)" }}
+{{- $days := printf "%s(\\s*-\\s*%s)?" $day $day }}
+{{- $time := "([01][0-9]|2[0-3]):[0-5][0-9]" }}
+{{- range include "krar.list" $job.windows | fromJsonArray }}
+{{- if not (regexMatch (printf "^(?i)(%s(\\s*,\\s*%s)*\\s+)?%s\\s*-\\s*(%s|24:00)$" $days $days $time $time) .) }}{{ include "krar.refuse" (list $name "windows" (printf "'%s' is no window of time, such as Mon-Fri 22:00-05:00" .)) }}{{ end }}
+{{- end }}
+{{- range include "krar.list" $job.freezes | fromJsonArray }}
+{{- if not (regexMatch "^[0-9]{4}-[0-9]{2}-[0-9]{2}(\\s*/\\s*[0-9]{4}-[0-9]{2}-[0-9]{2})?$" .) }}{{ include "krar.refuse" (list $name "freezes" (printf "'%s' is no first and last date, such as 2026-12-20/2027-01-03" .)) }}{{ end }}
+{{- end }}
 {{- $registry := $own.registry | default dict }}
 {{- $secret := $registry.credentialsSecret | default dict }}
 {{- if and $registry.creds (not $secret.name) }}{{ $_ := set $job.registry.credentialsSecret "name" "" }}{{ end }}

@@ -2,6 +2,8 @@ package com.slashmnt.krar.engine;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.engine.decide.PolicyEvaluator;
+import com.slashmnt.krar.gate.GateAnswer;
+import com.slashmnt.krar.gate.GateContext;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
@@ -19,11 +21,29 @@ public final class Planner {
   private final RunSettings settings;
   private final Instant start;
   private final RunParts parts;
+  private final Gates gates;
 
   public Planner(RunSettings settings) {
     this.settings = settings;
     this.start = settings.clock().instant();
     this.parts = new RunParts(settings, start);
+    this.gates = new Gates(settings.gates());
+  }
+
+  /** As the gates have it that are closed now; what may open during a run is not held. */
+  private Decision now(Workload workload, Decision decision) {
+    return decision instanceof Decision.Roll roll
+        ? ask(workload, roll)
+            .<Decision>fold(() -> roll, wait -> roll, closed -> roll.heldBack(closed.reason()))
+        : decision;
+  }
+
+  private GateAnswer ask(Workload workload, Decision.Roll roll) {
+    GateContext nothingBegun = new Worklist(settings.clock()).forGates();
+    return gates
+        .ask(nothingBegun)
+        .<GateAnswer>fold(
+            () -> gates.ask(workload, roll, nothingBegun), wait -> wait, closed -> closed);
   }
 
   /** Selects and decides, and changes nothing. */
@@ -42,7 +62,7 @@ public final class Planner {
       Decision decision =
           decisions.made().getOrDefault(workload.ref(), PolicyEvaluator.resumed(workload));
       parts.listeners().tell(new RunEvent.Decided(workload, decision));
-      outcomes.add(Outcome.planned(workload.ref(), decision));
+      outcomes.add(Outcome.planned(workload.ref(), now(workload, decision)));
     }
     selection
         .failedTargets()

@@ -28,6 +28,7 @@ public final class RunLoop {
   private final DecisionStep decisions;
   private final StartStep starts;
   private final Optional<FollowStep> follows;
+  private Optional<Reason> closed = Optional.empty();
 
   /**
    * A run of these.
@@ -141,7 +142,8 @@ public final class RunLoop {
   }
 
   private boolean isDone() {
-    boolean nothingMoreStarts = starts.closed().isPresent();
+    closed = starts.closed();
+    boolean nothingMoreStarts = closed.isPresent();
     return worklist.restarted().isEmpty()
         && (worklist.firstQueued().isEmpty() || nothingMoreStarts)
         && (worklist.waiting().isEmpty() || nothingMoreStarts || follows.isEmpty());
@@ -174,7 +176,6 @@ public final class RunLoop {
                         worklist.queued().stream()
                             .filter(run -> run.unanswered().isPresent())
                             .toList()));
-    Optional<Reason> closed = starts.closed();
     UnfinishedWork rest = new UnfinishedWork(ending, closed, follows.isPresent());
     List<WorkloadRun> left =
         Stream.of(worklist.restarted(), worklist.queued(), worklist.waiting())

@@ -97,7 +97,7 @@ final class StartStep {
       recorder.starting(run, queued);
       pool.submit(run, queued.roll());
     } else if (answer instanceof GateAnswer.Closed closed && queued.unanswered().isEmpty()) {
-      recorder.conclude(run, new Conclusion.Held(Decision.hold(closed.reason())));
+      recorder.conclude(run, new Conclusion.Held(queued.roll().heldBack(closed.reason())));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 final class UnfinishedWork {
 
   private final String why;
+  private final Optional<Reason> closed;
   private final boolean givenUp;
 
   /**
@@ -29,6 +30,7 @@ final class UnfinishedWork {
           case TIMED_OUT -> "The run's time was up.";
           case CLUSTER_UNREACHABLE -> "The cluster could not be reached any more.";
         };
+    this.closed = ending == RunReport.Status.COMPLETED ? closed : Optional.empty();
     this.givenUp = follows && closed.isPresent();
   }
 
@@ -39,17 +41,28 @@ final class UnfinishedWork {
       String seen = " Last seen: " + run.workload().rollout() + ".";
       return new Conclusion.Rolled(NOT_FOLLOWED, new Reason(Reason.RUN_STOPPED, why + seen));
     } else if (phase instanceof Phase.Waiting waiting) {
-      return new Conclusion.Held(
-          givenUp
-              ? Decision.retryable(Reason.RUN_STOPPED, why + " It was not restarted.")
-              : waiting.hold());
+      return new Conclusion.Held(givenUp ? givenUp() : waiting.hold());
     }
     return run.unanswered()
         .<Conclusion>map(this::unanswered)
-        .orElseGet(
-            () ->
-                new Conclusion.Held(
-                    Decision.hold(Reason.RUN_STOPPED, why + " It was not restarted.")));
+        .orElseGet(() -> new Conclusion.Held(notStarted(run)));
+  }
+
+  private Decision.Hold notStarted(WorkloadRun run) {
+    Reason reason = new Reason(code(), why + " It was not restarted.");
+    return run.roll().map(roll -> roll.heldBack(reason)).orElseGet(() -> Decision.hold(reason));
+  }
+
+  /** A gate's own reason stands by itself; the end of a run might have been another one's. */
+  private Decision.Hold givenUp() {
+    String message = why + " It was not restarted.";
+    return code().equals(Reason.RUN_STOPPED)
+        ? Decision.retryable(Reason.RUN_STOPPED, message)
+        : Decision.hold(code(), message);
+  }
+
+  private String code() {
+    return closed.map(Reason::code).orElse(Reason.RUN_STOPPED);
   }
 
   private Conclusion unanswered(Reason failure) {

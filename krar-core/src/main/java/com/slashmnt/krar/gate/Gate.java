@@ -1,7 +1,10 @@
 package com.slashmnt.krar.gate;
 
 import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.schedule.DateRanges;
+import com.slashmnt.krar.schedule.TimeWindows;
 import com.slashmnt.krar.workload.Workload;
+import java.time.ZoneId;
 import org.apiguardian.api.API;
 
 /**
@@ -38,6 +41,33 @@ public interface Gate {
    */
   default GateAnswer ask(GateContext run) {
     return GateAnswer.open();
+  }
+
+  /**
+   * Starts nothing on these days ({@code Frozen}); what is in flight is followed to its end. The
+   * hold says when the freeze ends.
+   */
+  static Gate notOn(DateRanges dates) {
+    return new NotOnDates(dates);
+  }
+
+  /**
+   * Starts nothing outside these times of the week ({@code OutsideWindow}); what is in flight is
+   * followed to its end. The hold says when the window opens.
+   */
+  static Gate within(TimeWindows windows) {
+    return new WithinWindows(windows);
+  }
+
+  /**
+   * Starts a workload whose owner gave it a window, in the form of {@link TimeWindows}, by the
+   * annotation {@code krar.slash-mnt.com/window} only within it ({@code OutsideWindow}). What
+   * cannot be read holds ({@code InvalidAnnotation}).
+   *
+   * @param zone of the times in the annotation
+   */
+  static Gate withinOwnersWindow(ZoneId zone) {
+    return new WithinOwnersWindow(zone);
   }
 
   /**

@@ -62,6 +62,11 @@ public sealed interface Decision {
     public Roll about(List<ContainerVerdict> found) {
       return new Roll(reason, warnings, wanted, found);
     }
+
+    /** Leave it alone after all, for that reason; what was found out stays. */
+    public Hold heldBack(Reason why) {
+      return new Hold(why, false, warnings, containers);
+    }
   }
 
   /**

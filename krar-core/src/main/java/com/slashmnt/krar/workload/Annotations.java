@@ -31,5 +31,10 @@ public final class Annotations {
   /** On the workload, by its owner: do not restart, and why. */
   public static final String HOLD = "krar.slash-mnt.com/hold";
 
+  /**
+   * On the workload, by its owner: when it may be restarted, such as {@code Sat,Sun 02:00-05:00}.
+   */
+  public static final String WINDOW = "krar.slash-mnt.com/window";
+
   private Annotations() {}
 }

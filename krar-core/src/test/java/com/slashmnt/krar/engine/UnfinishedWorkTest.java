@@ -6,10 +6,13 @@ import static com.slashmnt.krar.engine.Phases.RESTART;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.drift.ContainerVerdict;
+import com.slashmnt.krar.drift.Verdict;
 import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +23,19 @@ class UnfinishedWorkTest {
 
   private static final Optional<Reason> OPEN = Optional.empty();
   private static final Optional<Reason> CLOSED =
-      Optional.of(new Reason("MaxFailures", "Two workloads have failed."));
+      Optional.of(new Reason(Reason.RUN_STOPPED, "Two workloads have failed."));
+
+  private static final ContainerVerdict MAIN =
+      new ContainerVerdict(
+          "main",
+          "example.com/web:1",
+          false,
+          List.of(),
+          Optional.empty(),
+          Verdict.UNVERIFIABLE,
+          Phases.WHY,
+          0,
+          0);
 
   private static Conclusion stopped(Phase phase) {
     return new UnfinishedWork(RunReport.Status.STOPPED, OPEN, true).of(Phases.in(phase, "web"));
@@ -49,6 +64,34 @@ class UnfinishedWorkTest {
             new Conclusion.Held(
                 Decision.hold(
                     Reason.RUN_STOPPED, "Two workloads have failed. It was not restarted.")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"COMPLETED, Frozen", "STOPPED, RunStopped", "TIMED_OUT, RunStopped"})
+  void aGatesOwnReasonStandsByItselfWhereTheRunCompleted(RunReport.Status ending, String expected) {
+    UnfinishedWork rest =
+        new UnfinishedWork(ending, Optional.of(new Reason("Frozen", "A freeze.")), true);
+
+    assertThat(rest.of(Phases.in(Phases.queued(), "web")))
+        .extracting(c -> ((Conclusion.Held) c).hold().reason().code())
+        .isEqualTo(expected);
+    assertThat(rest.of(Phases.in(new Phase.Waiting(BUSY, true), "web")))
+        .extracting(c -> ((Conclusion.Held) c).hold())
+        .satisfies(hold -> assertThat(hold.reason().code()).isEqualTo(expected))
+        .satisfies(hold -> assertThat(hold.retryable()).isEqualTo(!expected.equals("Frozen")));
+  }
+
+  @Test
+  void whatIsNotStartedKeepsWhatWasFoundOut() {
+    Decision.Roll stale = Phases.ROLL.warning(List.of(Phases.WHY)).about(List.of(MAIN));
+    Phase.Queued queued = new Phase.Queued(stale, NOW, Optional.empty());
+
+    assertThat(
+            new UnfinishedWork(RunReport.Status.COMPLETED, CLOSED, true)
+                .of(Phases.in(queued, "web")))
+        .extracting(c -> ((Conclusion.Held) c).hold())
+        .satisfies(hold -> assertThat(hold.warnings()).isEqualTo(stale.warnings()))
+        .satisfies(hold -> assertThat(hold.containers()).isEqualTo(stale.containers()));
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.slashmnt.krar.fabric8.Fabric8Cluster;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.fact.RolloutMemory;
+import com.slashmnt.krar.gate.Gate;
 import com.slashmnt.krar.job.input.ConfigMapRef;
 import com.slashmnt.krar.job.registry.Registries;
 import com.slashmnt.krar.job.settings.SelectionSettings;
@@ -47,6 +48,9 @@ final class RunFactory {
             .runId(runId)
             .name(settings.name())
             .listener(progress);
+    settings.freeze().map(Gate::notOn).ifPresent(run::gate);
+    settings.window().map(Gate::within).ifPresent(run::gate);
+    run.gate(Gate.withinOwnersWindow(settings.timeZone()));
     settings.maxInFlight().ifPresent(run::maxInFlight);
     settings.maxFailures().ifPresent(run::maxFailures);
     settings.settleTime().ifPresent(run::settleTime);

@@ -12,6 +12,7 @@ import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.follow.Observation;
 import com.slashmnt.krar.follow.RolloutFollower;
+import com.slashmnt.krar.gate.Gate;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.policy.Decision;
@@ -19,16 +20,21 @@ import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RolloutPlan;
 import com.slashmnt.krar.report.RunReport;
+import com.slashmnt.krar.schedule.DateRanges;
+import com.slashmnt.krar.schedule.TimeWindows;
 import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.testkit.FakeCluster;
 import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.RolloutStatus;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -217,6 +223,51 @@ class RolloutRunTest {
         .hasSize(4)
         .allSatisfy(h -> assertThat(h.reason().code()).isEqualTo("RunStopped"));
     assertThat(report.status()).isEqualTo(RunReport.Status.COMPLETED);
+  }
+
+  @Test
+  void aRunThatCrossesAWindowsEndFollowsWhatItStartedAndStartsNothingAfterIt() {
+    for (int i = 0; i < 60; i++) {
+      cluster.add("a/Deployment/web-" + i);
+    }
+    cluster.looksPerRollout(3);
+    // The cluster's clock begins at 03:04:05; two at a time, all would take until 03:05:35.
+    Instant end = Instant.parse("2026-01-02T03:05:00Z");
+    String window = "Fri 03:00-03:05";
+    RunReport report =
+        run()
+            .maxInFlight(2)
+            .gate(Gate.within(TimeWindows.parse(window, ZoneOffset.UTC)))
+            .build()
+            .execute();
+
+    assertThat(report.status()).isEqualTo(RunReport.Status.COMPLETED);
+    assertThat(report.rolled())
+        .isNotEmpty()
+        .allSatisfy(r -> assertThat(r.restartedAt()).isBefore(end))
+        .allSatisfy(r -> assertThat(r.convergence()).isEqualTo(Convergence.CONVERGED));
+    assertThat(report.held())
+        .isNotEmpty()
+        .allSatisfy(h -> assertThat(h.reason().code()).isEqualTo("OutsideWindow"));
+    assertThat(report.rolled().size() + report.held().size()).isEqualTo(60);
+  }
+
+  @Test
+  void aPlanHoldsWhatAGateWouldHoldNow() {
+    cluster.add("a/Deployment/web");
+    cluster.add(
+        Workload.builder(WorkloadRef.parse("a/Deployment/narrow"))
+            .annotation(Annotations.WINDOW, "never")
+            .build());
+    Gate freeze = Gate.notOn(DateRanges.parse("0001-01-01/9999-12-31", ZoneOffset.UTC));
+    Gate owners = Gate.withinOwnersWindow(ZoneOffset.UTC);
+
+    assertThat(run().gate(freeze).gate(owners).build().plan().decisions().values())
+        .extracting(d -> d.reason().code())
+        .containsExactly("Frozen", "Frozen");
+    assertThat(run().gate(owners).build().plan().decisions().values())
+        .extracting(d -> d.reason().code())
+        .containsExactly("RolloutRequested", "InvalidAnnotation");
   }
 
   @Test

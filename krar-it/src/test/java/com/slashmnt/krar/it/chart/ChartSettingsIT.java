@@ -123,6 +123,16 @@ class ChartSettingsIT {
         env("dryRun", "dryRun: 'true'", "KRAR_DRY_RUN", "true"),
         env("minInterval", "minInterval: 0", "KRAR_MIN_INTERVAL", "0"),
         env("oncePer", "oncePer: '0 3 * * *'", "KRAR_ONCE_PER", "0 3 * * *"),
+        env(
+            "windows",
+            "windows: [' Mon-Fri 22:00-05:00', 'sat,Sun - mon 00:00 - 24:00']",
+            "KRAR_WINDOW",
+            "Mon-Fri 22:00-05:00; sat,Sun - mon 00:00 - 24:00"),
+        env(
+            "freezes",
+            "freezes: [2026-12-20/2027-01-03, '2027-04-02']",
+            "KRAR_FREEZE",
+            "2026-12-20/2027-01-03; 2027-04-02"),
         env("wait", "wait: 'False'", "KRAR_WAIT", "false"),
         env("waitTimeout", "waitTimeout: 1h30m", "KRAR_WAIT_TIMEOUT", "1h30m"),
         env("settleTime", "settleTime: 30s", "KRAR_SETTLE_TIME", "30s"),
@@ -351,12 +361,14 @@ class ChartSettingsIT {
   }
 
   @Test
-  void timeZoneIsThatOfBothSchedules() {
-    String values =
-        "jobs: [{name: one, schedule: '@daily', oncePer: '@daily', timeZone: Asia/Tokyo}]";
-
-    assertThat(Chart.render(values).env()).containsEntry("KRAR_TIME_ZONE", "Asia/Tokyo");
-    assertThat(Chart.render(values).cronJob().getSpec().getTimeZone()).isEqualTo("Asia/Tokyo");
+  void timeZoneIsThatOfTheScheduleAndOfWhateverHasTimes() {
+    String job = "jobs: [{name: one, schedule: '@daily', timeZone: Asia/Tokyo, %s}]";
+    for (String times :
+        List.of("oncePer: '@daily'", "windows: ['22:00-05:00']", "freezes: ['2026-12-24']")) {
+      Rendered rendered = Chart.render(job.formatted(times));
+      assertThat(rendered.env()).as(times).containsEntry("KRAR_TIME_ZONE", "Asia/Tokyo");
+      assertThat(rendered.cronJob().getSpec().getTimeZone()).isEqualTo("Asia/Tokyo");
+    }
     assertThat(Chart.render("{}").env()).doesNotContainKey("KRAR_TIME_ZONE");
   }
 

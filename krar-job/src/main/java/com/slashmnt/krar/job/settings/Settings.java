@@ -4,8 +4,11 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.job.input.LogLevel;
 import com.slashmnt.krar.job.input.OutputFormat;
 import com.slashmnt.krar.schedule.CronSchedule;
+import com.slashmnt.krar.schedule.DateRanges;
+import com.slashmnt.krar.schedule.TimeWindows;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +21,9 @@ import java.util.OptionalInt;
  * @param dryRun whether to plan only
  * @param minInterval how long a restart, by krar or by others, keeps the next one off; zero never
  * @param oncePer once per instant of this
+ * @param timeZone of schedules, windows and freezes
+ * @param window the only times at which a restart may start, if they were given
+ * @param freeze on which days nothing may start, if they were given
  * @param runId the same for each retry of one run
  * @param follow whether to follow rollouts
  * @param waitTimeout time without progress, if it was given
@@ -39,6 +45,9 @@ public record Settings(
     boolean dryRun,
     Duration minInterval,
     Optional<CronSchedule> oncePer,
+    ZoneId timeZone,
+    Optional<TimeWindows> window,
+    Optional<DateRanges> freeze,
     Optional<RunId> runId,
     boolean follow,
     Optional<Duration> waitTimeout,

@@ -9,6 +9,8 @@ import com.slashmnt.krar.job.input.SettingReader;
 import com.slashmnt.krar.job.input.SettingSources;
 import com.slashmnt.krar.job.input.SettingValue;
 import com.slashmnt.krar.schedule.CronSchedule;
+import com.slashmnt.krar.schedule.DateRanges;
+import com.slashmnt.krar.schedule.TimeWindows;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -18,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
 
 /**
  * Reads the settings once, and notes every mistake at once.
@@ -41,13 +44,17 @@ public final class SettingsParser {
     Optional<SmartSettings> smart =
         isSmart() ? Optional.of(new SmartParser(reader, warnings).parse()) : Optional.empty();
     warn(smart.isPresent());
+    ZoneId zone = reader.value(Setting.TIME_ZONE, ZoneId.class).orElse(ZoneOffset.UTC);
     boolean wait = reader.value(Setting.WAIT, Boolean.class).orElse(true);
     return new Settings(
         selection,
         name(),
         reader.value(Setting.DRY_RUN, Boolean.class).orElse(false),
         duration(Setting.MIN_INTERVAL).orElse(Duration.ofMinutes(10)),
-        oncePer(),
+        inZone(Setting.ONCE_PER, zone, CronSchedule::parse),
+        zone,
+        inZone(Setting.WINDOW, zone, TimeWindows::parse),
+        inZone(Setting.FREEZE, zone, DateRanges::parse),
         reader.given(Setting.RUN_ID).flatMap(given -> reader.value(given, RunId.class)),
         wait,
         duration(Setting.WAIT_TIMEOUT),
@@ -94,11 +101,11 @@ public final class SettingsParser {
         : reader.value(given, Mode.class).filter(Mode.SMART::equals).isPresent();
   }
 
-  private Optional<CronSchedule> oncePer() {
-    ZoneId zone = reader.value(Setting.TIME_ZONE, ZoneId.class).orElse(ZoneOffset.UTC);
+  private <T> Optional<T> inZone(
+      Setting setting, ZoneId zone, BiFunction<String, ZoneId, T> parser) {
     return reader
-        .given(Setting.ONCE_PER)
-        .flatMap(g -> reader.errors().parse(g, text -> CronSchedule.parse(text, zone)));
+        .given(setting)
+        .flatMap(given -> reader.errors().parse(given, text -> parser.apply(text, zone)));
   }
 
   private OptionalInt number(Setting setting) {

@@ -42,6 +42,10 @@ class ConfigErrorsTest {
                 "@every 5m",
                 "--time-zone",
                 "Mars/Olympus",
+                "--window",
+                "at night",
+                "--freeze",
+                "Christmas",
                 "--run-id",
                 "!",
                 "--wait=maybe",
@@ -62,7 +66,7 @@ class ConfigErrorsTest {
                 "--job-name")
             .mistakes();
     assertThat(mistakes)
-        .hasSize(26)
+        .hasSize(28)
         .allSatisfy(m -> assertThat(m).containsAnyOf("try ", "such as"));
     assertThat(mistakes)
         .anyMatch(m -> m.startsWith("unknown flag --frobnicate"))
@@ -71,6 +75,8 @@ class ConfigErrorsTest {
         .anyMatch(m -> m.startsWith("--targets: 'prod' is no workload, expected namespace/Kind"))
         .anyMatch(m -> m.startsWith("--targets: 'a/Job/b' is no workload"))
         .anyMatch(m -> m.startsWith("--mode: 'canary' is not one of"))
+        .anyMatch(m -> m.startsWith("--window: 'at night' is no window of time: it must be days"))
+        .anyMatch(m -> m.startsWith("--freeze: 'Christmas' is no first and last date;"))
         .anyMatch(m -> m.startsWith("--max-failures: '0' is less than 1; try 1"));
   }
 

@@ -9,6 +9,8 @@ import com.slashmnt.krar.job.Told;
 import com.slashmnt.krar.job.input.LogLevel;
 import com.slashmnt.krar.job.input.OutputFormat;
 import com.slashmnt.krar.schedule.CronSchedule;
+import com.slashmnt.krar.schedule.DateRanges;
+import com.slashmnt.krar.schedule.TimeWindows;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -42,6 +44,9 @@ class SettingsTest {
                 "nightly",
                 false,
                 Duration.ofMinutes(10),
+                Optional.empty(),
+                ZoneOffset.UTC,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 true,
@@ -81,6 +86,24 @@ class SettingsTest {
             "30m",
             Settings::startJitter,
             Duration.ofMinutes(30)),
+        each(
+            "--window",
+            "KRAR_WINDOW",
+            "Mon-Fri 22:00-05:00; Sat 00:00-24:00",
+            Settings::window,
+            Optional.of(TimeWindows.parse("Mon-Fri 22:00-05:00; Sat 00:00-24:00", ZoneOffset.UTC))),
+        each(
+            "--freeze",
+            "KRAR_FREEZE",
+            "2026-12-20/2027-01-03; 2027-04-02",
+            Settings::freeze,
+            Optional.of(DateRanges.parse("2026-12-20/2027-01-03; 2027-04-02", ZoneOffset.UTC))),
+        each(
+            "--time-zone",
+            "KRAR_TIME_ZONE",
+            "Europe/Berlin",
+            Settings::timeZone,
+            ZoneId.of("Europe/Berlin")),
         each("--wait", "KRAR_WAIT", "false", Settings::follow, false),
         each(
             "--wait-timeout",
