@@ -175,6 +175,8 @@ spec:
   (list "KRAR_RUN_TIMEOUT" $job.runTimeout)
   (list "KRAR_START_JITTER" (ternary "" (printf "%ss" $jitter) (or (has $jitter (list "" "0")) (index . 2))))
   (list "KRAR_MAX_IN_FLIGHT" $job.maxInFlight)
+  (list "KRAR_MAX_IN_FLIGHT_PER_NAMESPACE" $job.maxInFlightPerNamespace)
+  (list "KRAR_START_INTERVAL" $job.startInterval)
   (list "KRAR_MAX_FAILURES" $job.maxFailures)
   (list "KRAR_OUTPUT" $job.output)
   (list "KRAR_LOG_LEVEL" $job.logLevel)
@@ -184,6 +186,7 @@ spec:
 {{- $mode := default "anonymous" $registry.mode }}
 {{- $optional = concat $optional (list
   (list "KRAR_SMART_RESTART" (include "krar.isTrue" $job.smartRestart | default "false"))
+  (list "KRAR_CANARY" (ternary "false" "" (eq (include "krar.scalar" $job.canary | lower) "false")))
   (list "KRAR_STALE_PODS" $job.stalePods)
   (list "KRAR_PULL_SECRETS" (ternary "true" "" $it.readsSecrets))
   (list "KRAR_MEMORY" (ternary (printf "%s/%s" $root.Release.Namespace (include "krar.memoryName" $root)) "false" $it.memory))

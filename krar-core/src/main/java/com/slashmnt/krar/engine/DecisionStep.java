@@ -66,7 +66,7 @@ final class DecisionStep {
         runs.stream().map(WorkloadRun::workload).filter(w -> !attempts.isResumed(w)).toList();
     PolicyEvaluator.Decisions decisions =
         policy.decide(undecided, workload -> stalled.contains(workload.ref()));
-    for (WorkloadRun run : runs) {
+    for (WorkloadRun run : LeastToLose.first(runs, decisions.made())) {
       @Nullable Reason failure = decisions.failed().get(run.ref());
       @Nullable Decision decision = decisions.made().get(run.ref());
       if (failure != null) {

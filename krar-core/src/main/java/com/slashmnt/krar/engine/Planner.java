@@ -2,17 +2,17 @@ package com.slashmnt.krar.engine;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.engine.decide.PolicyEvaluator;
-import com.slashmnt.krar.gate.GateAnswer;
-import com.slashmnt.krar.gate.GateContext;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RolloutPlan;
 import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a plan; one per plan. */
@@ -21,29 +21,11 @@ public final class Planner {
   private final RunSettings settings;
   private final Instant start;
   private final RunParts parts;
-  private final Gates gates;
 
   public Planner(RunSettings settings) {
     this.settings = settings;
     this.start = settings.clock().instant();
     this.parts = new RunParts(settings, start);
-    this.gates = new Gates(settings.gates());
-  }
-
-  /** As the gates have it that are closed now; what may open during a run is not held. */
-  private Decision now(Workload workload, Decision decision) {
-    return decision instanceof Decision.Roll roll
-        ? ask(workload, roll)
-            .<Decision>fold(() -> roll, wait -> roll, closed -> roll.heldBack(closed.reason()))
-        : decision;
-  }
-
-  private GateAnswer ask(Workload workload, Decision.Roll roll) {
-    GateContext nothingBegun = new Worklist(settings.clock()).forGates();
-    return gates
-        .ask(nothingBegun)
-        .<GateAnswer>fold(
-            () -> gates.ask(workload, roll, nothingBegun), wait -> wait, closed -> closed);
   }
 
   /** Selects and decides, and changes nothing. */
@@ -53,6 +35,8 @@ public final class Planner {
         selection.workloads().stream().filter(w -> !parts.attempts().isResumed(w)).toList();
     PolicyEvaluator.Decisions decisions = parts.policy().decide(undecided, workload -> false);
     List<Outcome> outcomes = new ArrayList<>();
+    Map<WorkloadRef, Outcome> starts =
+        new PlannedStarts(settings, selection.workloads(), decisions.made()).outcomes();
     for (Workload workload : selection.workloads()) {
       @Nullable Reason failure = decisions.failed().get(workload.ref());
       if (failure != null) {
@@ -62,7 +46,7 @@ public final class Planner {
       Decision decision =
           decisions.made().getOrDefault(workload.ref(), PolicyEvaluator.resumed(workload));
       parts.listeners().tell(new RunEvent.Decided(workload, decision));
-      outcomes.add(Outcome.planned(workload.ref(), now(workload, decision)));
+      outcomes.add(starts.getOrDefault(workload.ref(), Outcome.planned(workload.ref(), decision)));
     }
     selection
         .failedTargets()

@@ -42,7 +42,8 @@ public final class RunLoop {
     this.begun = settings.ticks().instant();
     this.parts = new RunParts(settings, start);
     this.listeners = parts.listeners();
-    this.worklist = new Worklist(settings.clock());
+    this.worklist =
+        new Worklist(settings.clock(), settings.ticks(), settings.follower().isPresent());
     this.recorder =
         new RunRecorder(
             worklist, listeners, parts.memory(), settings.ticks(), settings.follower().isPresent());
@@ -100,7 +101,7 @@ public final class RunLoop {
         if (ending.isPresent()) {
           return ending.get();
         }
-        interval.await(worklist.nextSettled(settings.settleTime()));
+        interval.await(nextEvent());
         look();
       }
     } catch (InterruptedException e) {
@@ -110,6 +111,13 @@ public final class RunLoop {
       Thread.currentThread().interrupt();
       return RunReport.Status.STOPPED;
     }
+  }
+
+  /** When something comes about by time alone. */
+  private Optional<Instant> nextEvent() {
+    return Stream.of(worklist.nextSettled(settings.settleTime()), starts.nextAsk())
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
   }
 
   /** Restarts what the gates let through, until no restart is being written. */

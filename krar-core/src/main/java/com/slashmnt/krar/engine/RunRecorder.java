@@ -177,6 +177,9 @@ final class RunRecorder {
   void conclude(WorkloadRun run, Conclusion conclusion) {
     Outcome outcome;
     if (conclusion instanceof Conclusion.Held held) {
+      if (held.hold().reason().is(FailedRestarts.KNOWN_BAD_DIGEST)) {
+        memory.spared(run.workload(), run.wanted());
+      }
       outcome = new Outcome.Held(run.ref(), held.hold());
     } else if (conclusion instanceof Conclusion.Rolled rolled) {
       outcome = rolled(run, rolled.convergence(), rolled.finding());
@@ -202,14 +205,15 @@ final class RunRecorder {
   }
 
   private Outcome failed(WorkloadRun run, Conclusion.Failed failed) {
-    worklist.failed();
+    worklist.failed(run.workload());
     failed.lesson().ifPresent(code -> memory.failed(run.workload(), run.wanted(), code));
     return new Outcome.Failed(
         run.ref(),
         run.phase().decision(),
         failed.stage(),
         failed.cause(),
-        run.restart().map(Restart::at));
+        run.restart().map(Restart::at),
+        failed.lesson().filter(FailedRestarts.KNOWN_BAD_DIGEST::equals).isPresent());
   }
 
   private Outcome deleted(WorkloadRun run) {

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Restarts what is queued, as the gates allow, and tries again where that helps. */
 final class StartStep {
@@ -34,6 +35,7 @@ final class StartStep {
   private final RunDeadlines deadlines;
   private final TriggerPool pool;
   private final InstantSource ticks;
+  private Optional<Instant> nextAsk = Optional.empty();
 
   StartStep(
       Worklist worklist,
@@ -69,8 +71,14 @@ final class StartStep {
         .fold(Optional::empty, wait -> Optional.empty(), closed -> Optional.of(closed.reason()));
   }
 
+  /** When a gate is to be asked again even if nothing happens until then. */
+  Optional<Instant> nextAsk() {
+    return nextAsk;
+  }
+
   /** Starts to restart what the gates let through. */
   void submit() {
+    nextAsk = Optional.empty();
     GateContext context = worklist.forGates();
     for (WorkloadRun run : worklist.queued()) {
       if (!isOpen(context)) {
@@ -88,17 +96,26 @@ final class StartStep {
     }
     // While the cluster cannot be reached, one attempt shows as much as ten.
     boolean mayTry = !deadlines.isOutage() || worklist.inFlight() == 0;
-    return mayTry && gates.ask(context) instanceof GateAnswer.Open;
+    return mayTry && note(gates.ask(context)) instanceof GateAnswer.Open;
   }
 
   private void ask(WorkloadRun run, Phase.Queued queued, GateContext context) {
-    GateAnswer answer = gates.ask(run.workload(), queued.roll(), context);
+    GateAnswer answer = note(gates.ask(run.workload(), queued.roll(), context));
     if (answer instanceof GateAnswer.Open) {
       recorder.starting(run, queued);
       pool.submit(run, queued.roll());
     } else if (answer instanceof GateAnswer.Closed closed && queued.unanswered().isEmpty()) {
       recorder.conclude(run, new Conclusion.Held(queued.roll().heldBack(closed.reason())));
     }
+  }
+
+  private GateAnswer note(GateAnswer answer) {
+    if (answer instanceof GateAnswer.Wait wait) {
+      nextAsk =
+          Stream.concat(nextAsk.stream(), wait.atMost().map(ticks.instant()::plus).stream())
+              .min(Instant::compareTo);
+    }
+    return answer;
   }
 
   private boolean mayStart() {

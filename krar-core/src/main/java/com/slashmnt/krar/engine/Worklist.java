@@ -3,6 +3,7 @@ package com.slashmnt.krar.engine;
 import com.slashmnt.krar.engine.rollout.Restart;
 import com.slashmnt.krar.gate.GateContext;
 import com.slashmnt.krar.report.Outcome;
+import com.slashmnt.krar.workload.Workload;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,29 +17,39 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The workloads of a run, filed by their phase. */
 final class Worklist {
 
   private final InstantSource clock;
+  private final InstantSource ticks;
+  private final boolean follows;
   private final List<WorkloadRun> all = new ArrayList<>();
   private final Deque<WorkloadRun> queue = new ArrayDeque<>();
   private final Map<Class<? extends Phase>, Collection<WorkloadRun>> byPhase = new HashMap<>();
   private final List<Outcome> finished = new ArrayList<>();
-  private int failures;
+  private final List<Workload> failed = new ArrayList<>();
+  private final Map<Object, Object> derived = new HashMap<>();
+  private @Nullable Instant lastWrite;
 
   /**
    * Nothing yet.
    *
    * @param clock the time of day, for gates
+   * @param follows whether the run waits for rollouts, and for those that hold a workload back
    */
-  Worklist(InstantSource clock) {
+  Worklist(InstantSource clock, InstantSource ticks, boolean follows) {
     this.clock = clock;
+    this.ticks = ticks;
+    this.follows = follows;
     byPhase.put(Phase.Queued.class, queue);
   }
 
   void add(WorkloadRun run) {
+    derived.clear();
     all.add(run);
     in(run.phase().getClass()).add(run);
   }
@@ -62,10 +73,15 @@ final class Worklist {
     if (!run.phase().getClass().equals(next.getClass())) {
       throw new IllegalArgumentException(run.ref() + " is " + run.phase() + ", not " + next);
     }
+    derived.clear();
     run.enter(next);
   }
 
   private void leave(WorkloadRun run, Phase next) {
+    derived.clear();
+    if (run.phase() instanceof Phase.Starting) {
+      lastWrite = ticks.instant();
+    }
     in(run.phase().getClass()).remove(run);
     run.enter(next);
   }
@@ -76,12 +92,14 @@ final class Worklist {
 
   /** A workload, or a target that could not be read, has its outcome. */
   void finished(Outcome outcome) {
+    derived.clear();
     finished.add(outcome);
   }
 
   /** A workload that was selected has failed. */
-  void failed() {
-    failures++;
+  void failed(Workload workload) {
+    derived.clear();
+    failed.add(workload);
   }
 
   /** In the order of selection. */
@@ -122,6 +140,7 @@ final class Worklist {
 
   /** What gates may know. */
   GateContext forGates() {
+    derived.clear();
     return new ForGates();
   }
 
@@ -133,16 +152,50 @@ final class Worklist {
     }
 
     @Override
+    public Optional<Duration> sinceLastStart() {
+      return in(Phase.Starting.class).isEmpty()
+          ? Optional.ofNullable(lastWrite).map(then -> Duration.between(then, ticks.instant()))
+          : Optional.of(Duration.ZERO);
+    }
+
+    @Override
     public List<Restart> inFlight() {
-      return Stream.of(Phase.Starting.class, Phase.Rolling.class)
-          .flatMap(phase -> in(phase).stream())
-          .map(ForGates::restart)
-          .toList();
+      return derived(
+          "inFlight", run -> restarts(Stream.of(Phase.Starting.class, Phase.Rolling.class)));
+    }
+
+    @Override
+    public List<Restart> settling() {
+      return derived("settling", run -> restarts(Stream.of(Phase.Settling.class)));
     }
 
     @Override
     public List<Restart> queued() {
-      return queue.stream().map(ForGates::restart).toList();
+      return derived("queued", run -> restarts(Stream.of(Phase.Queued.class)));
+    }
+
+    @Override
+    public List<Restart> unanswered() {
+      return derived(
+          "unanswered",
+          run ->
+              queue.stream()
+                  .filter(queued -> queued.unanswered().isPresent())
+                  .map(ForGates::restart)
+                  .toList());
+    }
+
+    private List<Restart> restarts(Stream<Class<? extends Phase>> phases) {
+      return phases.flatMap(phase -> in(phase).stream()).map(ForGates::restart).toList();
+    }
+
+    @Override
+    public List<Workload> waiting() {
+      return follows
+          ? derived(
+              "waiting",
+              run -> Worklist.this.waiting().stream().map(WorkloadRun::workload).toList())
+          : List.of();
     }
 
     private static Restart restart(WorkloadRun run) {
@@ -156,8 +209,20 @@ final class Worklist {
     }
 
     @Override
-    public int failures() {
-      return failures;
+    public List<Workload> failed() {
+      return Collections.unmodifiableList(failed);
+    }
+
+    /** The key decides of what type the value is: each is filed by one function. */
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> T derived(Object by, Function<GateContext, T> how) {
+      @Nullable Object known = derived.get(by);
+      if (known == null) {
+        known = how.apply(this);
+        derived.put(by, known);
+      }
+      return (T) known;
     }
   }
 }

@@ -34,16 +34,22 @@ public record FailedRestarts(List<Attempt> attempts, Optional<Instant> forgotten
   private static final FailedRestarts NOTHING = new FailedRestarts(List.of(), Optional.empty());
 
   /**
-   * A restart without effect.
+   * A restart without effect, of this workload or for the same content of another.
    *
    * @param code {@link #KNOWN_NOT_TO_CONVERGE} or {@link #KNOWN_BAD_DIGEST}
    * @param wanted by container name, the digest that the restart should have brought
    * @param at when it was
    * @param until when it may be tried again
    * @param times how often it was tried
+   * @param elsewhere whether another workload was restarted, and this one spared
    */
   public record Attempt(
-      String code, Map<String, Digest> wanted, Instant at, Instant until, int times) {
+      String code,
+      Map<String, Digest> wanted,
+      Instant at,
+      Instant until,
+      int times,
+      boolean elsewhere) {
 
     public Attempt {
       requireNonNull(code, "code");
@@ -62,6 +68,12 @@ public record FailedRestarts(List<Attempt> attempts, Optional<Instant> forgotten
     }
 
     private Reason reason() {
+      if (elsewhere) {
+        return new Reason(
+            code,
+            "Another workload was restarted for this content by %s, and its pods failed with it; not tried here before %s or until the tag moves."
+                .formatted(at, until));
+      }
       String what =
           code.equals(KNOWN_BAD_DIGEST)
               ? "its pods failed with that content"
@@ -105,6 +117,20 @@ public record FailedRestarts(List<Attempt> attempts, Optional<Instant> forgotten
    */
   public FailedRestarts afterFailure(
       String code, Map<String, Digest> wanted, Instant at, Duration backOff) {
+    return after(code, wanted, at, backOff, false);
+  }
+
+  /**
+   * As {@link #afterFailure}, when the pods of another workload failed with the content that this
+   * one was to be restarted for.
+   */
+  public FailedRestarts afterFailureElsewhere(
+      Map<String, Digest> wanted, Instant at, Duration backOff) {
+    return after(KNOWN_BAD_DIGEST, wanted, at, backOff, true);
+  }
+
+  private FailedRestarts after(
+      String code, Map<String, Digest> wanted, Instant at, Duration backOff, boolean elsewhere) {
     int times =
         1
             + attempts.stream()
@@ -113,7 +139,8 @@ public record FailedRestarts(List<Attempt> attempts, Optional<Instant> forgotten
                 .max()
                 .orElse(0);
     return new FailedRestarts(
-        List.of(new Attempt(code, wanted, at, at.plus(after(times, backOff)), times)), forgottenAt);
+        List.of(new Attempt(code, wanted, at, at.plus(after(times, backOff)), times, elsewhere)),
+        forgottenAt);
   }
 
   private static Duration after(int times, Duration backOff) {

@@ -4,6 +4,7 @@ import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.schedule.DateRanges;
 import com.slashmnt.krar.schedule.TimeWindows;
 import com.slashmnt.krar.workload.Workload;
+import java.time.Duration;
 import java.time.ZoneId;
 import org.apiguardian.api.API;
 
@@ -68,6 +69,59 @@ public interface Gate {
    */
   static Gate withinOwnersWindow(ZoneId zone) {
     return new WithinOwnersWindow(zone);
+  }
+
+  /**
+   * Lets the first workload that brings a digest go alone for it, in an order that begins with the
+   * one that has the least to lose: most replicas, none missing, then by name. The others wait
+   * ({@code AwaitsCanary}) until its rollout is complete and settled. If its pods failed with that
+   * content, the others are held ({@code KnownBadDigest}), and that is remembered for them; if they
+   * run something else, {@code KnownNotToConverge}; if the rollout failed for another cause, {@code
+   * AwaitsCanary}. What is restarted for no content is let through.
+   *
+   * <p>It needs a follower: without one, a restart shows nothing of its content.
+   */
+  static Gate canary() {
+    return new Canary();
+  }
+
+  /**
+   * Starts workloads in waves, by the annotation {@code krar.slash-mnt.com/wave}, a whole number, 0
+   * without it: each wave once all of the one before have ended ({@code AwaitsWave}), and none
+   * after a failure in an earlier one ({@code WaveFailed}). What cannot be read holds ({@code
+   * InvalidAnnotation}).
+   */
+  static Gate waves() {
+    return new Waves();
+  }
+
+  /**
+   * Restarts the workloads of a group, by the annotation {@code krar.slash-mnt.com/group}, one
+   * after the other ({@code AwaitsGroup}), and none after one of it that failed ({@code
+   * GroupFailed}). A name is one of the workload's namespace; {@code namespace/name} is a group
+   * across namespaces. What cannot be read holds ({@code InvalidAnnotation}).
+   */
+  static Gate groups() {
+    return new Groups();
+  }
+
+  /**
+   * Lets that time pass between two restarts, from the answer to the one until the other is
+   * written; they are written one after the other.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  static Gate startInterval(Duration interval) {
+    return new StartInterval(interval);
+  }
+
+  /**
+   * At most that many workloads of a namespace roll at the same time.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  static Gate maxInFlightPerNamespace(int workloads) {
+    return new MaxInFlightPerNamespace(workloads);
   }
 
   /**

@@ -3,6 +3,8 @@ package com.slashmnt.krar.gate;
 import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.Reason;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
@@ -21,10 +23,16 @@ public sealed interface GateAnswer {
     private static final Open OPEN = new Open();
   }
 
-  /** Not yet: it stays in the queue and is asked again. */
-  record Wait(Reason reason) implements GateAnswer {
+  /**
+   * Not yet: it stays in the queue, and the gate is asked again after each result and each look.
+   *
+   * @param atMost after what time to ask again even if nothing happens; empty if only the run's own
+   *     doings open the gate
+   */
+  record Wait(Reason reason, Optional<Duration> atMost) implements GateAnswer {
     public Wait {
       requireNonNull(reason, "reason");
+      requireNonNull(atMost, "atMost");
     }
   }
 
@@ -40,7 +48,12 @@ public sealed interface GateAnswer {
   }
 
   static GateAnswer wait(String code, String message) {
-    return new Wait(new Reason(code, message));
+    return new Wait(new Reason(code, message), Optional.empty());
+  }
+
+  /** A wait that time ends. */
+  static GateAnswer wait(Duration atMost, String code, String message) {
+    return new Wait(new Reason(code, message), Optional.of(atMost));
   }
 
   static GateAnswer closed(String code, String message) {

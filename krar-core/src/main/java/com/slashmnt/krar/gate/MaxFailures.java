@@ -21,9 +21,10 @@ record MaxFailures(int workloads) implements Gate {
 
   @Override
   public GateAnswer ask(GateContext run) {
-    return run.failures() < workloads
+    int failures = run.failed().size();
+    return failures < workloads
         ? GateAnswer.open()
         : GateAnswer.closed(
-            Reason.RUN_STOPPED, "Too many workloads have failed: %d.".formatted(run.failures()));
+            Reason.RUN_STOPPED, "Too many workloads have failed: %d.".formatted(failures));
   }
 }

@@ -49,12 +49,20 @@ public sealed interface Outcome {
 
   /** What a plan says of a workload on which that was decided. */
   static Outcome planned(WorkloadRef workload, Decision decision) {
-    return decision.fold(roll -> new Planned(workload, roll), hold -> new Held(workload, hold));
+    return decision.fold(
+        roll -> new Planned(workload, roll, Optional.empty()), hold -> new Held(workload, hold));
   }
 
-  /** It would be restarted; only a plan says so. */
-  record Planned(WorkloadRef workload, Decision.Roll decision) implements Outcome {
+  /**
+   * It would be restarted; only a plan says so.
+   *
+   * @param waitsFor why not at once, as far as that is known before anything is restarted; a budget
+   *     for the whole run is not mentioned
+   */
+  record Planned(WorkloadRef workload, Decision.Roll decision, Optional<Reason> waitsFor)
+      implements Outcome {
     public Planned {
+      requireNonNull(waitsFor, "waitsFor");
       requireNonNull(workload, "workload");
       requireNonNull(decision, "decision");
     }
@@ -131,13 +139,16 @@ public sealed interface Outcome {
    * @param stage where it failed
    * @param cause why
    * @param restartedAt what its restart annotation says, if this run had restarted it
+   * @param contentAtFault whether its pods failed with the content that the restart brought; no
+   *     quota, no room or no node that is ready is not the content's fault
    */
   record Failed(
       WorkloadRef workload,
       Optional<Decision> decided,
       Stage stage,
       Reason cause,
-      Optional<Instant> restartedAt)
+      Optional<Instant> restartedAt,
+      boolean contentAtFault)
       implements Outcome {
     public Failed {
       requireNonNull(workload, "workload");
@@ -149,7 +160,7 @@ public sealed interface Outcome {
 
     /** It failed before anything was decided on it. */
     public static Failed before(WorkloadRef workload, Stage stage, Reason cause) {
-      return new Failed(workload, Optional.empty(), stage, cause, Optional.empty());
+      return new Failed(workload, Optional.empty(), stage, cause, Optional.empty(), false);
     }
   }
 

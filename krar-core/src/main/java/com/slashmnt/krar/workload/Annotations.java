@@ -36,5 +36,14 @@ public final class Annotations {
    */
   public static final String WINDOW = "krar.slash-mnt.com/window";
 
+  /** On the workload, by its owner: in which wave it is restarted, a whole number; 0 without it. */
+  public static final String WAVE = "krar.slash-mnt.com/wave";
+
+  /**
+   * On the workload, by its owner: a group of which one at a time is restarted; {@code name}, or
+   * {@code namespace/name} across namespaces.
+   */
+  public static final String GROUP = "krar.slash-mnt.com/group";
+
   private Annotations() {}
 }

@@ -14,12 +14,14 @@ import com.slashmnt.krar.engine.rollout.RolloutJudge;
 import com.slashmnt.krar.engine.rollout.WaitTimeout;
 import com.slashmnt.krar.engine.rollout.Watch;
 import com.slashmnt.krar.fact.RolloutMemory;
+import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.Annotations;
+import com.slashmnt.krar.workload.RolloutStatus;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
@@ -28,13 +30,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DecisionStepTest {
 
   private static final RolloutJudge JUDGE = new RolloutJudge(WaitTimeout.DEFAULT, Duration.ZERO);
 
-  private final Worklist worklist = new Worklist(() -> NOW);
+  private final Worklist worklist = new Worklist(() -> NOW, () -> NOW, true);
   private Instant ticks = NOW;
   private Decision decision = ROLL;
   private boolean told;
@@ -139,6 +142,38 @@ class DecisionStepTest {
     step().decide(List.of(run));
     assertThat(run.roll()).contains(ROLL);
     assertThat(isStuck(run, Duration.ofMinutes(10))).isFalse();
+  }
+
+  @Test
+  void newContentBeginsWhereThereIsLeastToLose() {
+    decision = ROLL.wanting(Map.of("web", Digest.of(new byte[] {1})));
+    step()
+        .decide(
+            Stream.of("b 3 3", "small 1 1", "a 3 3", "missing 3 2", "large 5 1")
+                .map(text -> text.split(" "))
+                .map(
+                    w ->
+                        add(
+                            Workload.builder(WorkloadRef.parse("a/Deployment/" + w[0]))
+                                .rollout(
+                                    RolloutStatus.builder(Integer.parseInt(w[1]))
+                                        .available(Integer.parseInt(w[2]))
+                                        .build())
+                                .build()))
+                .toList());
+    assertThat(worklist.queued())
+        .extracting(run -> run.ref().name())
+        .containsExactly("large", "a", "b", "missing", "small");
+  }
+
+  @Test
+  void whatIsRestartedForNoContentKeepsItsOrder() {
+    List<WorkloadRun> runs =
+        Stream.of("b", "c", "a")
+            .map(name -> add(Workload.builder(WorkloadRef.parse("a/Deployment/" + name)).build()))
+            .toList();
+    step().decide(runs);
+    assertThat(worklist.queued()).containsExactlyElementsOf(runs);
   }
 
   @Test

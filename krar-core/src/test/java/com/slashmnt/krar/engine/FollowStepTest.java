@@ -32,7 +32,7 @@ class FollowStepTest {
   private static final RolloutStatus ROLLING =
       new RolloutStatus(1, 1, 3, 3, 1, 2, 3, false, Optional.empty());
 
-  private final Worklist worklist = new Worklist(() -> NOW);
+  private final Worklist worklist = new Worklist(() -> NOW, () -> NOW, true);
 
   private static WorkloadBuilder web(RolloutStatus status) {
     return Workload.builder(WEB).templateRestartedAt(NOW.toString()).rollout(status);

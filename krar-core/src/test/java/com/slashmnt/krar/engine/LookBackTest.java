@@ -36,7 +36,7 @@ class LookBackTest {
 
   private static final WorkloadRef WEB = WorkloadRef.parse("a/Deployment/web");
 
-  private final Worklist worklist = new Worklist(() -> NOW);
+  private final Worklist worklist = new Worklist(() -> NOW, () -> NOW, true);
   private final List<Workload> asked = new ArrayList<>();
 
   private static RolloutStatus status(long observed, int updated, int outdated) {

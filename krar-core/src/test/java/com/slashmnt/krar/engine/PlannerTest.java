@@ -80,9 +80,9 @@ class PlannerTest {
 
     assertThat(plan.outcomes())
         .containsExactly(
-            new Outcome.Planned(WEB.ref(), Decision.roll(WHY)),
+            Outcome.planned(WEB.ref(), Decision.roll(WHY)),
             Outcome.Failed.before(BROKEN.ref(), Outcome.Stage.DECIDE, failed),
-            new Outcome.Planned(RESUMED.ref(), again),
+            Outcome.planned(RESUMED.ref(), again),
             new Outcome.Held(PAUSED.ref(), paused),
             Outcome.Failed.before(MISSING, Outcome.Stage.SELECT, WHY));
     assertThat(plan.failedScopes()).containsExactly(SCOPE);

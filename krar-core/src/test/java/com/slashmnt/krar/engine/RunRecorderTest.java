@@ -9,6 +9,7 @@ import static com.slashmnt.krar.engine.Phases.WHY;
 import static com.slashmnt.krar.engine.Phases.queued;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.engine.decide.RestartMemory;
 import com.slashmnt.krar.engine.rollout.Restart;
 import com.slashmnt.krar.engine.rollout.RolloutJudge;
@@ -40,7 +41,7 @@ class RunRecorderTest {
       Map.of("app", Digest.parse("sha256:" + "a".repeat(64)));
   private static final Decision.Roll CONTENT = Decision.roll(WHY).wanting(WANTED);
 
-  private final Worklist worklist = new Worklist(() -> NOW);
+  private final Worklist worklist = new Worklist(() -> NOW, () -> NOW, true);
   private final List<RunEvent> heard = new ArrayList<>();
   private final Map<WorkloadRef, FailedRestarts> remembered = new HashMap<>();
   private final RunRecorder recorder = recorder(true);
@@ -218,7 +219,7 @@ class RunRecorderTest {
               assertThat(failed.cause()).isEqualTo(WHY);
               assertThat(failed.restartedAt()).contains(NOW);
             });
-    assertThat(worklist.forGates().failures()).isEqualTo(1);
+    assertThat(worklist.forGates().failed()).containsExactly(run.workload());
     assertThat(codes(run)).containsExactly(FailedRestarts.KNOWN_NOT_TO_CONVERGE);
   }
 
@@ -241,6 +242,30 @@ class RunRecorderTest {
     worklist.move(run, rolling(CONTENT));
     recorder.conclude(run, new Conclusion.Rolled(Convergence.CONVERGED, WHY));
     assertThat(codes(run)).isEmpty();
+  }
+
+  @Test
+  void whatIsSparedBadContentIsRememberedAsThat() {
+    WorkloadRun run = web(new Phase.Queued(CONTENT, NOW, Optional.empty()));
+    recorder.conclude(
+        run,
+        new Conclusion.Held(
+            CONTENT.heldBack(new Reason(FailedRestarts.KNOWN_BAD_DIGEST, "Another one failed."))));
+    assertThat(remembered.getOrDefault(run.ref(), FailedRestarts.nothing()).attempts())
+        .singleElement()
+        .satisfies(
+            attempt -> {
+              assertThat(attempt.wanted()).isEqualTo(CONTENT.wanted());
+              assertThat(attempt.elsewhere()).isTrue();
+            });
+  }
+
+  @Test
+  void whatIsHeldForAnotherReasonIsNotRemembered() {
+    WorkloadRun run = web(new Phase.Queued(CONTENT, NOW, Optional.empty()));
+    recorder.conclude(
+        run, new Conclusion.Held(CONTENT.heldBack(new Reason("Frozen", "It is frozen."))));
+    assertThat(remembered).isEmpty();
   }
 
   @Test
@@ -281,7 +306,7 @@ class RunRecorderTest {
     Outcome outcome = Outcome.Failed.before(target, Outcome.Stage.SELECT, WHY);
     assertThat(heard).containsExactly(new RunEvent.Finished(Optional.empty(), outcome));
     assertThat(worklist.forGates().finished()).containsExactly(outcome);
-    assertThat(worklist.forGates().failures()).isZero();
+    assertThat(worklist.forGates().failed()).isEmpty();
     assertThat(recorder.outcomes()).containsExactly(outcome);
   }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(20)
 class StartStepTest {
 
-  private final Worklist worklist = new Worklist(() -> NOW);
+  private final Worklist worklist = new Worklist(() -> NOW, () -> NOW, true);
   private final CountDownLatch stop = new CountDownLatch(1);
   private Instant ticks = NOW;
   private final RunDeadlines deadlines =
@@ -296,7 +296,7 @@ class StartStepTest {
   void nothingMoreStartsOnceAGateIsClosedForTheRun() {
     StartStep step = step((w, roll, context) -> restarted(w), Gate.maxFailures(1));
     assertThat(step.closed()).isEmpty();
-    worklist.failed();
+    worklist.failed(Phases.selected("failed").workload());
     assertThat(step.closed()).isPresent();
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class UnansweredRestartsTest {
 
-  private final Worklist worklist = new Worklist(() -> NOW);
+  private final Worklist worklist = new Worklist(() -> NOW, () -> NOW, true);
   private final List<Workload> looked = new ArrayList<>();
   private final WorkloadRun web = Phases.selected("web");
 

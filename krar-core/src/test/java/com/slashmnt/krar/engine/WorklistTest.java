@@ -11,13 +11,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.slashmnt.krar.gate.GateContext;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
+import com.slashmnt.krar.workload.Workload;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class WorklistTest {
 
-  private final Worklist worklist = new Worklist(() -> NOW);
+  private final Worklist worklist = new Worklist(() -> NOW, () -> NOW, true);
 
   private WorkloadRun add(String name, Phase... phases) {
     WorkloadRun run = Phases.selected(name);
@@ -79,6 +84,7 @@ class WorklistTest {
     worklist.update(first, Phases.unanswered());
     assertThat(names(worklist.queued())).containsExactly("first", "second");
     assertThat(first.unanswered()).contains(Phases.UNREACHABLE);
+    assertThat(restarts(worklist.forGates().unanswered())).containsExactly("first");
     assertThatThrownBy(() -> worklist.update(first, new Phase.Selected()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a/Deployment/first is Queued");
@@ -99,7 +105,9 @@ class WorklistTest {
     add("settling", new Phase.Settling(RESTART, NOW));
     Outcome outcome = new Outcome.Held(Phases.selected("held").ref(), Decision.hold(Phases.WHY));
     worklist.finished(outcome);
-    worklist.failed();
+    Workload failed = Phases.selected("failed").workload();
+    add("waiting", new Phase.Waiting(BUSY, false));
+    worklist.failed(failed);
 
     GateContext context = worklist.forGates();
     assertThat(context.now()).isEqualTo(NOW);
@@ -107,6 +115,56 @@ class WorklistTest {
     assertThat(restarts(context.inFlight())).containsExactly("starting", "rolling");
     assertThat(context.inFlight()).allMatch(restart -> restart.decision().equals(ROLL));
     assertThat(context.finished()).containsExactly(outcome);
-    assertThat(context.failures()).isEqualTo(1);
+    assertThat(context.failed()).containsExactly(failed);
+    assertThat(context.unanswered()).isEmpty();
+    assertThat(restarts(context.settling())).containsExactly("settling");
+    assertThat(context.waiting()).extracting(w -> w.ref().name()).containsExactly("waiting");
+  }
+
+  @Test
+  void whatWaitsWithoutAFollowerIsNotWaitedFor() {
+    Worklist alone = new Worklist(() -> NOW, () -> NOW, false);
+    WorkloadRun run = Phases.selected("a");
+    alone.add(run);
+    alone.move(run, new Phase.Waiting(BUSY, false));
+    assertThat(alone.forGates().waiting()).isEmpty();
+  }
+
+  @Test
+  void tellsHowLongAgoTheLastRestartWasWritten() {
+    AtomicReference<Instant> ticks = new AtomicReference<>(NOW);
+    Worklist timed = new Worklist(() -> NOW, ticks::get, true);
+    WorkloadRun run = Phases.selected("a");
+    timed.add(run);
+    timed.move(run, queued());
+    assertThat(timed.forGates().sinceLastStart()).isEmpty();
+
+    timed.move(run, new Phase.Starting(queued()));
+    ticks.set(NOW.plusSeconds(60));
+    assertThat(timed.forGates().sinceLastStart()).contains(Duration.ZERO);
+
+    timed.move(run, new Phase.Rolling(RESTART));
+    ticks.set(NOW.plusSeconds(65));
+    assertThat(timed.forGates().sinceLastStart()).contains(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void whatFollowsFromTheStateIsComputedOnceUntilThatChanges() {
+    WorkloadRun run = add("a", queued());
+    GateContext context = worklist.forGates();
+    List<Integer> computed = new ArrayList<>();
+    Supplier<Integer> queue =
+        () ->
+            context.derived(
+                "queue",
+                state -> {
+                  computed.add(state.queued().size());
+                  return state.queued().size();
+                });
+
+    assertThat(List.of(queue.get(), queue.get())).containsExactly(1, 1);
+    worklist.move(run, new Phase.Starting(queued()));
+    assertThat(queue.get()).isZero();
+    assertThat(computed).containsExactly(1, 0);
   }
 }

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.slashmnt.krar.policy.Decision;
-import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.schedule.DateRanges;
 import com.slashmnt.krar.schedule.TimeWindows;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,31 +23,8 @@ class TimeGatesTest {
       Workload.builder(WorkloadRef.parse("a/Deployment/web")).build();
   private static final Decision.Roll ROLL = Decision.roll("Always", "It is asked for.");
 
-  private record At(Instant now) implements GateContext {
-
-    @Override
-    public List<Restart> inFlight() {
-      return List.of();
-    }
-
-    @Override
-    public List<Restart> queued() {
-      return List.of();
-    }
-
-    @Override
-    public List<Outcome> finished() {
-      return List.of();
-    }
-
-    @Override
-    public int failures() {
-      return 0;
-    }
-  }
-
-  private static At at(String time) {
-    return new At(Instant.parse(time));
+  private static RunState at(String time) {
+    return RunState.begun().at(time);
   }
 
   private static GateAnswer outside(String message) {

@@ -51,6 +51,12 @@ final class RunFactory {
     settings.freeze().map(Gate::notOn).ifPresent(run::gate);
     settings.window().map(Gate::within).ifPresent(run::gate);
     run.gate(Gate.withinOwnersWindow(settings.timeZone()));
+    if (settings.follow() && settings.smart().filter(SmartSettings::canary).isPresent()) {
+      run.gate(Gate.canary());
+    }
+    run.gate(Gate.waves()).gate(Gate.groups());
+    settings.startInterval().map(Gate::startInterval).ifPresent(run::gate);
+    settings.maxInFlightPerNamespace().ifPresent(n -> run.gate(Gate.maxInFlightPerNamespace(n)));
     settings.maxInFlight().ifPresent(run::maxInFlight);
     settings.maxFailures().ifPresent(run::maxFailures);
     settings.settleTime().ifPresent(run::settleTime);

@@ -80,7 +80,8 @@ public final class Samples {
             Optional.of(Decision.roll(WHY)),
             Outcome.Stage.FOLLOW,
             new Reason("RolloutFailed", "CrashLoopBackOff: back-off\n restarting \u001b[31magent"),
-            Optional.of(START.plusSeconds(2)));
+            Optional.of(START.plusSeconds(2)),
+            true);
     return report(
         RunReport.Status.COMPLETED,
         List.of(converged(WEB), held(DB), after),

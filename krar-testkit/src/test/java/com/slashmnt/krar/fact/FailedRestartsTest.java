@@ -5,6 +5,7 @@ import static com.slashmnt.krar.fact.FailedRestarts.KNOWN_NOT_TO_CONVERGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.testkit.FakeRegistry;
 import java.time.Duration;
@@ -95,10 +96,10 @@ class RememberedTest {
   @Test
   void ignoresWhatIsOlderThanBeingForgotten() {
     FailedRestarts.Attempt before =
-        new FailedRestarts.Attempt(KNOWN_NOT_TO_CONVERGE, ONE, NOW, NOW.plus(DAY), 1);
+        new FailedRestarts.Attempt(KNOWN_NOT_TO_CONVERGE, ONE, NOW, NOW.plus(DAY), 1, false);
     FailedRestarts.Attempt after =
         new FailedRestarts.Attempt(
-            KNOWN_NOT_TO_CONVERGE, ONE, NOW.plusSeconds(2), NOW.plus(DAY), 1);
+            KNOWN_NOT_TO_CONVERGE, ONE, NOW.plusSeconds(2), NOW.plus(DAY), 1, false);
     FailedRestarts forgotten = FailedRestarts.forgotten(NOW.plusSeconds(1));
     assertThat(forgotten.and(before).hold(ONE, NOW.plusSeconds(3))).isEmpty();
     assertThat(forgotten.and(after).hold(ONE, NOW.plusSeconds(3))).isPresent();
@@ -111,9 +112,25 @@ class RememberedTest {
   }
 
   @Test
+  void whatFailedInAnotherWorkloadIsHeldAndSaidToBeThat() {
+    FailedRestarts known = FailedRestarts.nothing().afterFailureElsewhere(ONE, NOW, DAY);
+    Reason reason = known.hold(ONE, NOW).orElseThrow();
+    assertThat(reason.code()).isEqualTo(KNOWN_BAD_DIGEST);
+    assertThat(reason.message())
+        .startsWith("Another workload was restarted for this content by " + NOW)
+        .endsWith("not tried here before " + NOW.plus(DAY) + " or until the tag moves.");
+    assertThat(known.hold(ONE, NOW.plus(DAY))).isEmpty();
+    assertThat(known.hold(TWO, NOW)).isEmpty();
+
+    FailedRestarts again = known.afterFailureElsewhere(ONE, NOW.plus(DAY), DAY);
+    assertThat(again.hold(ONE, NOW.plus(DAY.multipliedBy(2)))).isPresent();
+    assertThat(again.hold(ONE, NOW.plus(DAY.multipliedBy(3)))).isEmpty();
+  }
+
+  @Test
   void refusesAnAttemptThatWasNone() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new FailedRestarts.Attempt(KNOWN_BAD_DIGEST, ONE, NOW, NOW, 0))
+        .isThrownBy(() -> new FailedRestarts.Attempt(KNOWN_BAD_DIGEST, ONE, NOW, NOW, 0, false))
         .withMessageContaining("was 0");
   }
 }

@@ -14,6 +14,7 @@ import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.follow.Observation;
 import com.slashmnt.krar.follow.RolloutFollower;
+import com.slashmnt.krar.gate.Gate;
 import com.slashmnt.krar.image.PublishedImage;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.policy.Decision;
@@ -34,6 +35,7 @@ import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -407,6 +409,103 @@ class SmartRunTest {
     }
     // On the days 0, 1, 3, 7, 15, 31: 60 would be the loop.
     assertThat(cluster.restarts()).hasSize(6);
+  }
+
+  private static List<String> codes(RunReport report) {
+    return report.outcomes().stream().map(Outcome::code).toList();
+  }
+
+  @Test
+  void oneOfTenTriesContentThatTurnsOutBadAndTheOthersAreSparedUntilTheTagMoves() {
+    for (int i = 0; i < 10; i++) {
+      add("a/Deployment/web-" + i);
+    }
+    registry.publish(APP, TWO);
+    trouble = Optional.of("CrashLoopBackOff: back-off restarting failed container");
+    cluster.looksPerRollout(Integer.MAX_VALUE);
+
+    RunReport report = builder().gate(Gate.canary()).build().execute();
+
+    assertThat(cluster.restarts()).extracting(WorkloadRef::name).containsExactly("web-0");
+    assertThat(codes(report)).containsOnly("RolloutFailed", "KnownBadDigest").hasSize(10);
+    assertThat(report.held())
+        .hasSize(9)
+        .allSatisfy(
+            held -> {
+              assertThat(held.reason().message())
+                  .contains("a/Deployment/web-0", TWO.digest().toString(), "CrashLoopBackOff");
+              assertThat(held.containers()).isNotEmpty();
+            });
+
+    // Also where a later run knows nothing of the first.
+    cluster.delete("a/Deployment/web-0");
+    trouble = Optional.empty();
+    RunReport later = builder().gate(Gate.canary()).build().execute();
+    assertThat(cluster.restarts()).hasSize(1);
+    assertThat(codes(later)).containsOnly("KnownBadDigest").hasSize(9);
+    assertThat(later.held().get(0).reason().message()).startsWith("Another workload was restarted");
+
+    registry.publish(APP, THREE);
+    pulled = "x@" + THREE.digest();
+    cluster.looksPerRollout(2);
+    RunReport moved = builder().gate(Gate.canary()).build().execute();
+    assertThat(codes(moved)).containsOnly("Converged").hasSize(9);
+  }
+
+  @Test
+  void aPlanNamesTheCanaryThatTheOthersWouldWaitFor() {
+    for (int i = 0; i < 3; i++) {
+      add("a/Deployment/web-" + i);
+    }
+    registry.publish(APP, TWO);
+
+    List<Outcome> planned = builder().gate(Gate.canary()).build().plan().outcomes();
+
+    assertThat(planned)
+        .map(o -> ((Outcome.Planned) o).waitsFor().map(Reason::message))
+        .containsExactly(
+            Optional.empty(),
+            Optional.of("a/Deployment/web-0 is restarted first for " + TWO.digest() + "."),
+            Optional.of("a/Deployment/web-0 is restarted first for " + TWO.digest() + "."));
+  }
+
+  @Test
+  void theOthersFollowTogetherOnceTheFirstHasSettled() {
+    for (int i = 0; i < 5; i++) {
+      add("a/Deployment/web-" + i);
+    }
+    registry.publish(APP, TWO);
+    cluster.looksPerRollout(2);
+    List<RunEvent> heard = new ArrayList<>();
+
+    RunReport report = builder().gate(Gate.canary()).listener(heard::add).build().execute();
+
+    assertThat(codes(report)).containsOnly("Converged").hasSize(5);
+    List<Boolean> triggered =
+        heard.stream()
+            .filter(e -> e instanceof RunEvent.Triggered || e instanceof RunEvent.Finished)
+            .map(RunEvent.Triggered.class::isInstance)
+            .toList();
+    assertThat(triggered)
+        .containsExactly(true, false, true, true, true, true, false, false, false, false);
+  }
+
+  @Test
+  void behindAStaleMirrorOneOfManyIsRestartedInVain() {
+    for (int i = 0; i < 5; i++) {
+      add("a/Deployment/web-" + i);
+    }
+    registry.publish(APP, TWO);
+    pulled = "x@" + ONE.digest();
+    RunReport report = builder().gate(Gate.canary()).build().execute();
+    assertThat(cluster.restarts()).hasSize(1);
+    assertThat(codes(report))
+        .containsExactly(
+            "NotConverged",
+            "KnownNotToConverge",
+            "KnownNotToConverge",
+            "KnownNotToConverge",
+            "KnownNotToConverge");
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Which restarts had no effect: recalled from the memory and the workloads' annotations, and kept
@@ -120,7 +121,7 @@ public final class RestartMemory {
     return at.map(
         t ->
             new FailedRestarts.Attempt(
-                FailedRestarts.KNOWN_NOT_TO_CONVERGE, wanted, t, t.plus(backOff), 1));
+                FailedRestarts.KNOWN_NOT_TO_CONVERGE, wanted, t, t.plus(backOff), 1, false));
   }
 
   private static Optional<Instant> instant(String text) {
@@ -146,6 +147,16 @@ public final class RestartMemory {
 
   /** A restart that should bring content had no effect. */
   public void failed(Workload workload, Map<String, Digest> wanted, String code) {
+    learn(workload, wanted, known -> known.afterFailure(code, wanted, clock.instant(), backOff));
+  }
+
+  /** It was not restarted, since the pods of another workload failed with the same content. */
+  public void spared(Workload workload, Map<String, Digest> wanted) {
+    learn(workload, wanted, known -> known.afterFailureElsewhere(wanted, clock.instant(), backOff));
+  }
+
+  private void learn(
+      Workload workload, Map<String, Digest> wanted, UnaryOperator<FailedRestarts> lesson) {
     if (wanted.isEmpty()) {
       return;
     }
@@ -153,8 +164,7 @@ public final class RestartMemory {
     WorkloadRef ref = workload.ref();
     FailedRestarts known =
         before.getOrDefault(ref, stored(ref).toOptional().orElse(FailedRestarts.nothing()));
-    Instant now = clock.instant();
-    store(ref, known.afterFailure(code, wanted, now, backOff));
+    store(ref, lesson.apply(known));
   }
 
   /** A restart brought its content, or the workload is gone: nothing is to be kept. */

@@ -97,7 +97,7 @@ class RestartMemoryTest {
     return new FailedRestarts(
         List.of(
             new FailedRestarts.Attempt(
-                FailedRestarts.KNOWN_NOT_TO_CONVERGE, WANTED, at, until, times)),
+                FailedRestarts.KNOWN_NOT_TO_CONVERGE, WANTED, at, until, times, false)),
         Optional.empty());
   }
 

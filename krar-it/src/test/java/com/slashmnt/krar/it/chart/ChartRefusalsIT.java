@@ -88,6 +88,10 @@ class ChartRefusalsIT {
         job("freezes: 'Christmas' is no first and last date", "freezes: [Christmas]"),
         job("maxFailures: without waiting", "maxFailures: 1, wait: false"),
         job("maxInFlight", "maxInFlight: 0"),
+        job("maxInFlightPerNamespace", "maxInFlightPerNamespace: 0"),
+        job("startInterval", "startInterval: soon"),
+        job("startInterval", "startInterval: 5"),
+        job("canary", "mode: smart, canary: first"),
         job("runTimeout", "runTimeout: 1 hour"),
         job("jitterSeconds", "jitterSeconds: 5m"),
         job("jitterSeconds", "jitterSeconds: -1"),
@@ -179,12 +183,11 @@ class ChartRefusalsIT {
         job("podLabels: a=b c is no label", "podLabels: {a: b c}"),
         job("jobName", "jobName: a"),
         // What the command does not have yet.
-        job("canary", "canary: false"),
         job("availability", "availability: skip"),
         job("readPdbs", "readPdbs: true"),
         job("strategy", "strategy: evict"),
-        job("onFailure", "onFailure: pin"),
-        job("maxInFlightPerNamespace", "maxInFlightPerNamespace: 1"));
+        job("cooldown", "cooldown: 24h"),
+        job("onFailure", "onFailure: pin"));
   }
 
   private static Arguments job(String sentence, String said) {

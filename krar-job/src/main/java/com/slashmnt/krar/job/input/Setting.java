@@ -226,6 +226,22 @@ public enum Setting {
       "10",
       "10",
       "rollouts at the same time"),
+  MAX_IN_FLIGHT_PER_NAMESPACE(
+      ROLLOUT,
+      "KRAR_MAX_IN_FLIGHT_PER_NAMESPACE",
+      "N",
+      ValueType.POSITIVE_NUMBER,
+      "none",
+      "2",
+      "the same in one namespace"),
+  START_INTERVAL(
+      ROLLOUT,
+      "KRAR_START_INTERVAL",
+      "TIME",
+      ValueType.DURATION,
+      "0",
+      Examples.TIMES,
+      "time between two restarts"),
   MAX_FAILURES(
       ROLLOUT,
       "KRAR_MAX_FAILURES",
@@ -243,6 +259,14 @@ public enum Setting {
       "false",
       "true or false",
       "restart what drifted, or report it"),
+  CANARY(
+      DRIFT,
+      "KRAR_CANARY",
+      null,
+      ValueType.BOOLEAN,
+      "true",
+      "true or false",
+      "try new content on one workload"),
   STALE_PODS(
       DRIFT,
       "KRAR_STALE_PODS",
@@ -505,7 +529,11 @@ public enum Setting {
 
   /** The flag that switches it off, if there is one. */
   Optional<String> negation() {
-    return this == WAIT || this == NAMESPACES_ALL || this == MEMORY || this == READ_NODES
+    return this == WAIT
+            || this == NAMESPACES_ALL
+            || this == MEMORY
+            || this == READ_NODES
+            || this == CANARY
         ? Optional.of("--no-" + kebab(name()))
         : Optional.empty();
   }

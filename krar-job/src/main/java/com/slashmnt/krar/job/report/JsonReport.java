@@ -91,6 +91,7 @@ public final class JsonReport {
     if (row.action() == Row.Action.HOLD) {
       json.writeBooleanProperty("retryable", row.retryable());
     }
+    row.waitsFor().ifPresent(why -> write(json, "waitsFor", why));
     row.stage().ifPresent(stage -> json.writeStringProperty("stage", code(stage)));
     write(json, "warnings", row.warnings());
     if (!row.containers().isEmpty()) {

@@ -63,6 +63,7 @@ record Row(Outcome outcome) {
             .orElse("");
     return reason()
         + stage
+        + waitsFor().map(why -> " (then waits: " + why + ")").orElse("")
         + (retryable() ? " (retryable)" : "")
         + (resumed() ? " (restarted by an earlier attempt of this run)" : "");
   }
@@ -104,6 +105,11 @@ record Row(Outcome outcome) {
   /** Whether waiting might have ended a hold. */
   boolean retryable() {
     return outcome instanceof Outcome.Held held && held.retryable();
+  }
+
+  /** Why a planned restart would not start at once. */
+  Optional<Reason> waitsFor() {
+    return outcome instanceof Outcome.Planned planned ? planned.waitsFor() : Optional.empty();
   }
 
   List<Reason> warnings() {

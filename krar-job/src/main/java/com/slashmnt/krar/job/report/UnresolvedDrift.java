@@ -13,7 +13,7 @@ import java.util.Set;
 /** Finds drift that mode smart left as it is, and what could not be checked for it. */
 public final class UnresolvedDrift {
 
-  /** Holds of what has drifted, all the same. */
+  /** Holds of what has drifted, or may have, whatever is known of its containers. */
   private static final Set<String> HOLDS =
       Set.of(
           FailedRestarts.KNOWN_NOT_TO_CONVERGE,
@@ -43,7 +43,9 @@ public final class UnresolvedDrift {
   }
 
   private static boolean isHeld(Reason reason, List<ContainerVerdict> containers) {
-    return HOLDS.contains(reason.code()) || isUnverifiable(containers);
+    // Such as by a gate: what it would restart has drifted still.
+    boolean drifted = containers.stream().anyMatch(c -> c.verdict() == Verdict.DRIFTED);
+    return HOLDS.contains(reason.code()) || drifted || isUnverifiable(containers);
   }
 
   private static boolean isUnverifiable(List<ContainerVerdict> containers) {

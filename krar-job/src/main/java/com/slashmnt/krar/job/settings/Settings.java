@@ -31,6 +31,8 @@ import java.util.OptionalInt;
  * @param runTimeout bound of the whole run
  * @param startJitter the longest random time to wait before the run begins
  * @param maxInFlight how many workloads may roll at once, if it was given
+ * @param maxInFlightPerNamespace the same in one namespace, if it was given
+ * @param startInterval how long after a restart the next one is written, if it was given
  * @param maxFailures after how many failures nothing new starts, if it was given
  * @param readNodes whether nodes may be read, to tell platforms, or what is wrong with one
  * @param smart what mode smart needs to know; empty in mode rollout
@@ -55,6 +57,8 @@ public record Settings(
     Optional<Duration> runTimeout,
     Duration startJitter,
     OptionalInt maxInFlight,
+    OptionalInt maxInFlightPerNamespace,
+    Optional<Duration> startInterval,
     OptionalInt maxFailures,
     boolean readNodes,
     Optional<SmartSettings> smart,

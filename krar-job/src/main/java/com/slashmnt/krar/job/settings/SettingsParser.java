@@ -43,9 +43,9 @@ public final class SettingsParser {
     SelectionSettings selection = new SelectionParser(reader).parse();
     Optional<SmartSettings> smart =
         isSmart() ? Optional.of(new SmartParser(reader, warnings).parse()) : Optional.empty();
-    warn(smart.isPresent());
     ZoneId zone = reader.value(Setting.TIME_ZONE, ZoneId.class).orElse(ZoneOffset.UTC);
     boolean wait = reader.value(Setting.WAIT, Boolean.class).orElse(true);
+    warn(smart.isPresent(), wait);
     return new Settings(
         selection,
         name(),
@@ -62,6 +62,8 @@ public final class SettingsParser {
         duration(Setting.RUN_TIMEOUT).filter(d -> !d.isZero()),
         duration(Setting.START_JITTER).orElse(Duration.ZERO),
         number(Setting.MAX_IN_FLIGHT),
+        number(Setting.MAX_IN_FLIGHT_PER_NAMESPACE),
+        duration(Setting.START_INTERVAL).filter(d -> !d.isZero()),
         maxFailures(wait),
         reader.value(Setting.READ_NODES, Boolean.class).orElse(true),
         smart,
@@ -125,7 +127,7 @@ public final class SettingsParser {
   }
 
   /** Names only: a value may be a secret. */
-  private void warn(boolean smart) {
+  private void warn(boolean smart, boolean wait) {
     List<Setting> without = smart ? List.of(Setting.MIN_INTERVAL) : SmartParser.SETTINGS;
     List<String> ignored =
         without.stream()
@@ -140,6 +142,13 @@ public final class SettingsParser {
                   + (smart ? "smart: " : "rollout: ")
                   + String.join(", ", ignored)
                   + "."));
+    }
+    if (smart && !wait) {
+      reader
+          .given(Setting.CANARY)
+          .filter(g -> !g.text().equalsIgnoreCase("false"))
+          .map(g -> SettingSources.ignored("Without effect without waiting: " + g.source() + "."))
+          .ifPresent(warnings::add);
     }
     Collection<String> unknown = inputs.unknownVariables();
     if (!unknown.isEmpty()) {

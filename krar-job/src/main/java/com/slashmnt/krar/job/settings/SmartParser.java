@@ -18,6 +18,7 @@ public final class SmartParser {
   static final List<Setting> SETTINGS =
       List.of(
           Setting.SMART_RESTART,
+          Setting.CANARY,
           Setting.STALE_PODS,
           Setting.PULL_SECRETS,
           Setting.MEMORY,
@@ -44,6 +45,7 @@ public final class SmartParser {
   SmartSettings parse() {
     return new SmartSettings(
         isOn(Setting.SMART_RESTART),
+        reader.value(Setting.CANARY, Boolean.class).orElse(true),
         reader.value(Setting.STALE_PODS, StalePods.class).orElse(StalePods.ANY),
         isOn(Setting.PULL_SECRETS),
         memory(reader),

@@ -10,6 +10,7 @@ import java.util.Optional;
  * What mode smart needs to know beside the rest.
  *
  * @param restart whether what drifted is restarted, or only reported
+ * @param canary whether new content is tried on one workload first
  * @param stalePods how many pods must have drifted
  * @param pullSecrets whether the pods' pull secrets may be read
  * @param memory where to keep what restarts have taught; empty: nowhere
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public record SmartSettings(
     boolean restart,
+    boolean canary,
     StalePods stalePods,
     boolean pullSecrets,
     Optional<ConfigMapRef> memory,

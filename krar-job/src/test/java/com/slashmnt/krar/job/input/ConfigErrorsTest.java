@@ -103,12 +103,10 @@ class ConfigErrorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--canary",
-        "--no-canary",
+        "--cooldown",
         "--availability",
         "--strategy",
         "--on-failure",
-        "--max-in-flight-per-namespace",
         "--read-pdbs",
         "--registry-authfile",
         "--registry-creds",

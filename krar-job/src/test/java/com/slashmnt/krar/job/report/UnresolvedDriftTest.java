@@ -77,7 +77,12 @@ class UnresolvedDriftTest {
             "KnownBadDigest",
             "MemoryUnknown",
             "RolloutStuck",
-            "PartlyDrifted")) {
+            "PartlyDrifted",
+            "OutsideWindow",
+            "Frozen",
+            "AwaitsCanary",
+            "WaveFailed",
+            "RunStopped")) {
       all.add(held(hold, 3, DRIFTED));
     }
     for (String guard :

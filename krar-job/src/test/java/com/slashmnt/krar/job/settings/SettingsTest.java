@@ -56,6 +56,8 @@ class SettingsTest {
                 Duration.ZERO,
                 OptionalInt.empty(),
                 OptionalInt.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
                 true,
                 Optional.empty(),
                 OptionalInt.empty(),
@@ -126,6 +128,24 @@ class SettingsTest {
         each("--run-timeout", "KRAR_RUN_TIMEOUT", "0", Settings::runTimeout, Optional.empty()),
         each(
             "--max-in-flight", "KRAR_MAX_IN_FLIGHT", "3", Settings::maxInFlight, OptionalInt.of(3)),
+        each(
+            "--max-in-flight-per-namespace",
+            "KRAR_MAX_IN_FLIGHT_PER_NAMESPACE",
+            "2",
+            Settings::maxInFlightPerNamespace,
+            OptionalInt.of(2)),
+        each(
+            "--start-interval",
+            "KRAR_START_INTERVAL",
+            "15s",
+            Settings::startInterval,
+            Optional.of(Duration.ofSeconds(15))),
+        each(
+            "--start-interval",
+            "KRAR_START_INTERVAL",
+            "0",
+            Settings::startInterval,
+            Optional.empty()),
         each("--max-failures", "KRAR_MAX_FAILURES", "1", Settings::maxFailures, OptionalInt.of(1)),
         each("--read-nodes", "KRAR_READ_NODES", "false", Settings::readNodes, false),
         each("--read-nodes", "KRAR_READ_NODES", "Auto", Settings::readNodes, true),
@@ -218,6 +238,24 @@ class SettingsTest {
                 + " KRAR_FAIL_ON_DRIFT, KRAR_REGISTRY_AUTHFILE, KRAR_REGISTRY_CREDS,"
                 + " KRAR_DOCKER_CONFIG.");
     assertThat(args().env(SOME, "KRAR_SMART_RESTART=false").settings().warnings()).isEmpty();
+  }
+
+  @Test
+  void aCanaryIsTheDefaultAndNeedsWaiting() {
+    assertThat(smart().canary()).isTrue();
+    assertThat(smart("--no-canary").canary()).isFalse();
+    assertThat(args("--smart", "--no-wait").env(SOME).settings().warnings()).isEmpty();
+    assertThat(args("--smart", "--no-wait", "--no-canary").env(SOME).settings().warnings())
+        .isEmpty();
+    assertThat(args("--smart", "--no-wait", "--canary").env(SOME).settings().warnings())
+        .extracting(Reason::toString)
+        .containsExactly("SettingIgnored: Without effect without waiting: --canary.");
+  }
+
+  private static SmartSettings smart(String... flags) {
+    List<String> all = new ArrayList<>(List.of(flags));
+    all.add("--smart");
+    return args(all.toArray(String[]::new)).env(SOME).settings().smart().orElseThrow();
   }
 
   @Test

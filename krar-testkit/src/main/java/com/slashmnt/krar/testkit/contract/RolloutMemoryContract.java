@@ -70,6 +70,11 @@ public abstract class RolloutMemoryContract {
     FailedRestarts vain = lesson(FailedRestarts.KNOWN_NOT_TO_CONVERGE);
     memory().remember(other, vain);
     remembers(Map.of(workload, bad, other, vain));
+
+    FailedRestarts spared =
+        FailedRestarts.nothing().afterFailureElsewhere(WANTED, now, Duration.ofHours(24));
+    memory().remember(other, spared);
+    remembers(Map.of(workload, bad, other, spared));
   }
 
   @Test

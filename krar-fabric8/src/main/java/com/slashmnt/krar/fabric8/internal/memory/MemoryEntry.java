@@ -46,7 +46,13 @@ record MemoryEntry(String workload, FailedRestarts remembered) {
     }
   }
 
-  record AttemptWire(String code, Map<String, String> wanted, String at, String until, int times) {
+  record AttemptWire(
+      String code,
+      Map<String, String> wanted,
+      String at,
+      String until,
+      int times,
+      boolean elsewhere) {
 
     AttemptWire {
       code = requireNonNullElse(code, "");
@@ -66,7 +72,7 @@ record MemoryEntry(String workload, FailedRestarts remembered) {
           (container, digest) ->
               digests.put(container, Digest.parse(requireNonNullElse(digest, ""))));
       return new FailedRestarts.Attempt(
-          code, digests, Instant.parse(at), Instant.parse(until), times);
+          code, digests, Instant.parse(at), Instant.parse(until), times, elsewhere);
     }
   }
 
@@ -102,6 +108,9 @@ record MemoryEntry(String workload, FailedRestarts remembered) {
     fields.put("at", attempt.at().toString());
     fields.put("until", attempt.until().toString());
     fields.put("times", attempt.times());
+    if (attempt.elsewhere()) {
+      fields.put("elsewhere", true);
+    }
     return fields;
   }
 
