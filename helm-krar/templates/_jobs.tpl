@@ -122,6 +122,11 @@ schedule: "0 0 1 * *"
 {{- $waits := ne (include "krar.scalar" $job.wait | lower) "false" }}
 {{- $memory := and $smart (ne (include "krar.scalar" $job.memory | lower) "false") }}
 {{- if and (not $waits) $job.maxFailures }}{{ include "krar.refuse" (list $name "maxFailures" "without waiting krar learns of no failure; leave it out, or leave wait: false out") }}{{ end }}
+{{- $cools := and $smart (not (has (include "krar.scalar" $job.cooldown) (list "" "0"))) }}
+{{- if and $cools (not $memory) }}{{ include "krar.refuse" (list $name "cooldown" "without a memory no cooldown ends; leave memory: false out") }}{{ end }}
+{{- range include "krar.list" $job.now | fromJsonArray }}
+{{- if not (regexMatch "^[^@ ]+:[^@:/ ]+@sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$" .) }}{{ include "krar.refuse" (list $name "now" (printf "'%s' is no tag with its digest, such as nginx:1.27@sha256:…" .)) }}{{ end }}
+{{- end }}
 {{- $day := "(mon|tue|wed|thu|fri|sat|sun)" }}
 {{- $days := printf "%s(\\s*-\\s*%s)?" $day $day }}
 {{- $time := "([01][0-9]|2[0-3]):[0-5][0-9]" }}
@@ -166,6 +171,7 @@ schedule: "0 0 1 * *"
   "writes" $writes
   "waits" $waits
   "memory" $memory
+  "cools" $cools
   "readsPods" (or $smart (and $writes $waits))
   "readsSecrets" (and $smart (ne (include "krar.isTrue" $job.pullSecrets) ""))
   "readsNodes" (or (and $smart (or (eq $nodes "true") (and (ne $nodes "false") $discovers $all))) (and $writes $waits (eq $nodes "true")))

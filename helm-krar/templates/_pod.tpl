@@ -191,6 +191,8 @@ spec:
   (list "KRAR_PULL_SECRETS" (ternary "true" "" $it.readsSecrets))
   (list "KRAR_MEMORY" (ternary (printf "%s/%s" $root.Release.Namespace (include "krar.memoryName" $root)) "false" $it.memory))
   (list "KRAR_BACK_OFF" $job.backOff)
+  (list "KRAR_COOLDOWN" $job.cooldown)
+  (list "KRAR_NOW" (include "krar.list" $job.now | fromJsonArray | join ","))
   (list "KRAR_FAIL_ON_DRIFT" (ternary "" (include "krar.isTrue" $job.failOnDrift) (index . 2)))
   (list "KRAR_REGISTRY_AUTHFILE" (ternary $registry.authfile "" (eq $mode "authfile")))
   (list "KRAR_DOCKER_CONFIG" (ternary $registry.configPath "" (eq $mode "config")))

@@ -47,7 +47,7 @@ What a job may do: {"cluster": rules, "reads": rules, "namespaces": {namespace: 
 {{- end }}
 {{- if $it.memory }}
 {{- $own := $root.Release.Namespace }}
-{{- $rule := dict "apiGroups" (list "") "resources" (list "configmaps") "resourceNames" (list (include "krar.memoryName" $root)) "verbs" (ternary (list "get" "patch") (list "get") $it.writes) }}
+{{- $rule := dict "apiGroups" (list "") "resources" (list "configmaps") "resourceNames" (list (include "krar.memoryName" $root)) "verbs" (ternary (list "get" "patch") (list "get") (or $it.writes $it.cools)) }}
 {{- $_ := set $namespaces $own (append (default list (get $namespaces $own)) $rule) }}
 {{- end }}
 {{- dict "cluster" $cluster "reads" $reads "namespaces" $namespaces | toJson }}

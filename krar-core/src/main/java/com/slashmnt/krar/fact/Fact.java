@@ -27,6 +27,9 @@ public record Fact<T>(String name, Class<T> type) {
   /** What earlier restarts of the workload have taught. */
   public static final Fact<FailedRestarts> MEMORY = named("memory", FailedRestarts.class);
 
+  /** Since when the tags that it would be restarted for point at what they do. */
+  public static final Fact<SeenTags> FIRST_SEEN = named("first seen", SeenTags.class);
+
   public Fact {
     requireNonNull(name, "name");
     requireNonNull(type, "type");

@@ -1,5 +1,6 @@
 package com.slashmnt.krar.fact;
 
+import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class InProcessMemory implements RolloutMemory {
 
   private final Map<WorkloadRef, FailedRestarts> entries = new ConcurrentHashMap<>();
+  private final Map<ImageReference, FirstSeen> tags = new ConcurrentHashMap<>();
 
   @Override
   public Map<WorkloadRef, FactValue<FailedRestarts>> gather(List<Workload> workloads) {
@@ -29,6 +31,16 @@ final class InProcessMemory implements RolloutMemory {
     } else {
       entries.put(workload, now);
     }
+  }
+
+  @Override
+  public SeenTags firstSeen() {
+    return new SeenTags(tags);
+  }
+
+  @Override
+  public void firstSeen(SeenTags changed) {
+    tags.putAll(changed.tags());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package com.slashmnt.krar.fact;
 
 import com.slashmnt.krar.KrarException;
+import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.workload.WorkloadRef;
 import org.apiguardian.api.API;
 
@@ -26,6 +27,25 @@ public interface RolloutMemory extends FactSource<FailedRestarts> {
    * @throws KrarException if it cannot be stored: the run says so once, and goes on
    */
   void remember(WorkloadRef workload, FailedRestarts now);
+
+  /**
+   * Since when tags are known to point at a digest; all that is kept, asked for once per run. A
+   * memory that keeps no tags refuses: a cooldown then holds for ever.
+   *
+   * @throws KrarException if it cannot be read
+   */
+  default SeenTags firstSeen() {
+    throw new KrarException(new Reason(FORBIDDEN, "This memory keeps no tags."));
+  }
+
+  /**
+   * Keeps that of these tags from now on.
+   *
+   * @throws KrarException if it cannot be stored: the run says so once, and goes on
+   */
+  default void firstSeen(SeenTags changed) {
+    throw new KrarException(new Reason(FORBIDDEN, "This memory keeps no tags."));
+  }
 
   /** One that lives as long as this object: for runs within one process, one after the other. */
   static RolloutMemory inProcess() {

@@ -1,6 +1,7 @@
 package com.slashmnt.krar.gate;
 
 import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.schedule.Durations;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Duration;
 
@@ -26,6 +27,6 @@ record StartInterval(Duration interval) implements Gate {
         : GateAnswer.wait(
             left,
             "StartInterval",
-            "The last restart was written less than %s ago.".formatted(interval));
+            "The last restart was written less than %s ago.".formatted(Durations.print(interval)));
   }
 }

@@ -2,6 +2,7 @@ package com.slashmnt.krar.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import com.slashmnt.krar.schedule.Durations;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Duration;
 

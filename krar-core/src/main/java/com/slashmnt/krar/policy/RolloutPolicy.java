@@ -1,6 +1,7 @@
 package com.slashmnt.krar.policy;
 
 import com.slashmnt.krar.fact.Fact;
+import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Duration;
@@ -55,6 +56,20 @@ public interface RolloutPolicy {
    */
   default RolloutPolicy guardedBy(RolloutPolicy guard) {
     return new Guarded(this, guard);
+  }
+
+  /**
+   * Holds what this policy would restart for new content until that content has been known for so
+   * long ({@code CoolingDown}): since a run first saw the tag point at it, kept in the {@linkplain
+   * com.slashmnt.krar.fact.RolloutMemory memory}. A tag that moves starts anew; what the memory has
+   * lost does, too, and what it does not tell holds. The annotation {@code
+   * krar.slash-mnt.com/cooldown} on a workload says another time for it.
+   *
+   * @param now content that need not wait, each a tag with its digest
+   * @throws IllegalArgumentException if the time is negative, or an image lacks a tag or a digest
+   */
+  default RolloutPolicy coolingDown(Duration time, Set<ImageReference> now) {
+    return new Cooldown(this, time, now);
   }
 
   /** A policy with a name for messages, and the facts it asks for; for lambdas. */

@@ -251,7 +251,9 @@ public final class RolloutRunBuilder {
   public RolloutRun build() {
     for (Fact<?> fact : policy.requires()) {
       boolean own =
-          fact.equals(Fact.MEMORY) || (fact.equals(Fact.PUBLISHED) && digests.isPresent());
+          fact.equals(Fact.MEMORY)
+              || fact.equals(Fact.FIRST_SEEN)
+              || (fact.equals(Fact.PUBLISHED) && digests.isPresent());
       if (!own && !sources.containsKey(fact)) {
         throw new IllegalStateException(
             "policy " + policy + " requires the fact '" + fact + "', which has no source");

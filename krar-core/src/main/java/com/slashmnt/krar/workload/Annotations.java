@@ -45,5 +45,11 @@ public final class Annotations {
    */
   public static final String GROUP = "krar.slash-mnt.com/group";
 
+  /**
+   * On the workload, by its owner: how long new content must have been known before it is restarted
+   * for it, such as {@code 24h}; {@code 0s} for not at all.
+   */
+  public static final String COOLDOWN = "krar.slash-mnt.com/cooldown";
+
   private Annotations() {}
 }

@@ -42,7 +42,7 @@ class GateTest {
     return GateAnswer.wait(
         Duration.ofSeconds(secondsLeft),
         "StartInterval",
-        "The last restart was written less than PT10S ago.");
+        "The last restart was written less than 10s ago.");
   }
 
   private static GateAnswer stopped(int failures) {

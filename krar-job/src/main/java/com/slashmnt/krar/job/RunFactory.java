@@ -105,6 +105,12 @@ final class RunFactory {
         .orElseGet(() -> cluster.selector(selection.targets()));
   }
 
+  private static RolloutPolicy whenDrifted(SmartSettings smart) {
+    RolloutPolicy drifted = RolloutPolicy.whenImageDrifted(smart.stalePods());
+    // A memory is read where something waits for it.
+    return smart.cooldown().isZero() ? drifted : drifted.coolingDown(smart.cooldown(), smart.now());
+  }
+
   /** Every selected workload, or in mode smart every one that drifted, that passes the guards. */
   static RolloutPolicy policy(Settings settings) {
     RolloutPolicy ready = RolloutPolicy.whenRestartable(settings.selection().optOutLabel());
@@ -117,7 +123,7 @@ final class RunFactory {
         settings.oncePer().map(s -> guards.and(RolloutPolicy.oncePer(s))).orElse(guards);
     return settings
         .smart()
-        .map(smart -> RolloutPolicy.whenImageDrifted(smart.stalePods()))
+        .map(RunFactory::whenDrifted)
         .orElseGet(RolloutPolicy::always)
         .guardedBy(due);
   }

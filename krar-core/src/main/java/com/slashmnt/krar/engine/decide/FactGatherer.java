@@ -25,6 +25,7 @@ public final class FactGatherer {
   private final Map<Fact<?>, FactSource<?>> sources;
   private final RegistryLookups lookups;
   private final RestartMemory memory;
+  private final TagHistory tags;
   private final Consumer<Reason> warnings;
 
   /**
@@ -38,6 +39,7 @@ public final class FactGatherer {
       RegistryLookups lookups,
       RestartMemory memory,
       Consumer<Reason> warnings) {
+    this.tags = memory.tags();
     this.sources = sources;
     this.lookups = lookups;
     this.memory = memory;
@@ -49,6 +51,11 @@ public final class FactGatherer {
     lookups.refresh();
   }
 
+  /** All was decided: tags that have moved since they were first seen start anew. */
+  void decided() {
+    tags.observe(lookups.known());
+  }
+
   /**
    * One fact for these; of those whose pods are known already, they are not asked again.
    *
@@ -58,6 +65,9 @@ public final class FactGatherer {
       Fact<T> fact, List<Workload> workloads, Map<WorkloadRef, Facts> known) {
     if (fact.equals(Fact.MEMORY) && !sources.containsKey(fact)) {
       return cast(memory.gather(workloads));
+    }
+    if (fact.equals(Fact.FIRST_SEEN) && !sources.containsKey(fact)) {
+      return cast(tags.gather(workloads, known, lookups.known()));
     }
     if (fact.equals(Fact.PUBLISHED) && !sources.containsKey(fact)) {
       return cast(published(workloads, known));

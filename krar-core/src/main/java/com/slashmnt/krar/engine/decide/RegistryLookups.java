@@ -73,6 +73,11 @@ public final class RegistryLookups {
     return values;
   }
 
+  /** What is known so far. */
+  PublishedImages known() {
+    return known;
+  }
+
   /** Whether these pods run what their tags point at now, whatever was known before. */
   public Drift compareNow(WorkloadRef workload, RunningPods pods) {
     refresh();

@@ -57,6 +57,11 @@ public final class RestartMemory {
     this.warnings = warnings;
   }
 
+  /** What the same memory knows of tags. */
+  TagHistory tags() {
+    return new TagHistory(memory, clock, warnings);
+  }
+
   /** What is known of these; annotations stand in for what the memory does not know. */
   Map<WorkloadRef, FactValue<FailedRestarts>> gather(List<Workload> workloads) {
     recall(workloads);

@@ -92,6 +92,11 @@ class ChartRefusalsIT {
         job("startInterval", "startInterval: soon"),
         job("startInterval", "startInterval: 5"),
         job("canary", "mode: smart, canary: first"),
+        job("cooldown", "mode: smart, cooldown: soon"),
+        job(
+            "cooldown: without a memory no cooldown ends; leave memory: false out",
+            "mode: smart, memory: false, cooldown: 24h"),
+        job("now: 'nginx:1.27' is no tag with its digest", "mode: smart, now: ['nginx:1.27']"),
         job("runTimeout", "runTimeout: 1 hour"),
         job("jitterSeconds", "jitterSeconds: 5m"),
         job("jitterSeconds", "jitterSeconds: -1"),
@@ -186,7 +191,6 @@ class ChartRefusalsIT {
         job("availability", "availability: skip"),
         job("readPdbs", "readPdbs: true"),
         job("strategy", "strategy: evict"),
-        job("cooldown", "cooldown: 24h"),
         job("onFailure", "onFailure: pin"));
   }
 

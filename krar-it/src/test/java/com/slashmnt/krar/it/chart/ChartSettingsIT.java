@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each key of a job has its effect, in the job and in jobDefaults. */
 class ChartSettingsIT {
 
+  private static final String DIGEST = "sha256:" + "1".repeat(64);
   private static final String SMART = "mode: smart, ";
   private static final String CREDS =
       SMART + "registry: {mode: creds, credsHost: r.example, credentialsSecret: {name: s, key: k}}";
@@ -82,6 +83,12 @@ class ChartSettingsIT {
             "a=b"),
         env("mode", "mode: smart", "KRAR_MODE", "smart"),
         env("smartRestart", SMART + "smartRestart: 'TRUE'", "KRAR_SMART_RESTART", "true"),
+        env("cooldown", SMART + "cooldown: 24h", "KRAR_COOLDOWN", "24h"),
+        env(
+            "now",
+            SMART + "now: ['a:1@" + DIGEST + "', 'b/c:2@" + DIGEST + "']",
+            "KRAR_NOW",
+            "a:1@" + DIGEST + ",b/c:2@" + DIGEST),
         env("canary", SMART + "canary: 'False'", "KRAR_CANARY", "false"),
         env("stalePods", SMART + "stalePods: all", "KRAR_STALE_PODS", "all"),
         env("readNodes", SMART + "readNodes: true", "KRAR_READ_NODES", "true"),

@@ -1,5 +1,6 @@
 package com.slashmnt.krar.it.harness;
 
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -20,7 +21,8 @@ public record AuditRecord(
     String requestUri,
     String userAgent,
     String identity,
-    String auditId) {
+    String auditId,
+    Instant received) {
 
   /** Reads one line of the log, parsed as JSON. */
   static AuditRecord of(Map<?, ?> event) {
@@ -36,7 +38,8 @@ public record AuditRecord(
         text(event, "requestURI"),
         text(event, "userAgent"),
         event.get("user") + " as " + event.get("impersonatedUser"),
-        text(event, "auditID"));
+        text(event, "auditID"),
+        Instant.parse(text(event, "requestReceivedTimestamp")));
   }
 
   private static Map<?, ?> map(Map<?, ?> parent, String key) {

@@ -307,6 +307,22 @@ public enum Setting {
       "24h",
       "24h",
       "retry a restart that had no effect after this time"),
+  COOLDOWN(
+      DRIFT,
+      "KRAR_COOLDOWN",
+      "TIME",
+      ValueType.DURATION,
+      "0",
+      "24h",
+      "take content known for this time only"),
+  NOW(
+      DRIFT,
+      "KRAR_NOW",
+      "LIST",
+      ValueType.TEXT,
+      "none",
+      "nginx:1.27@sha256:...",
+      "repo:tag@digest that need not cool down"),
   FAIL_ON_DRIFT(
       DRIFT,
       "KRAR_FAIL_ON_DRIFT",

@@ -1,21 +1,13 @@
 package com.slashmnt.krar.job.input;
 
-import java.time.DateTimeException;
+import com.slashmnt.krar.schedule.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads single values; what cannot be read is an {@link IllegalArgumentException}. */
 public final class ValueParsers {
-
-  private static final Pattern DURATION =
-      Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?");
-
-  /** Longer than any run, and short enough to be added to any instant. */
-  private static final Duration LONGEST = Duration.ofDays(9999);
 
   private ValueParsers() {}
 
@@ -46,31 +38,7 @@ public final class ValueParsers {
 
   /** {@code 1h30m}, {@code 0}, or ISO 8601. */
   public static Duration duration(String text) {
-    if (text.equals("0")) {
-      return Duration.ZERO;
-    }
-    Duration duration;
-    try {
-      Matcher units = DURATION.matcher(text);
-      duration = Duration.parse(units.matches() && !text.isEmpty() ? iso(units) : text);
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException("'" + text + "' is no duration", e);
-    }
-    if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("'" + text + "' is not between 0 and 9999d");
-    }
-    return duration;
-  }
-
-  private static String iso(Matcher units) {
-    StringBuilder iso = new StringBuilder("P");
-    for (int i = 1; i <= 4; i++) {
-      String number = units.group(i);
-      iso.append(i == 2 ? "T" : "")
-          .append(number == null ? "0" : number)
-          .append("DHMS".charAt(i - 1));
-    }
-    return iso.toString();
+    return Durations.parse(text);
   }
 
   public static Duration positiveDuration(String text) {

@@ -1,6 +1,7 @@
 package com.slashmnt.krar.job.settings;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.job.input.ConfigMapRef;
 import com.slashmnt.krar.job.input.Setting;
 import com.slashmnt.krar.job.input.SettingReader;
@@ -10,6 +11,7 @@ import com.slashmnt.krar.policy.StalePods;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the settings that only mode smart has. */
 public final class SmartParser {
@@ -23,6 +25,8 @@ public final class SmartParser {
           Setting.PULL_SECRETS,
           Setting.MEMORY,
           Setting.BACK_OFF,
+          Setting.COOLDOWN,
+          Setting.NOW,
           Setting.FAIL_ON_DRIFT,
           Setting.REGISTRY_AUTHFILE,
           Setting.REGISTRY_CREDS,
@@ -50,12 +54,45 @@ public final class SmartParser {
         isOn(Setting.PULL_SECRETS),
         memory(reader),
         reader.value(Setting.BACK_OFF, Duration.class),
+        cooldown(),
+        now(),
         isOn(Setting.FAIL_ON_DRIFT),
         new RegistryParser(reader, warnings).parse());
   }
 
   private boolean isOn(Setting setting) {
     return reader.value(setting, Boolean.class).orElse(false);
+  }
+
+  private Duration cooldown() {
+    Duration cooldown = reader.value(Setting.COOLDOWN, Duration.class).orElse(Duration.ZERO);
+    if (!cooldown.isZero() && memory(reader).isEmpty()) {
+      reader
+          .given(Setting.COOLDOWN)
+          .ifPresent(
+              given ->
+                  reader
+                      .errors()
+                      .add(
+                          given.source()
+                              + ": without a memory no cooldown ends; leave --no-memory out"));
+    }
+    return cooldown;
+  }
+
+  private Set<ImageReference> now() {
+    return reader
+        .given(Setting.NOW)
+        .map(given -> Set.copyOf(reader.errors().parseList(given, SmartParser::content)))
+        .orElse(Set.of());
+  }
+
+  private static ImageReference content(String text) {
+    ImageReference image = ImageReference.parse(text);
+    if (image.tag().isEmpty() || image.digest().isEmpty()) {
+      throw new IllegalArgumentException("'" + text + "' is no tag with its digest");
+    }
+    return image;
   }
 
   /** Where the memory is; empty if none is wanted. */

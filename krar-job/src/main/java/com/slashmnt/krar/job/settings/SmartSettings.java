@@ -1,10 +1,12 @@
 package com.slashmnt.krar.job.settings;
 
+import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.job.input.ConfigMapRef;
 import com.slashmnt.krar.job.registry.RegistrySettings;
 import com.slashmnt.krar.policy.StalePods;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What mode smart needs to know beside the rest.
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param pullSecrets whether the pods' pull secrets may be read
  * @param memory where to keep what restarts have taught; empty: nowhere
  * @param backOff how long a restart without effect is not tried again, if it was given
+ * @param cooldown how long content must have been known; zero for not at all
+ * @param now content that need not have been, each a tag with its digest
  * @param failOnDrift whether drift that stays makes an exit code of its own
  * @param registry how registries are asked
  */
@@ -25,5 +29,7 @@ public record SmartSettings(
     boolean pullSecrets,
     Optional<ConfigMapRef> memory,
     Optional<Duration> backOff,
+    Duration cooldown,
+    Set<ImageReference> now,
     boolean failOnDrift,
     RegistrySettings registry) {}

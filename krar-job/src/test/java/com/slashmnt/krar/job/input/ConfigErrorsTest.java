@@ -103,7 +103,6 @@ class ConfigErrorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--cooldown",
         "--availability",
         "--strategy",
         "--on-failure",

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SmartSettingsTest {
 
+  private static final String DIGEST = "sha256:" + "1".repeat(64);
   private static final String SECRET = "hunter2";
 
   @TempDir Path folder;
@@ -94,6 +96,15 @@ class SmartSettingsTest {
         each("--fail-on-drift", "KRAR_FAIL_ON_DRIFT", "true", SmartSettings::failOnDrift, true),
         each(
             "--back-off", "KRAR_BACK_OFF", "2d", s -> s.backOff().orElse(null), Duration.ofDays(2)),
+        each("--cooldown", "KRAR_COOLDOWN", "24h", SmartSettings::cooldown, Duration.ofDays(1)),
+        each(
+            "--now",
+            "KRAR_NOW",
+            "nginx:1.27@" + DIGEST + ", ghcr.io/a/b:2@" + DIGEST,
+            SmartSettings::now,
+            Set.of(
+                ImageReference.parse("nginx:1.27@" + DIGEST),
+                ImageReference.parse("ghcr.io/a/b:2@" + DIGEST))),
         each(
             "--memory",
             "KRAR_MEMORY",
@@ -283,6 +294,21 @@ class SmartSettingsTest {
         .anyMatch(m -> m.startsWith("--insecure-registries: an entry has an '@'"))
         .anyMatch(m -> m.startsWith("--registry-mirrors: a mirror is registry=mirror; try "))
         .anyMatch(m -> m.startsWith("HTTPS_PROXY is no URL"));
+  }
+
+  @Test
+  void aCooldownNeedsAMemoryAndNamesContent() {
+    assertThat(smart("--cooldown=24h", "--no-memory").mistakes())
+        .containsExactly("--cooldown: without a memory no cooldown ends; leave --no-memory out");
+    assertThat(smart("--cooldown=0", "--no-memory").mistakes()).isEmpty();
+    assertThat(smart("--now=nginx:1.27,nginx@" + DIGEST + ",A B").mistakes())
+        .hasSize(3)
+        .anyMatch(
+            m ->
+                m.startsWith(
+                    "--now: 'nginx:1.27' is no tag with its digest; try nginx:1.27@sha256"))
+        .anyMatch(m -> m.startsWith("--now: 'nginx@" + DIGEST + "' is no tag with its digest"))
+        .anyMatch(m -> m.startsWith("--now: 'A B' is no image"));
   }
 
   @Test

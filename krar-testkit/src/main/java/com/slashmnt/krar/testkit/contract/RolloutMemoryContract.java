@@ -1,11 +1,16 @@
 package com.slashmnt.krar.testkit.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.FailedRestarts;
+import com.slashmnt.krar.fact.FirstSeen;
 import com.slashmnt.krar.fact.RolloutMemory;
+import com.slashmnt.krar.fact.SeenTags;
 import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
@@ -106,6 +111,37 @@ public abstract class RolloutMemoryContract {
   public void clearingWhatIsNotThereIsNoFailure() {
     memory().remember(existing().get(0).ref(), FailedRestarts.nothing());
     knowsNothingAtFirst();
+  }
+
+  private SeenTags tags(String digest, Instant at) {
+    return new SeenTags(
+        Map.of(
+            SeenTags.key(ImageReference.parse("registry.example.com:5000/team/web:1.27-alpine")),
+            new FirstSeen(Digest.of(digest.getBytes(UTF_8)), at)));
+  }
+
+  /** A memory may keep no tags: then it refuses to be asked. */
+  @Test
+  public void keepsSinceWhenATagPointsAtItsDigestOrRefuses() {
+    try {
+      assertThat(memory().firstSeen().tags()).isEmpty();
+    } catch (KrarException e) {
+      assertThat(e.reason().code()).isEqualTo(RolloutMemory.FORBIDDEN);
+      return;
+    }
+    memory().firstSeen(tags("one", now));
+    assertThat(memory().firstSeen()).isEqualTo(tags("one", now));
+    SeenTags moved = tags("two", now.plusSeconds(1));
+    RolloutMemory memory = memory();
+    memory.firstSeen(moved);
+    assertThat(memory.firstSeen()).isEqualTo(moved);
+    assertThat(memory().firstSeen()).isEqualTo(moved);
+
+    WorkloadRef workload = existing().get(0).ref();
+    FailedRestarts lesson = lesson(FailedRestarts.KNOWN_BAD_DIGEST);
+    memory().remember(workload, lesson);
+    assertThat(memory().firstSeen()).isEqualTo(moved);
+    remembers(Map.of(workload, lesson, existing().get(1).ref(), FailedRestarts.nothing()));
   }
 
   @Test

@@ -3,7 +3,10 @@ package com.slashmnt.krar.fabric8.internal.memory;
 import com.slashmnt.krar.fabric8.internal.http.ApiFailure;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.FailedRestarts;
+import com.slashmnt.krar.fact.FirstSeen;
 import com.slashmnt.krar.fact.RolloutMemory;
+import com.slashmnt.krar.fact.SeenTags;
+import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.InstantSource;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,19 +91,58 @@ public final class ConfigMapMemory implements RolloutMemory {
   @Override
   public synchronized void remember(WorkloadRef workload, FailedRestarts now) {
     String key = MemoryEntry.key(workload.toString());
-    Optional<String> value =
-        now.isNothing()
-            ? Optional.empty()
-            : Optional.of(new MemoryEntry(workload.toString(), now).value());
+    Map<String, @Nullable String> data = new TreeMap<>();
+    data.put(key, now.isNothing() ? null : new MemoryEntry(workload.toString(), now).value());
+    write(data);
+  }
+
+  @Override
+  public synchronized SeenTags firstSeen() {
+    Map<ImageReference, FirstSeen> tags = new HashMap<>();
     try {
-      latest = prune(store.write(key, value), key);
+      read().data().forEach((key, value) -> recall(key, value, tags));
+    } catch (ApiFailure e) {
+      throw e.toKrarException();
+    }
+    return new SeenTags(tags);
+  }
+
+  private void recall(String key, String value, Map<ImageReference, FirstSeen> tags) {
+    if (TagEntry.isKey(key)) {
+      TagEntry.read(key, value)
+          .ifPresentOrElse(
+              entry -> tags.put(entry.tag(), entry.seen()),
+              () ->
+                  LOG.warn(
+                      "{}: what {} has of this tag is not as krar writes it, and is ignored",
+                      key,
+                      store.name()));
+    }
+  }
+
+  @Override
+  public synchronized void firstSeen(SeenTags changed) {
+    Map<String, @Nullable String> data = new TreeMap<>();
+    changed
+        .tags()
+        .forEach(
+            (tag, seen) -> {
+              TagEntry entry = new TagEntry(tag, seen);
+              data.put(entry.key(), entry.value());
+            });
+    write(data);
+  }
+
+  private void write(Map<String, @Nullable String> data) {
+    try {
+      latest = prune(store.write(data), data.keySet());
     } catch (ApiFailure e) {
       throw e.toKrarException();
     }
   }
 
   /** What does not succeed now will with the next write. */
-  private ConfigMapWire prune(ConfigMapWire now, String written) {
+  private ConfigMapWire prune(ConfigMapWire now, Set<String> written) {
     Set<String> superfluous = MemoryPruning.superfluous(now.data(), written, clock.instant());
     if (superfluous.isEmpty()) {
       return now;

@@ -25,7 +25,7 @@ import tools.jackson.core.JacksonException;
  * @param workload {@code namespace/Kind/name}, of whatever kind
  * @param remembered never nothing
  */
-record MemoryEntry(String workload, FailedRestarts remembered) {
+record MemoryEntry(String workload, FailedRestarts remembered) implements KeptEntry {
 
   private static final int LONGEST_KEY = 253;
 
@@ -82,7 +82,8 @@ record MemoryEntry(String workload, FailedRestarts remembered) {
     return key.length() <= LONGEST_KEY ? key : StableNames.shorten(key, workload, LONGEST_KEY);
   }
 
-  String key() {
+  @Override
+  public String key() {
     return key(workload);
   }
 
@@ -135,8 +136,8 @@ record MemoryEntry(String workload, FailedRestarts remembered) {
     }
   }
 
-  /** When something was last learnt or forgotten. */
-  Instant lastChange() {
+  @Override
+  public Instant lastChange() {
     return Stream.concat(
             remembered.attempts().stream().map(FailedRestarts.Attempt::at),
             remembered.forgottenAt().stream())
@@ -144,8 +145,8 @@ record MemoryEntry(String workload, FailedRestarts remembered) {
         .orElse(Instant.EPOCH);
   }
 
-  /** Whether nothing in it has mattered since then. */
-  boolean isPastSince(Instant time) {
+  @Override
+  public boolean isPastSince(Instant time) {
     return Stream.concat(
             remembered.attempts().stream().map(FailedRestarts.Attempt::until),
             remembered.forgottenAt().stream())

@@ -34,28 +34,28 @@ final class MemoryPruning {
    * The keys of what is past, and, where there is too much, of what is oldest. What krar has not
    * written is left alone.
    *
-   * @param kept a key that stays in any case
+   * @param kept keys that stay in any case
    */
-  static Set<String> superfluous(Map<String, String> data, String kept, Instant now) {
-    List<MemoryEntry> entries = new ArrayList<>();
+  static Set<String> superfluous(Map<String, String> data, Set<String> kept, Instant now) {
+    List<KeptEntry> entries = new ArrayList<>();
     data.forEach(
         (key, value) ->
             Optional.of(key)
-                .filter(k -> !k.equals(kept))
-                .flatMap(k -> MemoryEntry.read(k, value))
+                .filter(k -> !kept.contains(k))
+                .flatMap(k -> read(k, value))
                 .ifPresent(entries::add));
-    entries.sort(Comparator.comparing(MemoryEntry::lastChange).thenComparing(MemoryEntry::key));
+    entries.sort(Comparator.comparing(KeptEntry::lastChange).thenComparing(KeptEntry::key));
     Set<String> keys = new LinkedHashSet<>();
     entries.stream()
         .filter(e -> e.isPastSince(now.minus(KEPT)))
-        .map(MemoryEntry::key)
+        .map(KeptEntry::key)
         .forEach(keys::add);
     long size =
         data.entrySet().stream()
             .filter(e -> !keys.contains(e.getKey()))
             .mapToLong(MemoryPruning::size)
             .sum();
-    for (MemoryEntry entry : entries) {
+    for (KeptEntry entry : entries) {
       if (size <= MOST) {
         break;
       }
@@ -64,6 +64,12 @@ final class MemoryPruning {
       }
     }
     return keys;
+  }
+
+  private static Optional<KeptEntry> read(String key, String value) {
+    return TagEntry.read(key, value)
+        .<KeptEntry>map(entry -> entry)
+        .or(() -> MemoryEntry.read(key, value));
   }
 
   private static long size(Map.Entry<String, String> entry) {

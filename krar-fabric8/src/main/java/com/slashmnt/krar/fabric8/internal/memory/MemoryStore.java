@@ -10,7 +10,7 @@ import com.slashmnt.krar.fabric8.internal.http.Query;
 import com.slashmnt.krar.fact.RolloutMemory;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +39,12 @@ public record MemoryStore(ApiClient api, ObjectName name) {
   }
 
   /**
-   * Sets a key, and creates the ConfigMap if there is none; without a value removes the key.
+   * Sets keys, and creates the ConfigMap if there is none; without a value removes a key.
    *
    * @return all that it holds then
    * @throws ApiFailure if it cannot be written
    */
-  ConfigMapWire write(String key, Optional<String> value) {
-    Map<String, @Nullable String> data = new TreeMap<>();
-    data.put(key, value.orElse(null));
+  ConfigMapWire write(Map<String, @Nullable String> data) {
     try {
       return patch(data, Map.of());
     } catch (ApiFailure e) {
@@ -54,7 +52,7 @@ public record MemoryStore(ApiClient api, ObjectName name) {
         throw e;
       }
     }
-    if (value.isEmpty()) {
+    if (data.values().stream().allMatch(Objects::isNull)) {
       return ConfigMapWire.NONE;
     }
     try {

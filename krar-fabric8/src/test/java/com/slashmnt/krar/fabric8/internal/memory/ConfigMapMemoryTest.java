@@ -18,7 +18,10 @@ import com.slashmnt.krar.fabric8.internal.http.Json;
 import com.slashmnt.krar.fabric8.internal.http.ObjectName;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.FailedRestarts;
+import com.slashmnt.krar.fact.FirstSeen;
+import com.slashmnt.krar.fact.SeenTags;
 import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
@@ -271,6 +274,82 @@ class ConfigMapMemoryTest {
     assertThat(Logged.text().substring(before.length()))
         .contains("WARN")
         .contains("prod/Deployment/web: what configmap krar/krar-memory has of it is not as krar");
+  }
+
+  private static final ImageReference TAG =
+      SeenTags.key(ImageReference.parse("registry.example.com:5000/team/web:1.27"));
+
+  private static TagEntry tagSeen(Instant at) {
+    return new TagEntry(TAG, new FirstSeen(DIGEST, at));
+  }
+
+  @Test
+  void tagsAreReadWithTheRestInOneRequestAndWrittenTogether() {
+    TagEntry entry = tagSeen(NOW);
+    server.on("GET " + PATH, ok(configMap(Map.of(entry.key(), entry.value(), KEY, VALUE))));
+    assertThat(memory.firstSeen().tags()).isEqualTo(Map.of(TAG, entry.seen()));
+    assertThat(recall(WEB)).isEqualTo(FactValue.known(lesson(NOW)));
+    assertThat(server.lines()).containsExactly("GET " + PATH);
+
+    ImageReference other = SeenTags.key(ImageReference.parse("nginx"));
+    server.on("PATCH " + PATH, ok(configMap(Map.of())));
+    memory.firstSeen(new SeenTags(Map.of(TAG, entry.seen(), other, new FirstSeen(DIGEST, NOW))));
+    assertThat(bodies("PATCH"))
+        .singleElement()
+        .asString()
+        .contains(
+            "\"first-seen.registry.example.com_5000_team_web_1.27.",
+            "\"first-seen.docker.io_library_nginx_latest.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{\"image\":\"registry.example.com:5000/team/web:1.27\"}",
+        "{\"image\":\"A B\",\"digest\":\"x\",\"firstSeen\":\"y\"}",
+        "{\"image\":\"registry.example.com:5000/team/web:1.27\",\"digest\":\"sha256:12\","
+            + "\"firstSeen\":\"2026-11-23T03:00:00Z\"}",
+        "{\"image\":\"registry.example.com:5000/team/web:1.27\",\"firstSeen\":\"yesterday\"}",
+      })
+  void aTagThatSomebodyGarbledIsIgnoredAndSaid(String value) {
+    server.on("GET " + PATH, ok(configMap(Map.of(tagSeen(NOW).key(), value))));
+    String before = Logged.text();
+    assertThat(memory.firstSeen().tags()).isEmpty();
+    assertThat(Logged.text().substring(before.length()))
+        .contains("WARN")
+        .contains("has of this tag is not as krar writes it, and is ignored");
+  }
+
+  @Test
+  void whatIsFiledUnderAnotherTagsKeyIsIgnored() {
+    TagEntry entry = tagSeen(NOW);
+    server.on("GET " + PATH, ok(configMap(Map.of("first-seen.other", entry.value()))));
+    assertThat(memory.firstSeen().tags()).isEmpty();
+  }
+
+  @Test
+  void tagsThatMayNotBeReadAreRefusedOnce() {
+    server.on("GET " + PATH, status(403, "no"));
+    for (int i = 0; i < 2; i++) {
+      assertThat(catchThrowableOfType(KrarException.class, memory::firstSeen).reason().code())
+          .isEqualTo("MemoryForbidden");
+    }
+    assertThat(server.lines()).containsExactly("GET " + PATH);
+  }
+
+  @Test
+  void prunesTagsThatHaveNotMovedForMoreThanAYear() {
+    TagEntry old = tagSeen(NOW.minus(Duration.ofDays(401)));
+    TagEntry young =
+        new TagEntry(
+            SeenTags.key(ImageReference.parse("nginx")),
+            new FirstSeen(DIGEST, NOW.minus(Duration.ofDays(399))));
+    assertThat(pruned(Map.of(old.key(), old.value(), young.key(), young.value())))
+        .containsExactly(old.key());
   }
 
   @Test
