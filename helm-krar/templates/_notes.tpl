@@ -80,3 +80,20 @@ job {{ .name }}, registry.creds: the password is also in the release's values; r
 {{- end }}
 {{- end }}
 {{- end }}
+
+{{/* What bounds a job that restarts something, as one clause. */}}
+{{- define "krar.bounds" -}}
+{{- if .writes }}
+{{- $job := .job }}
+{{- $windows := include "krar.list" $job.windows | fromJsonArray }}
+{{- $freezes := include "krar.list" $job.freezes | fromJsonArray }}
+    at most {{ default 10 $job.maxInFlight }} at the same time
+{{- with $job.maxInFlightPerNamespace }}, {{ . }} in one namespace{{ end }}
+{{- if not (has (include "krar.scalar" $job.startInterval) (list "" "0")) }}, {{ $job.startInterval }} apart{{ end }}
+{{- with $job.maxFailures }}, none after {{ . }} failed{{ end }}
+{{- with $windows }}, only {{ join "; " . }}{{ end }}
+{{- with $freezes }}, not on {{ join "; " . }}{{ end }}
+{{- if and .smart .waits (ne (include "krar.scalar" $job.canary | lower) "false") }}, new content on one workload first{{ end }}
+{{- if .cools }}, once it is known for {{ $job.cooldown }}{{ end }}
+{{- end }}
+{{- end }}

@@ -44,6 +44,38 @@ class ChartNotesIT {
         .doesNotContain("rollout-policy=targets");
   }
 
+  @Test
+  void sayWhatBoundsAJobThatRestartsSomething() {
+    assertThat(Chart.notes("jobs: [{name: a, schedule: '@daily'}]"))
+        .contains("at most 10 at the same time\n");
+    assertThat(Chart.notes("jobs: [{name: a, schedule: '@daily', mode: smart}]"))
+        .doesNotContain("at the same time");
+    assertThat(
+            Chart.notes(
+                """
+                jobs:
+                  - name: a
+                    schedule: "@daily"
+                    mode: smart
+                    smartRestart: true
+                    maxInFlight: 3
+                    maxInFlightPerNamespace: 1
+                    startInterval: 15s
+                    maxFailures: 2
+                    windows: ["Mon-Fri 22:00-05:00", "Sat 00:00-24:00"]
+                    freezes: [2026-12-20/2027-01-03]
+                    cooldown: 24h
+                """))
+        .contains(
+            "at most 3 at the same time, 1 in one namespace, 15s apart, none after 2 failed,"
+                + " only Mon-Fri 22:00-05:00; Sat 00:00-24:00, not on 2026-12-20/2027-01-03,"
+                + " new content on one workload first, once it is known for 24h\n");
+    assertThat(
+            Chart.notes(
+                "jobs: [{name: a, schedule: '@daily', mode: smart, smartRestart: true, canary: false}]"))
+        .doesNotContain("on one workload first");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -61,6 +61,18 @@ class ChartRightsIT {
             "shop: list pods",
             "shop: list statefulsets"),
         job("mode: smart, memory: false, " + IN_SHOP, "shop: list pods", "shop: list statefulsets"),
+        // A report notes since when it knows a tag's content.
+        job(
+            "mode: smart, cooldown: 24h, " + IN_SHOP,
+            "ops: get configmaps/rel-krar-memory",
+            "ops: patch configmaps/rel-krar-memory",
+            "shop: list pods",
+            "shop: list statefulsets"),
+        job(
+            "mode: smart, dryRun: true, cooldown: '0', " + IN_SHOP,
+            "ops: get configmaps/rel-krar-memory",
+            "shop: list pods",
+            "shop: list statefulsets"),
         job(
             "mode: smart, smartRestart: true, wait: false, " + IN_SHOP,
             "ops: get configmaps/rel-krar-memory",

@@ -109,6 +109,9 @@ class ChartRunIT {
         smart("s-reporthere", "filter: {KINDS, HERE}"),
         smart("s-reporttarget", "filter: {TARGET}"),
         smart("s-reportmore", "readNodes: true, pullSecrets: true, memory: false, filter: {KINDS}"),
+        smart("s-cool", "cooldown: 24h, filter: {KINDS, HERE}"),
+        smart(
+            "s-coolplan", "smartRestart: true, dryRun: true, cooldown: 24h, filter: {KINDS, HERE}"),
         smart("s-all", "smartRestart: true, filter: {KINDS}", "web", "db"),
         smart("s-here", "smartRestart: true, filter: {KINDS, HERE}", "web", "db"),
         smart("s-forget", "smartRestart: true, memory: false, filter: {KINDS, HERE}", "web", "db"),

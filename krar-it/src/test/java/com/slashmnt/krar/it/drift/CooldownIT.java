@@ -139,10 +139,10 @@ class CooldownIT extends SmartTest {
 
       // Somebody empties the memory.
       CLIENT.configMaps().inNamespace(namespace).withName("krar-memory").delete();
-      assertThat(run(web, digests, Duration.ofHours(48))).isEqualTo("CoolingDown");
-      assertThat(run(web, digests, Duration.ofHours(71))).isEqualTo("CoolingDown");
-      assertThat(run(web, digests, Duration.ofHours(73))).isEqualTo("Converged");
-      assertThat(run(web, digests, Duration.ofHours(74))).isEqualTo("Current");
+      assertThat(run(web, digests, Duration.ofHours(49))).isEqualTo("CoolingDown");
+      assertThat(run(web, digests, Duration.ofHours(70))).isEqualTo("CoolingDown");
+      assertThat(run(web, digests, Duration.ofHours(74))).isEqualTo("Converged");
+      assertThat(run(web, digests, Duration.ofHours(75))).isEqualTo("Current");
     }
   }
 }
