@@ -122,7 +122,7 @@ schedule: "0 0 1 * *"
 {{- $waits := ne (include "krar.scalar" $job.wait | lower) "false" }}
 {{- $memory := and $smart (ne (include "krar.scalar" $job.memory | lower) "false") }}
 {{- if and (not $waits) $job.maxFailures }}{{ include "krar.refuse" (list $name "maxFailures" "without waiting krar learns of no failure; leave it out, or leave wait: false out") }}{{ end }}
-{{- $cools := and $smart (not (has (include "krar.scalar" $job.cooldown) (list "" "0"))) }}
+{{- $cools := and $smart (ne (include "krar.isTime" $job.cooldown) "") }}
 {{- if and $cools (not $memory) }}{{ include "krar.refuse" (list $name "cooldown" "without a memory no cooldown ends; leave memory: false out") }}{{ end }}
 {{- range include "krar.list" $job.now | fromJsonArray }}
 {{- if not (regexMatch "^[^@ ]+:[^@:/ ]+@sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$" .) }}{{ include "krar.refuse" (list $name "now" (printf "'%s' is no tag with its digest, such as nginx:1.27@sha256:…" .)) }}{{ end }}
@@ -134,7 +134,9 @@ schedule: "0 0 1 * *"
 {{- if not (regexMatch (printf "^(?i)(%s(\\s*,\\s*%s)*\\s+)?%s\\s*-\\s*(%s|24:00)$" $days $days $time $time) .) }}{{ include "krar.refuse" (list $name "windows" (printf "'%s' is no window of time, such as Mon-Fri 22:00-05:00" .)) }}{{ end }}
 {{- end }}
 {{- range include "krar.list" $job.freezes | fromJsonArray }}
-{{- if not (regexMatch "^[0-9]{4}-[0-9]{2}-[0-9]{2}(\\s*/\\s*[0-9]{4}-[0-9]{2}-[0-9]{2})?$" .) }}{{ include "krar.refuse" (list $name "freezes" (printf "'%s' is no first and last date, such as 2026-12-20/2027-01-03" .)) }}{{ end }}
+{{- $date := "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])" }}
+{{- $ends := splitList "/" . }}
+{{- if or (not (regexMatch (printf "^%s(\\s*/\\s*%s)?$" $date $date) .)) (gt (first $ends | trim) (last $ends | trim)) }}{{ include "krar.refuse" (list $name "freezes" (printf "'%s' is no first and last date, such as 2026-12-20/2027-01-03" .)) }}{{ end }}
 {{- end }}
 {{- $registry := $own.registry | default dict }}
 {{- $secret := $registry.credentialsSecret | default dict }}

@@ -89,7 +89,7 @@ job {{ .name }}, registry.creds: the password is also in the release's values; r
 {{- $freezes := include "krar.list" $job.freezes | fromJsonArray }}
     at most {{ default 10 $job.maxInFlight }} at the same time
 {{- with $job.maxInFlightPerNamespace }}, {{ . }} in one namespace{{ end }}
-{{- if not (has (include "krar.scalar" $job.startInterval) (list "" "0")) }}, {{ $job.startInterval }} apart{{ end }}
+{{- if include "krar.isTime" $job.startInterval }}, {{ $job.startInterval }} apart{{ end }}
 {{- with $job.maxFailures }}, none after {{ . }} failed{{ end }}
 {{- with $windows }}, only {{ join "; " . }}{{ end }}
 {{- with $freezes }}, not on {{ join "; " . }}{{ end }}

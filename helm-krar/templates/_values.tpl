@@ -54,6 +54,11 @@
 {{- end }}
 {{- end }}
 
+{{/* Whether a duration is more than nothing; as a condition, empty is no. */}}
+{{- define "krar.isTime" -}}
+{{- if regexMatch "[1-9]" (include "krar.scalar" .) }}true{{ end }}
+{{- end }}
+
 {{/* Ends with a sentence: (list JOB KEY SENTENCE). */}}
 {{- define "krar.refuse" -}}
 {{- fail (printf "\n\njob %s, %s: %s." (index . 0) (index . 1) (index . 2)) }}

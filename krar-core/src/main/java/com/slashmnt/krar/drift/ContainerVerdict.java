@@ -42,4 +42,9 @@ public record ContainerVerdict(
     requireNonNull(verdict, "verdict");
     requireNonNull(reason, "reason");
   }
+
+  /** Whether a restart brings it other content than it runs, or may. */
+  public boolean mayChange() {
+    return verdict == Verdict.DRIFTED || verdict == Verdict.UNVERIFIABLE;
+  }
 }

@@ -8,7 +8,7 @@ import com.slashmnt.krar.workload.Workload;
 import java.util.List;
 import java.util.function.Function;
 
-/** Gates in their order: the first that is not open counts. */
+/** Gates in their order: the first that is closed counts, else the first that waits. */
 final class Gates {
 
   private final List<Gate> gates;
@@ -28,6 +28,7 @@ final class Gates {
   }
 
   private GateAnswer first(Function<Gate, GateAnswer> ask, Object about) {
+    GateAnswer first = GateAnswer.open();
     for (Gate gate : gates) {
       GateAnswer answer;
       try {
@@ -37,10 +38,12 @@ final class Gates {
             GateAnswer.closed(
                 "GateFailed", "The gate %s failed on %s: %s".formatted(gate, about, e));
       }
-      if (!(answer instanceof GateAnswer.Open)) {
+      if (answer instanceof GateAnswer.Closed) {
         return answer;
+      } else if (first instanceof GateAnswer.Open) {
+        first = answer;
       }
     }
-    return GateAnswer.open();
+    return first;
   }
 }

@@ -1,7 +1,11 @@
 package com.slashmnt.krar.engine;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.engine.decide.EarlierAttempts;
+import com.slashmnt.krar.engine.decide.PolicyEvaluator;
+import com.slashmnt.krar.engine.rollout.Restart;
 import com.slashmnt.krar.gate.GateAnswer;
+import com.slashmnt.krar.gate.GateContext;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.workload.Workload;
@@ -23,15 +27,29 @@ final class PlannedStarts {
   private final Map<WorkloadRef, Outcome> outcomes = new HashMap<>();
 
   PlannedStarts(
-      RunSettings settings, List<Workload> workloads, Map<WorkloadRef, Decision> decisions) {
+      RunSettings settings,
+      List<Workload> workloads,
+      PolicyEvaluator.Decisions decisions,
+      EarlierAttempts attempts) {
     this.worklist =
         new Worklist(settings.clock(), settings.ticks(), settings.follower().isPresent());
     this.gates = new Gates(settings.gates());
     this.now = settings.ticks().instant();
     List<WorkloadRun> runs = new ArrayList<>();
     workloads.forEach(workload -> runs.add(new WorkloadRun(workload, now)));
-    LeastToLose.first(runs, decisions).forEach(run -> file(run, decisions.get(run.ref())));
-    worklist.queued().forEach(this::ask);
+    for (WorkloadRun run : LeastToLose.first(runs, decisions.made())) {
+      worklist.add(run);
+      if (decisions.failed().containsKey(run.ref())) {
+        worklist.failed(run.workload());
+      } else if (attempts.isResumed(run.workload())) {
+        Decision.Roll roll = PolicyEvaluator.resumed(run.workload());
+        worklist.move(run, new Phase.Rolling(new Restart(roll, now, true)));
+      } else {
+        file(run, decisions.made().get(run.ref()));
+      }
+    }
+    GateContext context = worklist.forGates();
+    worklist.queued().forEach(run -> ask(run, context));
   }
 
   /** Of what is to be restarted: whether it would be, and what it would wait for. */
@@ -40,7 +58,6 @@ final class PlannedStarts {
   }
 
   private void file(WorkloadRun run, @Nullable Decision decision) {
-    worklist.add(run);
     if (decision instanceof Decision.Roll roll) {
       worklist.move(run, new Phase.Queued(roll, now, Optional.empty()));
     } else if (decision instanceof Decision.Hold hold && hold.retryable()) {
@@ -48,13 +65,13 @@ final class PlannedStarts {
     }
   }
 
-  private void ask(WorkloadRun run) {
+  private void ask(WorkloadRun run, GateContext context) {
     if (run.phase() instanceof Phase.Queued queued) {
-      GateAnswer forAll = gates.ask(worklist.forGates());
+      GateAnswer forAll = gates.ask(context);
       GateAnswer answer =
           forAll instanceof GateAnswer.Closed
               ? forAll
-              : gates.ask(run.workload(), queued.roll(), worklist.forGates());
+              : gates.ask(run.workload(), queued.roll(), context);
       outcomes.put(
           run.ref(),
           answer.fold(

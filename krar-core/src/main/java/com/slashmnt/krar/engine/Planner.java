@@ -36,7 +36,7 @@ public final class Planner {
     PolicyEvaluator.Decisions decisions = parts.policy().decide(undecided, workload -> false);
     List<Outcome> outcomes = new ArrayList<>();
     Map<WorkloadRef, Outcome> starts =
-        new PlannedStarts(settings, selection.workloads(), decisions.made()).outcomes();
+        new PlannedStarts(settings, selection.workloads(), decisions, parts.attempts()).outcomes();
     for (Workload workload : selection.workloads()) {
       @Nullable Reason failure = decisions.failed().get(workload.ref());
       if (failure != null) {

@@ -7,6 +7,7 @@ import com.slashmnt.krar.select.Selection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -97,6 +98,7 @@ public final class RunLoop {
     try {
       while (true) {
         startWhatMay();
+        settleWhatIsDoubtful();
         Optional<RunReport.Status> ending = ending();
         if (ending.isPresent()) {
           return ending.get();
@@ -134,6 +136,33 @@ public final class RunLoop {
       decisions.decideAgain(starts.take().stream().toList());
       reachable = !deadlines.isOutage();
     }
+  }
+
+  /**
+   * What a gate has closed while it is unknown whether it was restarted: it is not tried again, so
+   * the cluster is asked. What that does not tell, nobody will.
+   */
+  private void settleWhatIsDoubtful() {
+    Map<WorkloadRun, Reason> doubtful = Map.copyOf(starts.doubtful());
+    if (doubtful.isEmpty()) {
+      return;
+    }
+    if (parts.looks().isPresent()) {
+      if (!unanswered(parts.looks().get()).settle(doubtful.keySet())) {
+        deadlines.unreachable();
+        return;
+      }
+      deadlines.reached();
+    }
+    doubtful.forEach(
+        (run, closed) ->
+            run.unanswered()
+                .ifPresent(
+                    why -> recorder.conclude(run, UnfinishedWork.unknown(closed.message(), why))));
+  }
+
+  private UnansweredRestarts unanswered(Looks looks) {
+    return new UnansweredRestarts(looks, recorder, settings.runId(), settings.ticks());
   }
 
   private Optional<RunReport.Status> ending() {
@@ -179,7 +208,7 @@ public final class RunLoop {
         .looks()
         .ifPresent(
             looks ->
-                new UnansweredRestarts(looks, recorder, settings.runId(), settings.ticks())
+                unanswered(looks)
                     .settle(
                         worklist.queued().stream()
                             .filter(run -> run.unanswered().isPresent())

@@ -7,6 +7,7 @@ import com.slashmnt.krar.engine.decide.RestartMemory;
 import com.slashmnt.krar.engine.rollout.Restart;
 import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.follow.Convergence;
+import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
@@ -15,7 +16,9 @@ import com.slashmnt.krar.workload.Workload;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -173,13 +176,21 @@ final class RunRecorder {
     }
   }
 
+  /**
+   * These were not restarted, since the pods of another workload failed with the same content.
+   *
+   * @param wanted what each should have got, by container
+   */
+  void spared(Map<WorkloadRun, Map<String, Digest>> wanted) {
+    Map<Workload, Map<String, Digest>> workloads = new LinkedHashMap<>();
+    wanted.forEach((run, digests) -> workloads.put(run.workload(), digests));
+    memory.spared(workloads);
+  }
+
   /** A workload's way ends. */
   void conclude(WorkloadRun run, Conclusion conclusion) {
     Outcome outcome;
     if (conclusion instanceof Conclusion.Held held) {
-      if (held.hold().reason().is(FailedRestarts.KNOWN_BAD_DIGEST)) {
-        memory.spared(run.workload(), run.wanted());
-      }
       outcome = new Outcome.Held(run.ref(), held.hold());
     } else if (conclusion instanceof Conclusion.Rolled rolled) {
       outcome = rolled(run, rolled.convergence(), rolled.finding());

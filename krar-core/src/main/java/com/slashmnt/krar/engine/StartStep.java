@@ -2,8 +2,10 @@ package com.slashmnt.krar.engine;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.engine.rollout.Restart;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.gate.GateAnswer;
 import com.slashmnt.krar.gate.GateContext;
+import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.trigger.TriggerResult;
@@ -11,7 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -35,6 +40,8 @@ final class StartStep {
   private final RunDeadlines deadlines;
   private final TriggerPool pool;
   private final InstantSource ticks;
+  private final Map<WorkloadRun, Reason> doubtful = new LinkedHashMap<>();
+  private final Map<WorkloadRun, Map<String, Digest>> spared = new LinkedHashMap<>();
   private Optional<Instant> nextAsk = Optional.empty();
 
   StartStep(
@@ -76,9 +83,24 @@ final class StartStep {
     return nextAsk;
   }
 
+  /**
+   * What a gate has closed before its last attempt was answered, and why it did: it may have been
+   * restarted.
+   */
+  Map<WorkloadRun, Reason> doubtful() {
+    return Collections.unmodifiableMap(doubtful);
+  }
+
   /** Starts to restart what the gates let through. */
   void submit() {
     nextAsk = Optional.empty();
+    doubtful.clear();
+    submitWhatMay();
+    recorder.spared(spared);
+    spared.clear();
+  }
+
+  private void submitWhatMay() {
     GateContext context = worklist.forGates();
     for (WorkloadRun run : worklist.queued()) {
       if (!isOpen(context)) {
@@ -104,7 +126,12 @@ final class StartStep {
     if (answer instanceof GateAnswer.Open) {
       recorder.starting(run, queued);
       pool.submit(run, queued.roll());
-    } else if (answer instanceof GateAnswer.Closed closed && queued.unanswered().isEmpty()) {
+    } else if (answer instanceof GateAnswer.Closed closed && queued.unanswered().isPresent()) {
+      doubtful.put(run, closed.reason());
+    } else if (answer instanceof GateAnswer.Closed closed) {
+      if (closed.reason().is(FailedRestarts.KNOWN_BAD_DIGEST)) {
+        spared.put(run, queued.roll().wanted());
+      }
       recorder.conclude(run, new Conclusion.Held(queued.roll().heldBack(closed.reason())));
     }
   }

@@ -7,7 +7,7 @@ import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -27,10 +27,14 @@ final class UnansweredRestarts {
     this.ticks = ticks;
   }
 
-  /** Looks at these once; what cannot be seen stays without an answer. */
-  void settle(List<WorkloadRun> unanswered) {
+  /**
+   * Looks at these once; what cannot be seen stays without an answer.
+   *
+   * @return whether the cluster could be reached
+   */
+  boolean settle(Collection<WorkloadRun> unanswered) {
     if (unanswered.isEmpty()) {
-      return;
+      return true;
     }
     Map<WorkloadRef, Observation> seen =
         looks.afresh(unanswered.stream().map(WorkloadRun::workload).toList());
@@ -42,6 +46,7 @@ final class UnansweredRestarts {
         settle(run, s.now());
       }
     }
+    return !Looks.isUnreachable(seen.values());
   }
 
   private void settle(WorkloadRun run, Workload now) {

@@ -44,7 +44,7 @@ final class UnfinishedWork {
       return new Conclusion.Held(givenUp ? givenUp() : waiting.hold());
     }
     return run.unanswered()
-        .<Conclusion>map(this::unanswered)
+        .<Conclusion>map(failure -> unknown(why, failure))
         .orElseGet(() -> new Conclusion.Held(notStarted(run)));
   }
 
@@ -65,7 +65,12 @@ final class UnfinishedWork {
     return closed.map(Reason::code).orElse(Reason.RUN_STOPPED);
   }
 
-  private Conclusion unanswered(Reason failure) {
+  /**
+   * Of a restart that nobody knows the result of.
+   *
+   * @param why why it is not tried again
+   */
+  static Conclusion unknown(String why, Reason failure) {
     String unknown =
         "%s Its restart got no answer (%s); whether it was restarted is unknown."
             .formatted(why, failure.message());

@@ -144,6 +144,15 @@ final class Worklist {
     return new ForGates();
   }
 
+  /** What the lists of the worklist itself are filed under. */
+  private enum Own {
+    IN_FLIGHT,
+    SETTLING,
+    QUEUED,
+    UNANSWERED,
+    WAITING
+  }
+
   private final class ForGates implements GateContext {
 
     @Override
@@ -161,23 +170,23 @@ final class Worklist {
     @Override
     public List<Restart> inFlight() {
       return derived(
-          "inFlight", run -> restarts(Stream.of(Phase.Starting.class, Phase.Rolling.class)));
+          Own.IN_FLIGHT, run -> restarts(Stream.of(Phase.Starting.class, Phase.Rolling.class)));
     }
 
     @Override
     public List<Restart> settling() {
-      return derived("settling", run -> restarts(Stream.of(Phase.Settling.class)));
+      return derived(Own.SETTLING, run -> restarts(Stream.of(Phase.Settling.class)));
     }
 
     @Override
     public List<Restart> queued() {
-      return derived("queued", run -> restarts(Stream.of(Phase.Queued.class)));
+      return derived(Own.QUEUED, run -> restarts(Stream.of(Phase.Queued.class)));
     }
 
     @Override
     public List<Restart> unanswered() {
       return derived(
-          "unanswered",
+          Own.UNANSWERED,
           run ->
               queue.stream()
                   .filter(queued -> queued.unanswered().isPresent())

@@ -92,10 +92,13 @@ final class WorkloadRun {
     return queued().flatMap(Phase.Queued::unanswered);
   }
 
-  /** Whether its restart is for content that was looked up too long ago to act on. */
+  /**
+   * Whether its restart is for content that was looked up too long ago to act on; not while its
+   * last attempt may have restarted it, which a decision on what was seen before would forget.
+   */
   boolean isOutdated(Instant now, Duration mostAge) {
     return queued()
-        .filter(q -> !q.roll().wanted().isEmpty())
+        .filter(q -> !q.roll().wanted().isEmpty() && q.unanswered().isEmpty())
         .filter(q -> Duration.between(q.decidedAt(), now).abs().compareTo(mostAge) > 0)
         .isPresent();
   }

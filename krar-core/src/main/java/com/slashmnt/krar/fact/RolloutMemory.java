@@ -3,6 +3,7 @@ package com.slashmnt.krar.fact;
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.workload.WorkloadRef;
+import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
@@ -27,6 +28,16 @@ public interface RolloutMemory extends FactSource<FailedRestarts> {
    * @throws KrarException if it cannot be stored: the run says so once, and goes on
    */
   void remember(WorkloadRef workload, FailedRestarts now);
+
+  /**
+   * Keeps all of these from now on, as if one after the other; a memory that can writes them in one
+   * go.
+   *
+   * @throws KrarException if one cannot be stored: the run says so once, and goes on
+   */
+  default void remember(Map<WorkloadRef, FailedRestarts> now) {
+    now.forEach(this::remember);
+  }
 
   /**
    * Since when tags are known to point at a digest; all that is kept, asked for once per run. A

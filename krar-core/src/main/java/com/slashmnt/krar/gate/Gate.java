@@ -13,9 +13,9 @@ import org.apiguardian.api.API;
  *
  * <p>The policy says whether a workload is to be restarted, a gate says when. The run asks its
  * gates in their order, on its own thread, for each workload that waits for its turn, again after
- * each result of a restart and each look at the rollouts; the first that is not open counts. A gate
- * is pure: it looks at its arguments, and at no clock, client or log. If it throws, the workload is
- * held ({@code GateFailed}).
+ * each result of a restart and each look at the rollouts; the first that is closed counts, else the
+ * first that waits. A gate is pure: it looks at its arguments, and at no clock, client or log. If
+ * it throws, the workload is held ({@code GateFailed}).
  *
  * <p>A gate that waits must open or close sooner or later, by what the run does or by time: the run
  * does not end before it has.

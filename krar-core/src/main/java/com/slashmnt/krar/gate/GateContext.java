@@ -63,7 +63,8 @@ public interface GateContext {
    * What follows from the state of the run, computed once for as long as that does not change: a
    * gate is asked for each workload of a long queue.
    *
-   * @param by what it is filed under; a constant of the gate's own
+   * @param by what it is filed under; a constant of the gate's own, and another one for each thing
+   *     that is computed: two gates that use the same one share the value
    */
   default <T> T derived(Object by, Function<GateContext, T> how) {
     return how.apply(this);

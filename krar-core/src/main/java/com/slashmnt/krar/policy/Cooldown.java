@@ -6,6 +6,7 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.drift.ContainerVerdict;
 import com.slashmnt.krar.drift.Verdict;
 import com.slashmnt.krar.fact.Fact;
+import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.SeenTags;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.ImageReference;
@@ -27,11 +28,12 @@ record Cooldown(RolloutPolicy policy, Duration cooldown, Set<ImageReference> now
 
   private static final String CODE = "CoolingDown";
 
+  /** A memory keeps tags a little longer. */
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   Cooldown {
     requireNonNull(policy, "policy");
-    if (cooldown.isNegative()) {
-      throw new IllegalArgumentException("a cooldown must not be negative, was " + cooldown);
-    }
+    cooldown = checked(cooldown);
     now = Set.copyOf(now);
     for (ImageReference image : now) {
       if (image.tag().isEmpty() || image.digest().isEmpty()) {
@@ -50,54 +52,78 @@ record Cooldown(RolloutPolicy policy, Duration cooldown, Set<ImageReference> now
 
   @Override
   public Decision evaluate(Workload workload, PolicyContext context) {
-    return policy
-        .evaluate(workload, context)
-        .<Decision>fold(roll -> cool(workload, context, roll), hold -> hold);
-  }
-
-  private Decision cool(Workload workload, PolicyContext context, Decision.Roll roll) {
+    Decision decision = policy.evaluate(workload, context);
     Duration time;
     try {
       time = time(workload);
     } catch (IllegalArgumentException e) {
-      return roll.heldBack(
+      Reason why =
           new Reason(
               "InvalidAnnotation",
               "Its annotation %s cannot be read: %s."
-                  .formatted(Annotations.COOLDOWN, e.getMessage())));
+                  .formatted(Annotations.COOLDOWN, e.getMessage()));
+      return decision.<Decision>fold(roll -> roll.heldBack(why), hold -> hold);
     }
-    if (time.isZero() || roll.containers().stream().flatMap(this::image).findAny().isEmpty()) {
+    if (time.isZero() || decision.containers().isEmpty()) {
+      return decision;
+    }
+    // Asked for also where nothing drifted: that is how a tag is seen to move back.
+    FactValue<SeenTags> seen = context.fact(Fact.FIRST_SEEN);
+    return decision.<Decision>fold(
+        roll -> roll.wanted().isEmpty() ? roll : cool(roll, time, seen, context.now()),
+        hold -> hold);
+  }
+
+  private Decision cool(Decision.Roll roll, Duration time, FactValue<SeenTags> seen, Instant now) {
+    // A restart pulls every image anew, not only the one that it is for.
+    Optional<ContainerVerdict> unknown =
+        roll.containers().stream().filter(Cooldown::isUnknown).findFirst();
+    if (unknown.isPresent()) {
+      return roll.heldBack(
+          new Reason(
+              CODE,
+              "It drifted, but what container %s would pull cannot be told: %s"
+                  .formatted(unknown.get().container(), unknown.get().reason())));
+    }
+    if (roll.containers().stream().flatMap(this::image).findAny().isEmpty()) {
       return roll;
     }
-    return context
-        .fact(Fact.FIRST_SEEN)
-        .<Decision>fold(
-            tags ->
-                roll.containers().stream()
-                    .flatMap(
-                        container ->
-                            image(container)
-                                .map(i -> unripe(container, i, tags, time, context.now())))
-                    .flatMap(Optional::stream)
-                    .max(Comparator.comparing(Unripe::until))
-                    .<Decision>map(unripe -> roll.heldBack(new Reason(CODE, unripe.message())))
-                    .orElse(roll),
-            why ->
-                roll.heldBack(
-                    new Reason(
-                        CODE,
-                        "It drifted, but for how long its content is known cannot be told: "
-                            + why)));
+    return seen.<Decision>fold(
+        tags ->
+            roll.containers().stream()
+                .flatMap(
+                    container -> image(container).map(i -> unripe(container, i, tags, time, now)))
+                .flatMap(Optional::stream)
+                .max(Comparator.comparing(Unripe::until))
+                .<Decision>map(unripe -> roll.heldBack(new Reason(CODE, unripe.message())))
+                .orElse(roll),
+        why ->
+            roll.heldBack(
+                new Reason(
+                    CODE,
+                    "It drifted, but for how long its content is known cannot be told: " + why)));
   }
 
   private Duration time(Workload workload) {
     @Nullable String own = workload.annotations().get(Annotations.COOLDOWN);
-    return own == null ? cooldown : Durations.parse(own.strip());
+    return own == null ? cooldown : checked(Durations.parse(own.strip()));
   }
 
-  /** The image of a container that drifted, with the digest that a restart would bring. */
+  private static Duration checked(Duration cooldown) {
+    if (cooldown.isNegative() || cooldown.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "a cooldown is between 0 and 365 days, was " + Durations.print(cooldown));
+    }
+    return cooldown;
+  }
+
+  private static boolean isUnknown(ContainerVerdict container) {
+    return container.verdict() == Verdict.UNVERIFIABLE && container.published().isEmpty();
+  }
+
+  /** The image of a container that runs something else, with the digest that a restart brings. */
   private Stream<ImageReference> image(ContainerVerdict container) {
-    if (container.verdict() != Verdict.DRIFTED) {
+    if (!container.mayChange()) {
       return Stream.empty();
     }
     return Stream.of(container)
@@ -140,6 +166,6 @@ record Cooldown(RolloutPolicy policy, Duration cooldown, Set<ImageReference> now
 
   @Override
   public String toString() {
-    return policy + " for " + Durations.print(cooldown);
+    return policy + " once known for " + Durations.print(cooldown);
   }
 }

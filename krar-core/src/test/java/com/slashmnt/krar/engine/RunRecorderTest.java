@@ -247,10 +247,7 @@ class RunRecorderTest {
   @Test
   void whatIsSparedBadContentIsRememberedAsThat() {
     WorkloadRun run = web(new Phase.Queued(CONTENT, NOW, Optional.empty()));
-    recorder.conclude(
-        run,
-        new Conclusion.Held(
-            CONTENT.heldBack(new Reason(FailedRestarts.KNOWN_BAD_DIGEST, "Another one failed."))));
+    recorder.spared(Map.of(run, CONTENT.wanted()));
     assertThat(remembered.getOrDefault(run.ref(), FailedRestarts.nothing()).attempts())
         .singleElement()
         .satisfies(
@@ -261,10 +258,12 @@ class RunRecorderTest {
   }
 
   @Test
-  void whatIsHeldForAnotherReasonIsNotRemembered() {
+  void aHoldTeachesNothingByItself() {
     WorkloadRun run = web(new Phase.Queued(CONTENT, NOW, Optional.empty()));
     recorder.conclude(
-        run, new Conclusion.Held(CONTENT.heldBack(new Reason("Frozen", "It is frozen."))));
+        run,
+        new Conclusion.Held(
+            CONTENT.heldBack(new Reason(FailedRestarts.KNOWN_BAD_DIGEST, "It is known."))));
     assertThat(remembered).isEmpty();
   }
 

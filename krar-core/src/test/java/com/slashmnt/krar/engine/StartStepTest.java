@@ -150,6 +150,43 @@ class StartStepTest {
     step.submit();
     assertThat(unanswered.phase()).isEqualTo(Phases.unanswered());
     assertThat(step.isBusy()).isFalse();
+    assertThat(step.doubtful()).containsExactly(Map.entry(unanswered, WHY));
+  }
+
+  @Test
+  void asksAgainWhenTheFirstWaitMayBeOver() {
+    add("web", queued());
+    StartStep step =
+        step(
+            (w, roll, context) -> restarted(w),
+            (w, roll, run) -> GateAnswer.wait(Duration.ofSeconds(30), "Later", "Later."),
+            Gate.maxInFlight(1));
+    assertThat(step.nextAsk()).isEmpty();
+    step.submit();
+    assertThat(step.nextAsk()).contains(ticks.plusSeconds(30));
+    assertThat(worklist.queued()).hasSize(1);
+  }
+
+  @Test
+  void whatIsClosedForGoodIsNotHiddenByAWait() {
+    StartStep step =
+        step(
+            (w, roll, context) -> restarted(w),
+            Gate.startInterval(Duration.ofHours(1)),
+            Gate.maxFailures(1));
+    WorkloadRun first = add("web", queued());
+    worklist.move(first, new Phase.Starting(queued()));
+    worklist.failed(first.workload());
+    assertThat(step.closed()).isPresent();
+  }
+
+  @Test
+  void whatMayHaveBeenRestartedIsNotDecidedAgainForItsAge() {
+    Decision.Roll content = ROLL.wanting(Map.of("web", Digest.of(new byte[] {1})));
+    add("old", new Phase.Queued(content, NOW, Optional.of(Phases.UNREACHABLE)));
+    StartStep step = step((w, roll, context) -> restarted(w));
+    ticks = NOW.plusSeconds(301);
+    assertThat(step.outdated()).isEmpty();
   }
 
   @Test

@@ -53,6 +53,20 @@ class CooldownTest {
         2);
   }
 
+  private static ContainerVerdict unverifiable(
+      String container, ImageReference image, Optional<Digest> published) {
+    return new ContainerVerdict(
+        container,
+        image.toString(),
+        false,
+        List.of(),
+        published,
+        Verdict.UNVERIFIABLE,
+        new Reason("RateLimited", "Too many requests."),
+        3,
+        0);
+  }
+
   private static Decision.Roll roll(ContainerVerdict... containers) {
     return Decision.roll("Drifted", "It drifted.")
         .wanting(Map.of("web", NEW))
@@ -109,6 +123,18 @@ class CooldownTest {
             seen(NGINX, NEW, DAY.dividedBy(24)),
             true),
         argumentSet("its owner waits longer", one, annotated("2d"), seen(NGINX, NEW, DAY), false),
+        argumentSet(
+            "what another container would pull is unknown",
+            roll(drifted("web", NGINX), unverifiable("s", SIDE, Optional.empty())),
+            WEB,
+            seen(NGINX, NEW, DAY),
+            false),
+        argumentSet(
+            "what another one runs is unknown, and what it would pull is not ripe",
+            roll(drifted("web", NGINX), unverifiable("s", SIDE, Optional.of(NEW))),
+            WEB,
+            seen(NGINX, NEW, DAY),
+            false),
         argumentSet("nothing can be known", one, WEB, unknown(), false));
   }
 
@@ -170,7 +196,22 @@ class CooldownTest {
         .withMessageContaining("'nginx:1.27' is no tag with its digest");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RolloutPolicy.always().coolingDown(Duration.ofSeconds(-1), Set.of()))
-        .withMessageContaining("must not be negative");
+        .withMessage("a cooldown is between 0 and 365 days, was -1s");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RolloutPolicy.always().coolingDown(Duration.ofDays(366), Set.of()))
+        .withMessageContaining("between 0 and 365 days");
+  }
+
+  @Test
+  void withoutATimeItAsksOnlyForOwnersWhoHaveOne() {
+    Decision.Roll one = roll(drifted("web", NGINX));
+    RolloutPolicy policy =
+        RolloutPolicy.of("test", Set.of(), (w, c) -> one).coolingDown(Duration.ZERO, Set.of());
+    PolicyContext context =
+        PolicyContext.at(NOW)
+            .withFacts(Facts.none().with(Fact.FIRST_SEEN, seen(NGINX, NEW, Duration.ZERO)));
+    assertThat(context.evaluate(policy, WEB)).isEqualTo(one);
+    assertThat(context.evaluate(policy, annotated("1h")).reason().code()).isEqualTo("CoolingDown");
   }
 
   @Test
@@ -178,6 +219,6 @@ class CooldownTest {
     RolloutPolicy policy = RolloutPolicy.whenImageDrifted().coolingDown(DAY, Set.of());
     assertThat(policy.requires())
         .containsExactlyInAnyOrder(Fact.PODS, Fact.PUBLISHED, Fact.MEMORY, Fact.FIRST_SEEN);
-    assertThat(policy).hasToString("when image drifted (any pod) for 24h");
+    assertThat(policy).hasToString("when image drifted (any pod) once known for 24h");
   }
 }

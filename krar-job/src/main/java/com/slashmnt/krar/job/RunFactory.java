@@ -105,10 +105,10 @@ final class RunFactory {
         .orElseGet(() -> cluster.selector(selection.targets()));
   }
 
+  /** Without a cooldown of the run's, only workloads whose owners ask for one wait. */
   private static RolloutPolicy whenDrifted(SmartSettings smart) {
-    RolloutPolicy drifted = RolloutPolicy.whenImageDrifted(smart.stalePods());
-    // A memory is read where something waits for it.
-    return smart.cooldown().isZero() ? drifted : drifted.coolingDown(smart.cooldown(), smart.now());
+    return RolloutPolicy.whenImageDrifted(smart.stalePods())
+        .coolingDown(smart.cooldown(), smart.now());
   }
 
   /** Every selected workload, or in mode smart every one that drifted, that passes the guards. */

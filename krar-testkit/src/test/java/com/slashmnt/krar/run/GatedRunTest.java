@@ -174,6 +174,51 @@ class GatedRunTest {
   }
 
   @Test
+  void aPlanKnowsOfWhatFailedToBeDecided() {
+    cluster.add("a/Deployment/odd");
+    cluster.add(
+        Workload.builder(WorkloadRef.parse("a/Deployment/later"))
+            .annotation(Annotations.WAVE, "1")
+            .build());
+    RolloutPolicy policy =
+        RolloutPolicy.of(
+            "odd",
+            Set.of(),
+            (w, c) -> {
+              if (w.ref().name().equals("odd")) {
+                throw new IllegalStateException("no");
+              }
+              return RolloutPolicy.always().evaluate(w, c);
+            });
+    assertThat(
+            RolloutRun.builder(cluster.selector(), policy, cluster.trigger())
+                .clock(cluster)
+                .runId(new RunId("run-1"))
+                .gate(Gate.waves())
+                .build()
+                .plan()
+                .outcomes())
+        .extracting(Outcome::code)
+        .containsExactly("PolicyFailed", "WaveFailed");
+  }
+
+  @Test
+  void aPlanCountsWhatAnEarlierAttemptHasRestartedAsInFlight() {
+    cluster.add(
+        Workload.builder(WorkloadRef.parse("a/StatefulSet/one"))
+            .annotation(Annotations.GROUP, "galera")
+            .annotation(Annotations.RUNS, "run-1@" + cluster.instant())
+            .build());
+    cluster.add(
+        Workload.builder(WorkloadRef.parse("a/StatefulSet/two"))
+            .annotation(Annotations.GROUP, "galera")
+            .build());
+    assertThat(run(Gate.groups()).build().plan().outcomes())
+        .extracting(GatedRunTest::waitsFor)
+        .containsExactly(Optional.empty(), Optional.of("AwaitsGroup"));
+  }
+
+  @Test
   void aWaveWaitsForWhatRollsByItself() {
     Workload busy = add(0);
     add(1);

@@ -9,6 +9,8 @@ import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.follow.Convergence;
+import com.slashmnt.krar.gate.Gate;
+import com.slashmnt.krar.gate.GateAnswer;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.policy.Decision;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -139,6 +142,53 @@ class LostAnswerTest {
                   .contains("no answer within 10 s")
                   .contains("whether it was restarted is unknown");
             });
+  }
+
+  /** A gate that is closed for the workload, not for the run, once it was tried. */
+  private RunReport closedMeanwhile(RolloutRunBuilder builder) {
+    cluster.add(WEB);
+    AtomicBoolean tried = new AtomicBoolean();
+    onAttempt = () -> tried.set(true);
+    Gate gate =
+        (workload, restart, run) ->
+            tried.get() ? GateAnswer.closed("OutsideWindow", "It is over.") : GateAnswer.open();
+    return builder.gate(gate).settleTime(Duration.ZERO).build().execute();
+  }
+
+  @Test
+  void followsWhatWasRestartedAlthoughAGateHasClosedSince() {
+    RunReport report = closedMeanwhile(run(RolloutPolicy.always()).follower(cluster.follower()));
+    assertThat(report.status()).isEqualTo(RunReport.Status.COMPLETED);
+    assertThat(report.rolled())
+        .singleElement()
+        .satisfies(r -> assertThat(r.convergence()).isEqualTo(Convergence.CONVERGED));
+    assertThat(cluster.restarts()).hasSize(1);
+  }
+
+  @Test
+  void endsWithWhatNobodyKnowsWhereAGateHasClosedSince() {
+    applied = false;
+    RunReport report = closedMeanwhile(run(RolloutPolicy.always()).follower(cluster.follower()));
+    assertThat(report.status()).isEqualTo(RunReport.Status.COMPLETED);
+    assertUnknown(report);
+  }
+
+  @Test
+  void endsWithWhatNobodyKnowsWhereAGateHasClosedSinceAndNobodyCanLook() {
+    RunReport report = closedMeanwhile(run(RolloutPolicy.always()));
+    assertThat(report.status()).isEqualTo(RunReport.Status.COMPLETED);
+    assertUnknown(report);
+  }
+
+  @Test
+  void holdsWhatAnotherHasChangedAndAGateHasClosedSince() {
+    applied = false;
+    cluster.beforeLook(look -> cluster.change(WorkloadRef.parse(WEB), w -> w));
+    RunReport report = closedMeanwhile(run(RolloutPolicy.always()).follower(cluster.follower()));
+    assertThat(report.status()).isEqualTo(RunReport.Status.COMPLETED);
+    assertThat(report.held())
+        .singleElement()
+        .satisfies(h -> assertThat(h.reason()).hasToString("OutsideWindow: It is over."));
   }
 
   @Test

@@ -78,9 +78,7 @@ public final class PolicyEvaluator {
       asked.forEach((fact, these) -> add(fact, these, facts));
       undecided = asked.values().stream().flatMap(List::stream).toList();
     }
-    if (policy.requires().contains(Fact.FIRST_SEEN)) {
-      gatherer.decided();
-    }
+    gatherer.decided();
     return decisions;
   }
 

@@ -15,11 +15,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /**
  * Which restarts had no effect: recalled from the memory and the workloads' annotations, and kept
@@ -152,24 +152,36 @@ public final class RestartMemory {
 
   /** A restart that should bring content had no effect. */
   public void failed(Workload workload, Map<String, Digest> wanted, String code) {
-    learn(workload, wanted, known -> known.afterFailure(code, wanted, clock.instant(), backOff));
-  }
-
-  /** It was not restarted, since the pods of another workload failed with the same content. */
-  public void spared(Workload workload, Map<String, Digest> wanted) {
-    learn(workload, wanted, known -> known.afterFailureElsewhere(wanted, clock.instant(), backOff));
-  }
-
-  private void learn(
-      Workload workload, Map<String, Digest> wanted, UnaryOperator<FailedRestarts> lesson) {
     if (wanted.isEmpty()) {
       return;
     }
     recall(List.of(workload));
     WorkloadRef ref = workload.ref();
-    FailedRestarts known =
-        before.getOrDefault(ref, stored(ref).toOptional().orElse(FailedRestarts.nothing()));
-    store(ref, lesson.apply(known));
+    store(Map.of(ref, known(ref).afterFailure(code, wanted, clock.instant(), backOff)));
+  }
+
+  /**
+   * These were not restarted, since the pods of another workload failed with the same content; kept
+   * together.
+   *
+   * @param wanted by workload, what each should have got
+   */
+  public void spared(Map<Workload, Map<String, Digest>> wanted) {
+    if (wanted.isEmpty()) {
+      return;
+    }
+    recall(List.copyOf(wanted.keySet()));
+    Map<WorkloadRef, FailedRestarts> learnt = new LinkedHashMap<>();
+    wanted.forEach(
+        (workload, digests) ->
+            learnt.put(
+                workload.ref(),
+                known(workload.ref()).afterFailureElsewhere(digests, clock.instant(), backOff)));
+    store(learnt);
+  }
+
+  private FailedRestarts known(WorkloadRef ref) {
+    return before.getOrDefault(ref, stored(ref).toOptional().orElse(FailedRestarts.nothing()));
   }
 
   /** A restart brought its content, or the workload is gone: nothing is to be kept. */
@@ -180,17 +192,17 @@ public final class RestartMemory {
     recall(List.of(workload));
     WorkloadRef ref = workload.ref();
     if (stored(ref).toOptional().filter(r -> !r.isNothing()).isPresent()) {
-      store(ref, FailedRestarts.nothing());
+      store(Map.of(ref, FailedRestarts.nothing()));
     }
   }
 
-  private void store(WorkloadRef ref, FailedRestarts now) {
-    recalled.put(ref, FactValue.known(now));
+  private void store(Map<WorkloadRef, FailedRestarts> now) {
+    now.forEach((ref, restarts) -> recalled.put(ref, FactValue.known(restarts)));
     if (forbidden) {
       return;
     }
     try {
-      memory.remember(ref, now);
+      memory.remember(now);
     } catch (KrarException e) {
       notStored(e.reason());
     } catch (RuntimeException e) {

@@ -1,10 +1,11 @@
 package com.slashmnt.krar.engine.decide;
 
+import static java.util.Objects.requireNonNull;
+
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.drift.ContainerVerdict;
 import com.slashmnt.krar.drift.Drift;
-import com.slashmnt.krar.drift.Verdict;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.Facts;
@@ -50,9 +51,9 @@ final class TagHistory {
     this.warnings = warnings;
   }
 
-  /** A tag that points at something else by now starts anew. */
+  /** A tag that points at something else by now starts anew, if any tag was asked for. */
   void observe(PublishedImages published) {
-    @Nullable Map<ImageReference, FirstSeen> known = recall();
+    @Nullable Map<ImageReference, FirstSeen> known = tags;
     if (known == null) {
       return;
     }
@@ -78,22 +79,19 @@ final class TagHistory {
     @Nullable Map<ImageReference, FirstSeen> known = recall();
     Map<WorkloadRef, FactValue<SeenTags>> values = new HashMap<>();
     if (known == null) {
-      Reason why = failure;
-      workloads.forEach(
-          w ->
-              values.put(
-                  w.ref(),
-                  new FactValue.Unknown<>(
-                      why != null ? why : new Reason("MemoryFailed", "The memory failed."))));
+      Reason why = requireNonNull(failure, "why the memory could not be recalled");
+      workloads.forEach(w -> values.put(w.ref(), new FactValue.Unknown<>(why)));
       return values;
     }
     Map<ImageReference, FirstSeen> fresh = new HashMap<>();
     for (Workload workload : workloads) {
-      facts
-          .getOrDefault(workload.ref(), Facts.none())
-          .find(Fact.PODS)
+      Facts own = facts.getOrDefault(workload.ref(), Facts.none());
+      // An embedder may have a source of its own for what is published.
+      PublishedImages images =
+          own.find(Fact.PUBLISHED).flatMap(FactValue::toOptional).orElse(published);
+      own.find(Fact.PODS)
           .flatMap(FactValue::toOptional)
-          .map(pods -> Drift.of(workload.ref().namespace(), pods, published))
+          .map(pods -> Drift.of(workload.ref().namespace(), pods, images))
           .ifPresent(drift -> drift.containers().forEach(c -> note(c, known, fresh)));
     }
     keep(known, fresh);
@@ -106,7 +104,7 @@ final class TagHistory {
       ContainerVerdict container,
       Map<ImageReference, FirstSeen> known,
       Map<ImageReference, FirstSeen> fresh) {
-    if (container.verdict() != Verdict.DRIFTED) {
+    if (!container.mayChange()) {
       return;
     }
     ImageReference.tryParse(container.image())

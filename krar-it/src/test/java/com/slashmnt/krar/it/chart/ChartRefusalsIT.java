@@ -85,6 +85,10 @@ class ChartRefusalsIT {
         job("windows: 'at night' is no window of time", "windows: [at night]"),
         job("windows: 'Mon 22:00-25:00' is no window", "windows: [01:00-02:00, 'Mon 22:00-25:00']"),
         job("windows: 'Mondays 22:00-23:00' is no window", "windows: [Mondays 22:00-23:00]"),
+        job("freezes: '2026-13-01' is no first and last date", "freezes: [2026-13-01]"),
+        job(
+            "freezes: '2027-01-03/2026-12-20' is no first and last date",
+            "freezes: [2027-01-03/2026-12-20]"),
         job("freezes: 'Christmas' is no first and last date", "freezes: [Christmas]"),
         job("maxFailures: without waiting", "maxFailures: 1, wait: false"),
         job("maxInFlight", "maxInFlight: 0"),

@@ -69,7 +69,7 @@ class ChartRightsIT {
             "shop: list pods",
             "shop: list statefulsets"),
         job(
-            "mode: smart, dryRun: true, cooldown: '0', " + IN_SHOP,
+            "mode: smart, dryRun: true, cooldown: 0s, " + IN_SHOP,
             "ops: get configmaps/rel-krar-memory",
             "shop: list pods",
             "shop: list statefulsets"),

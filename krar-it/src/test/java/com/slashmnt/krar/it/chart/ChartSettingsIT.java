@@ -375,10 +375,9 @@ class ChartSettingsIT {
   }
 
   @Test
-  void timeZoneIsThatOfTheScheduleAndOfWhateverHasTimes() {
+  void timeZoneIsThatOfTheScheduleAndOfWhateverHasTimesTheOwnersIncluded() {
     String job = "jobs: [{name: one, schedule: '@daily', timeZone: Asia/Tokyo, %s}]";
-    for (String times :
-        List.of("oncePer: '@daily'", "windows: ['22:00-05:00']", "freezes: ['2026-12-24']")) {
+    for (String times : List.of("oncePer: '@daily'", "windows: ['22:00-05:00']", "mode: smart")) {
       Rendered rendered = Chart.render(job.formatted(times));
       assertThat(rendered.env()).as(times).containsEntry("KRAR_TIME_ZONE", "Asia/Tokyo");
       assertThat(rendered.cronJob().getSpec().getTimeZone()).isEqualTo("Asia/Tokyo");

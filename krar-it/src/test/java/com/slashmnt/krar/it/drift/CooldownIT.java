@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.fabric8.Fabric8Cluster;
 import com.slashmnt.krar.fact.Fact;
-import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.it.SmartTest;
 import com.slashmnt.krar.it.harness.Account;
 import com.slashmnt.krar.it.harness.JobReport;
@@ -17,14 +16,12 @@ import com.slashmnt.krar.it.registry.RegistryPuller;
 import com.slashmnt.krar.oci.OciDigestSource;
 import com.slashmnt.krar.oci.credential.Credentials;
 import com.slashmnt.krar.policy.RolloutPolicy;
-import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.run.RolloutRun;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.WorkloadRef;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +44,7 @@ class CooldownIT extends SmartTest {
 
   private static Optional<String> firstSeen(String namespace) {
     return memory(namespace).entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith("first-seen."))
+        .filter(entry -> entry.getKey().startsWith("first_seen."))
         .map(Map.Entry::getValue)
         .findFirst();
   }
@@ -98,51 +95,48 @@ class CooldownIT extends SmartTest {
     }
   }
 
-  private String run(Deployment web, OciDigestSource digests, Duration later) {
-    String namespace = web.getMetadata().getNamespace();
+  /** A run of its own, as if so much later; what a source has looked up it keeps for a while. */
+  private static String run(Deployment web, Duration later) {
     Fabric8Cluster cluster = Fabric8Cluster.of(CLIENT);
     Instant then = Instant.now().plus(later);
-    return RolloutRun.builder(
-            cluster.selector(List.of(WorkloadRef.parse(ref(web)))),
-            RolloutPolicy.whenImageDrifted()
-                .coolingDown(Duration.ofDays(1), Set.<ImageReference>of()),
-            cluster.trigger())
-        .clock((InstantSource) () -> then, System::nanoTime)
-        .runId(RunId.random())
-        .follower(cluster.follower())
-        .source(Fact.PODS, cluster.pods())
-        .digests(digests)
-        .memory(cluster.memory(namespace, "krar-memory"))
-        .settleTime(Duration.ZERO)
-        .build()
-        .execute()
-        .outcomes()
-        .stream()
-        .map(Outcome::code)
-        .findFirst()
-        .orElseThrow();
+    try (OciDigestSource digests = OciDigestSource.builder(Credentials.none()).build()) {
+      return RolloutRun.builder(
+              cluster.selector(List.of(WorkloadRef.parse(ref(web)))),
+              RolloutPolicy.whenImageDrifted().coolingDown(Duration.ofDays(1), Set.of()),
+              cluster.trigger())
+          .clock(() -> then, System::nanoTime)
+          .runId(RunId.random())
+          .follower(cluster.follower())
+          .source(Fact.PODS, cluster.pods())
+          .digests(digests)
+          .memory(cluster.memory(web.getMetadata().getNamespace(), "krar-memory"))
+          .settleTime(Duration.ZERO)
+          .build()
+          .execute()
+          .outcomes()
+          .get(0)
+          .code();
+    }
   }
 
   @Test
   void overDaysItIsTakenWhenRipeAndNotBefore() {
     String namespace = namespaces.create("days");
     Deployment web = rolledOut(namespace);
-    try (OciDigestSource digests = OciDigestSource.builder(Credentials.none()).build()) {
-      PushedImage unused = push(namespace, "second");
-      for (int hour = 0; hour < 24; hour += 6) {
-        assertThat(run(web, digests, Duration.ofHours(hour))).isEqualTo("CoolingDown");
-      }
-      // It moves before it is ripe.
-      unused = push(namespace, "third");
-      assertThat(run(web, digests, Duration.ofHours(23))).isEqualTo("CoolingDown");
-      assertThat(run(web, digests, Duration.ofHours(46))).isEqualTo("CoolingDown");
-
-      // Somebody empties the memory.
-      CLIENT.configMaps().inNamespace(namespace).withName("krar-memory").delete();
-      assertThat(run(web, digests, Duration.ofHours(49))).isEqualTo("CoolingDown");
-      assertThat(run(web, digests, Duration.ofHours(70))).isEqualTo("CoolingDown");
-      assertThat(run(web, digests, Duration.ofHours(74))).isEqualTo("Converged");
-      assertThat(run(web, digests, Duration.ofHours(75))).isEqualTo("Current");
+    PushedImage second = push(namespace, "second");
+    for (int hour = 0; hour < 24; hour += 6) {
+      assertThat(run(web, Duration.ofHours(hour))).as(second.toString()).isEqualTo("CoolingDown");
     }
+    // It moves before it is ripe.
+    PushedImage third = push(namespace, "third");
+    assertThat(run(web, Duration.ofHours(23))).as(third.toString()).isEqualTo("CoolingDown");
+    assertThat(run(web, Duration.ofHours(46))).isEqualTo("CoolingDown");
+
+    // Somebody empties the memory.
+    CLIENT.configMaps().inNamespace(namespace).withName("krar-memory").delete();
+    assertThat(run(web, Duration.ofHours(49))).isEqualTo("CoolingDown");
+    assertThat(run(web, Duration.ofHours(70))).isEqualTo("CoolingDown");
+    assertThat(run(web, Duration.ofHours(74))).isEqualTo("Converged");
+    assertThat(run(web, Duration.ofHours(75))).isEqualTo("Current");
   }
 }

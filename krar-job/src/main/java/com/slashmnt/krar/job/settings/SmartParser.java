@@ -38,6 +38,8 @@ public final class SmartParser {
           Setting.REGISTRY_PARALLEL,
           Setting.REGISTRY_TIMEOUT);
 
+  private static final Duration LONGEST_COOLDOWN = Duration.ofDays(365);
+
   private final SettingReader reader;
   private final List<Reason> warnings;
 
@@ -66,6 +68,12 @@ public final class SmartParser {
 
   private Duration cooldown() {
     Duration cooldown = reader.value(Setting.COOLDOWN, Duration.class).orElse(Duration.ZERO);
+    if (cooldown.compareTo(LONGEST_COOLDOWN) > 0) {
+      reader
+          .given(Setting.COOLDOWN)
+          .ifPresent(given -> reader.errors().add(given, "'" + given.text() + "' is over 365d"));
+      return Duration.ZERO;
+    }
     if (!cooldown.isZero() && memory(reader).isEmpty()) {
       reader
           .given(Setting.COOLDOWN)

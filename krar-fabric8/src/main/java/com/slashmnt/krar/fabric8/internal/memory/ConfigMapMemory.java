@@ -89,10 +89,18 @@ public final class ConfigMapMemory implements RolloutMemory {
   }
 
   @Override
-  public synchronized void remember(WorkloadRef workload, FailedRestarts now) {
-    String key = MemoryEntry.key(workload.toString());
+  public void remember(WorkloadRef workload, FailedRestarts now) {
+    remember(Map.of(workload, now));
+  }
+
+  @Override
+  public synchronized void remember(Map<WorkloadRef, FailedRestarts> now) {
     Map<String, @Nullable String> data = new TreeMap<>();
-    data.put(key, now.isNothing() ? null : new MemoryEntry(workload.toString(), now).value());
+    now.forEach(
+        (workload, restarts) -> {
+          MemoryEntry entry = new MemoryEntry(workload.toString(), restarts);
+          data.put(entry.key(), restarts.isNothing() ? null : entry.value());
+        });
     write(data);
   }
 

@@ -24,7 +24,9 @@ import tools.jackson.core.JacksonException;
  */
 record TagEntry(ImageReference tag, FirstSeen seen) implements KeptEntry {
 
-  private static final String PREFIX = "first-seen.";
+  /** With what no namespace may have in its name: workloads are filed under theirs. */
+  private static final String PREFIX = "first_seen.";
+
   private static final int LONGEST_KEY = 253;
   private static final Pattern NOT_IN_A_KEY = Pattern.compile("[^-._a-zA-Z0-9]");
 
@@ -86,6 +88,6 @@ record TagEntry(ImageReference tag, FirstSeen seen) implements KeptEntry {
 
   @Override
   public boolean isPastSince(Instant time) {
-    return seen.at().plus(KEPT).isBefore(time);
+    return seen.at().isBefore(time.minus(KEPT));
   }
 }

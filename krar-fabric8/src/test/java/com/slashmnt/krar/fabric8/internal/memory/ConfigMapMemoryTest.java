@@ -298,8 +298,8 @@ class ConfigMapMemoryTest {
         .singleElement()
         .asString()
         .contains(
-            "\"first-seen.registry.example.com_5000_team_web_1.27.",
-            "\"first-seen.docker.io_library_nginx_latest.");
+            "\"first_seen.registry.example.com_5000_team_web_1.27.",
+            "\"first_seen.docker.io_library_nginx_latest.");
   }
 
   @ParameterizedTest
@@ -327,7 +327,7 @@ class ConfigMapMemoryTest {
   @Test
   void whatIsFiledUnderAnotherTagsKeyIsIgnored() {
     TagEntry entry = tagSeen(NOW);
-    server.on("GET " + PATH, ok(configMap(Map.of("first-seen.other", entry.value()))));
+    server.on("GET " + PATH, ok(configMap(Map.of("first_seen.other", entry.value()))));
     assertThat(memory.firstSeen().tags()).isEmpty();
   }
 
