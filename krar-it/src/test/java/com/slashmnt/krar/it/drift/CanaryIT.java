@@ -19,6 +19,7 @@ import com.slashmnt.krar.it.harness.TemplateChanges;
 import com.slashmnt.krar.it.registry.ImageBuilder;
 import com.slashmnt.krar.it.registry.PushedImage;
 import com.slashmnt.krar.it.registry.RegistryPuller;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,15 @@ class CanaryIT extends SmartTest {
     kubelets.pullWith(PullRequest.in(namespace), RegistryPuller.from(registry).crash(bad));
     assertThat(ImageBuilder.index("bad").push(registry, namespace + "/web:1").digest())
         .isEqualTo(bad.digest());
+  }
+
+  /** On which workloads an Event says that they were spared. */
+  private static List<String> spared(String namespace) {
+    return CLIENT.v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(event -> "KrarHeld".equals(event.getReason()))
+        .map(Event::getInvolvedObject)
+        .map(about -> about.getNamespace() + "/" + about.getKind() + "/" + about.getName())
+        .toList();
   }
 
   private static long restarted(TemplateChanges changes) {
@@ -89,6 +99,9 @@ class CanaryIT extends SmartTest {
       }
       assertThat(changes.of(all.get(1))).isEqualTo(1);
       assertThat(restarted(changes)).isEqualTo(1);
+      assertThat(spared(namespace))
+          .as("Events of the four runs")
+          .containsExactlyInAnyOrderElementsOf(failed.held());
 
       ImageBuilder.index("repaired").push(registry, namespace + "/web:1");
       JobReport repaired = krar.report(newRun());

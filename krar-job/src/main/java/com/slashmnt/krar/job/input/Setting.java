@@ -266,7 +266,7 @@ public enum Setting {
       ValueType.BOOLEAN,
       "true",
       "true or false",
-      "try new content on one workload"),
+      "try new content on one workload first"),
   STALE_PODS(
       DRIFT,
       "KRAR_STALE_PODS",
@@ -314,7 +314,7 @@ public enum Setting {
       ValueType.DURATION,
       "0",
       "24h",
-      "take content known for this time only"),
+      "take only content known for this long"),
   NOW(
       DRIFT,
       "KRAR_NOW",

@@ -4,12 +4,16 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fabric8.internal.http.ApiClient;
 import com.slashmnt.krar.fabric8.internal.http.ApiFailure;
 import com.slashmnt.krar.fabric8.internal.kind.ObjectWire;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.listen.RunEventListener;
+import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes an Event for each restart and each failure, on threads of its own, in no certain order.
+ * Writes an Event for each restart, each failure, and each workload that a bad canary spared, on
+ * threads of its own, in no certain order.
  *
  * <p>It may hear several runs, one after the other, such as a plan and its execution.
  */
@@ -45,6 +50,9 @@ public final class EventWriter implements RunEventListener {
 
   /** Namespaces in which no Event may be written: asking once is enough. */
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+  /** What this run was to restart: what is held from the beginning has had its Event before. */
+  private final Set<WorkloadRef> toRestart = new HashSet<>();
 
   private final AtomicReference<@Nullable Reason> firstFailure = new AtomicReference<>();
 
@@ -81,6 +89,16 @@ public final class EventWriter implements RunEventListener {
   @Override
   public void started(RunEvent.Started event) {
     runId = event.runId();
+    toRestart.clear();
+  }
+
+  @Override
+  public void decided(RunEvent.Decided event) {
+    if (event.decision() instanceof Decision.Roll) {
+      toRestart.add(event.workload().ref());
+    } else {
+      toRestart.remove(event.workload().ref());
+    }
   }
 
   @Override
@@ -96,6 +114,16 @@ public final class EventWriter implements RunEventListener {
 
   @Override
   public void finished(RunEvent.Finished event) {
+    if (event.outcome() instanceof Outcome.Held held
+        && held.reason().is(FailedRestarts.KNOWN_BAD_DIGEST)
+        && toRestart.remove(held.workload())) {
+      // Once for each digest: the memory holds it in later runs.
+      String message = held.reason().message();
+      event
+          .workload()
+          .map(w -> EventRequest.on(w, "Warning", "KrarHeld", message, clock.instant()))
+          .ifPresent(this::queue);
+    }
     if (event.outcome() instanceof Outcome.Failed failed) {
       Reason cause = failed.cause();
       event

@@ -111,6 +111,41 @@ class EventWriterTest {
     assertThat(event.path("message").asString()).isEqualTo("It crashes.");
   }
 
+  private static RunEvent held(Decision.Hold hold) {
+    Workload web = Manifests.web();
+    return new RunEvent.Finished(Optional.of(web), new Outcome.Held(web.ref(), hold));
+  }
+
+  @Test
+  void whatABadCanarySparedIsAWarningOnce() {
+    server.on(EVENTS, ok("{}"));
+    Decision.Roll roll = Decision.roll("Drifted", "It drifted.");
+    Decision.Hold spared = roll.heldBack(new Reason("KnownBadDigest", "The canary crashes."));
+
+    writer.on(new RunEvent.Decided(Manifests.web(), roll));
+    writer.on(held(spared));
+    // The next run knows it from the memory.
+    writer.on(new RunEvent.Started(new RunId("nightly/2"), "nightly", NOW));
+    writer.on(new RunEvent.Decided(Manifests.web(), spared));
+    writer.on(held(spared));
+
+    assertThat(writer.flush()).isEmpty();
+    JsonNode event = onlyBody();
+    assertThat(event.path("type").asString()).isEqualTo("Warning");
+    assertThat(event.path("reason").asString()).isEqualTo("KrarHeld");
+    assertThat(event.path("message").asString()).isEqualTo("The canary crashes.");
+  }
+
+  @Test
+  void whatIsHeldForNowHasNoEvent() {
+    Decision.Roll roll = Decision.roll("Drifted", "It drifted.");
+    writer.on(new RunEvent.Decided(Manifests.web(), roll));
+    writer.on(held(roll.heldBack(new Reason("Frozen", "It is frozen."))));
+
+    assertThat(writer.flush()).isEmpty();
+    assertThat(server.calls()).isEmpty();
+  }
+
   @Test
   void aTargetThatDoesNotExistHasNoEvent() {
     WorkloadRef ref = Manifests.ref("prod/Deployment/gone");
