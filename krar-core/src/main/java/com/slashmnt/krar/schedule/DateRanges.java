@@ -6,7 +6,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -49,17 +48,9 @@ public final class DateRanges {
    */
   public static DateRanges parse(String ranges, ZoneId zone) {
     requireNonNull(zone, "zone");
-    List<Range> read = new ArrayList<>();
-    for (String range : ranges.split(";", -1)) {
-      if (!range.isBlank()) {
-        read.add(range(range.strip()));
-      }
-    }
-    if (read.isEmpty()) {
-      throw new IllegalArgumentException(
-          "'" + ranges + "' names no dates; \"2026-12-20/2027-01-03\" would");
-    }
-    return new DateRanges(ranges.strip(), zone, List.copyOf(read));
+    List<Range> read =
+        Entries.parse(ranges, DateRanges::range, "names no dates; \"2026-12-20/2027-01-03\" would");
+    return new DateRanges(ranges.strip(), zone, read);
   }
 
   private static Range range(String text) {

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -53,17 +52,10 @@ public final class TimeWindows {
    */
   public static TimeWindows parse(String windows, ZoneId zone) {
     requireNonNull(zone, "zone");
-    List<WeeklyWindow> read = new ArrayList<>();
-    for (String window : windows.split(";", -1)) {
-      if (!window.isBlank()) {
-        read.add(WeeklyWindow.parse(window.strip()));
-      }
-    }
-    if (read.isEmpty()) {
-      throw new IllegalArgumentException(
-          "'" + windows + "' names no window of time; \"Mon-Fri 22:00-05:00\" would");
-    }
-    return new TimeWindows(windows.strip(), zone, List.copyOf(read));
+    List<WeeklyWindow> read =
+        Entries.parse(
+            windows, WeeklyWindow::parse, "names no window of time; \"Mon-Fri 22:00-05:00\" would");
+    return new TimeWindows(windows.strip(), zone, read);
   }
 
   /** Whether that instant is inside one of them. */

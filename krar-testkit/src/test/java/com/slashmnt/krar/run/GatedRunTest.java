@@ -30,16 +30,23 @@ class GatedRunTest {
 
   private static final int WAVES = 4;
   private static final int GROUPS = 5;
+  private static final RolloutPolicy READY =
+      RolloutPolicy.always()
+          .guardedBy(RolloutPolicy.whenRestartable("krar.slash-mnt.com/rollout-policy"));
 
   private final FakeCluster cluster = new FakeCluster();
   private final List<RunEvent> events = new ArrayList<>();
 
   private RolloutRunBuilder run(Gate... gates) {
+    return run(RolloutPolicy.always(), gates).follower(cluster.follower());
+  }
+
+  /** Without a follower. */
+  private RolloutRunBuilder run(RolloutPolicy policy, Gate... gates) {
     RolloutRunBuilder run =
-        RolloutRun.builder(cluster.selector(), RolloutPolicy.always(), cluster.trigger())
+        RolloutRun.builder(cluster.selector(), policy, cluster.trigger())
             .clock(cluster)
             .runId(new RunId("run-1"))
-            .follower(cluster.follower())
             .listener(events::add)
             .settleTime(Duration.ZERO)
             .pauses(Duration.ofNanos(1), Duration.ofMillis(1));
@@ -190,14 +197,7 @@ class GatedRunTest {
               }
               return RolloutPolicy.always().evaluate(w, c);
             });
-    assertThat(
-            RolloutRun.builder(cluster.selector(), policy, cluster.trigger())
-                .clock(cluster)
-                .runId(new RunId("run-1"))
-                .gate(Gate.waves())
-                .build()
-                .plan()
-                .outcomes())
+    assertThat(run(policy, Gate.waves()).build().plan().outcomes())
         .extracting(Outcome::code)
         .containsExactly("PolicyFailed", "WaveFailed");
   }
@@ -224,20 +224,8 @@ class GatedRunTest {
     add(1);
     cluster.change(busy.ref(), w -> FakeCluster.with(w, FakeCluster.rolling(w, 0)));
     cluster.completeAfter(busy.ref().toString(), 3);
-    RolloutPolicy policy =
-        RolloutPolicy.always()
-            .guardedBy(RolloutPolicy.whenRestartable("krar.slash-mnt.com/rollout-policy"));
 
-    RunReport report =
-        RolloutRun.builder(cluster.selector(), policy, cluster.trigger())
-            .clock(cluster)
-            .runId(new RunId("run-1"))
-            .follower(cluster.follower())
-            .settleTime(Duration.ZERO)
-            .pauses(Duration.ofNanos(1), Duration.ofMillis(1))
-            .gate(Gate.waves())
-            .build()
-            .execute();
+    RunReport report = run(READY, Gate.waves()).follower(cluster.follower()).build().execute();
 
     assertThat(report.outcomes()).allSatisfy(o -> assertThat(o).isInstanceOf(Outcome.Rolled.class));
     assertThat(cluster.restarts()).extracting(WorkloadRef::name).containsExactly("w0", "w1");
@@ -248,18 +236,8 @@ class GatedRunTest {
     Workload busy = add(0);
     add(1);
     cluster.change(busy.ref(), w -> FakeCluster.with(w, FakeCluster.rolling(w, 0)));
-    RolloutPolicy policy =
-        RolloutPolicy.always()
-            .guardedBy(RolloutPolicy.whenRestartable("krar.slash-mnt.com/rollout-policy"));
 
-    RunReport report =
-        RolloutRun.builder(cluster.selector(), policy, cluster.trigger())
-            .clock(cluster)
-            .runId(new RunId("run-1"))
-            .gate(Gate.waves())
-            .gate(Gate.groups())
-            .build()
-            .execute();
+    RunReport report = run(READY, Gate.waves(), Gate.groups()).build().execute();
 
     assertThat(report.rolled()).extracting(r -> r.workload().name()).containsExactly("w1");
     assertThat(report.held())
