@@ -198,8 +198,16 @@ class CooldownTest {
         .isThrownBy(() -> RolloutPolicy.always().coolingDown(Duration.ofSeconds(-1), Set.of()))
         .withMessage("a cooldown is between 0 and 365 days, was -1s");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RolloutPolicy.always().coolingDown(Duration.ofDays(366), Set.of()))
+        .isThrownBy(
+            () -> RolloutPolicy.always().coolingDown(Duration.ofDays(365).plusSeconds(1), Set.of()))
         .withMessageContaining("between 0 and 365 days");
+  }
+
+  @Test
+  void theLongestIsAYear() {
+    Decision decision =
+        decide(roll(drifted("web", NGINX)), annotated("365d"), seen(NGINX, NEW, DAY));
+    assertThat(decision.reason().code()).isEqualTo("CoolingDown");
   }
 
   @Test
