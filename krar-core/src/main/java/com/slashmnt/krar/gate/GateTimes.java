@@ -9,6 +9,7 @@ import java.util.Locale;
 /** What gates say about time, in the zone that the user thinks in. */
 final class GateTimes {
 
+  /** {@code XXX} is the offset: {@code +01:00}, or {@code Z}. */
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mmXXX", Locale.ROOT);
 

@@ -7,6 +7,7 @@ import com.slashmnt.krar.job.input.Setting;
 import com.slashmnt.krar.job.input.SettingReader;
 import com.slashmnt.krar.job.input.SettingValue;
 import com.slashmnt.krar.job.registry.RegistryParser;
+import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.policy.StalePods;
 import java.time.Duration;
 import java.util.List;
@@ -38,8 +39,6 @@ public final class SmartParser {
           Setting.REGISTRY_PARALLEL,
           Setting.REGISTRY_TIMEOUT);
 
-  private static final Duration LONGEST_COOLDOWN = Duration.ofDays(365);
-
   private final SettingReader reader;
   private final List<Reason> warnings;
 
@@ -67,23 +66,16 @@ public final class SmartParser {
   }
 
   private Duration cooldown() {
-    Duration cooldown = reader.value(Setting.COOLDOWN, Duration.class).orElse(Duration.ZERO);
-    if (cooldown.compareTo(LONGEST_COOLDOWN) > 0) {
+    Optional<SettingValue> given = reader.given(Setting.COOLDOWN);
+    Duration cooldown =
+        reader
+            .value(Setting.COOLDOWN, Duration.class)
+            .flatMap(t -> given.flatMap(g -> reader.errors().parse(g, s -> checked(t, Set.of()))))
+            .orElse(Duration.ZERO);
+    if (given.isPresent() && !cooldown.isZero() && memory(reader).isEmpty()) {
       reader
-          .given(Setting.COOLDOWN)
-          .ifPresent(given -> reader.errors().add(given, "'" + given.text() + "' is over 365d"));
-      return Duration.ZERO;
-    }
-    if (!cooldown.isZero() && memory(reader).isEmpty()) {
-      reader
-          .given(Setting.COOLDOWN)
-          .ifPresent(
-              given ->
-                  reader
-                      .errors()
-                      .add(
-                          given.source()
-                              + ": without a memory no cooldown ends; leave --no-memory out"));
+          .errors()
+          .add(given.get().source() + ": without a memory no cooldown ends; leave --no-memory out");
     }
     return cooldown;
   }
@@ -97,10 +89,14 @@ public final class SmartParser {
 
   private static ImageReference content(String text) {
     ImageReference image = ImageReference.parse(text);
-    if (image.tag().isEmpty() || image.digest().isEmpty()) {
-      throw new IllegalArgumentException("'" + text + "' is no tag with its digest");
-    }
+    Duration unused = checked(Duration.ZERO, Set.of(image));
     return image;
+  }
+
+  /** The policy knows what it takes. */
+  private static Duration checked(Duration cooldown, Set<ImageReference> now) {
+    RolloutPolicy unused = RolloutPolicy.always().coolingDown(cooldown, now);
+    return cooldown;
   }
 
   /** Where the memory is; empty if none is wanted. */

@@ -301,6 +301,11 @@ class SmartSettingsTest {
     assertThat(smart("--cooldown=24h", "--no-memory").mistakes())
         .containsExactly("--cooldown: without a memory no cooldown ends; leave --no-memory out");
     assertThat(smart("--cooldown=0", "--no-memory").mistakes()).isEmpty();
+    assertThat(smart("--cooldown=365d").mistakes()).isEmpty();
+    assertThat(smart("--cooldown=366d").mistakes())
+        .singleElement()
+        .asString()
+        .startsWith("--cooldown: a cooldown is between 0 and 365 days, was ");
     assertThat(smart("--now=nginx:1.27,nginx@" + DIGEST + ",A B").mistakes())
         .hasSize(3)
         .anyMatch(
