@@ -124,6 +124,8 @@ schedule: "0 0 1 * *"
 {{- if and (not $waits) $job.maxFailures }}{{ include "krar.refuse" (list $name "maxFailures" "without waiting krar learns of no failure; leave it out, or leave wait: false out") }}{{ end }}
 {{- $cools := and $smart (ne (include "krar.isTime" $job.cooldown) "") }}
 {{- if and $cools (not $memory) }}{{ include "krar.refuse" (list $name "cooldown" "without a memory no cooldown ends; leave memory: false out") }}{{ end }}
+{{- $rollsBack := and $smart (eq (default "report" $job.onFailure) "rollback") }}
+{{- if and $rollsBack (not $waits) }}{{ include "krar.refuse" (list $name "onFailure" "without waiting krar learns of no failure; leave it out, or leave wait: false out") }}{{ end }}
 {{- range include "krar.list" $job.now | fromJsonArray }}
 {{- if not (regexMatch "^[^@ ]+:[^@:/ ]+@sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$" .) }}{{ include "krar.refuse" (list $name "now" (printf "'%s' is no tag with its digest, such as nginx:1.27@sha256:…" .)) }}{{ end }}
 {{- end }}
@@ -174,6 +176,8 @@ schedule: "0 0 1 * *"
   "waits" $waits
   "memory" $memory
   "cools" $cools
+  "pins" (and $smart (eq (default "restart" $job.strategy) "digest"))
+  "rollsBack" $rollsBack
   "readsPods" (or $smart (and $writes $waits))
   "readsSecrets" (and $smart (ne (include "krar.isTrue" $job.pullSecrets) ""))
   "readsNodes" (or (and $smart (or (eq $nodes "true") (and (ne $nodes "false") $discovers $all))) (and $writes $waits (eq $nodes "true")))

@@ -61,9 +61,9 @@ job {{ $it.name }}, registry.{{ $key }}: {{ $path }} is in none of extraVolumes,
 {{- end }}
 {{- end }}
 {{- else }}
-{{- range list "smartRestart" "stalePods" "pullSecrets" "backOff" "failOnDrift" }}
+{{- range list "smartRestart" "strategy" "onFailure" "stalePods" "pullSecrets" "backOff" "failOnDrift" }}
 {{- $value := include "krar.scalar" (get $it.own .) | lower }}
-{{- if not (has $value (list "" "false" "auto")) }}{{ $ignored = append $ignored . }}{{ end }}
+{{- if not (has $value (list "" "false" "auto" "restart" "report")) }}{{ $ignored = append $ignored . }}{{ end }}
 {{- end }}
 {{- with .own.registry }}
 {{- if not (has (default "anonymous" .mode) (list "anonymous")) }}{{ $ignored = append $ignored "registry" }}{{ end }}
@@ -95,5 +95,7 @@ job {{ .name }}, registry.creds: the password is also in the release's values; r
 {{- with $freezes }}, not on {{ join "; " . }}{{ end }}
 {{- if and .smart .waits (ne (include "krar.scalar" $job.canary | lower) "false") }}, new content on one workload first{{ end }}
 {{- if .cools }}, once it is known for {{ $job.cooldown }}{{ end }}
+{{- if .pins }}, by its digest in the template{{ end }}
+{{- if .rollsBack }}, and back to what ran before if its pods fail{{ end }}
 {{- end }}
 {{- end }}

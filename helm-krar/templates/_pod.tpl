@@ -187,6 +187,8 @@ spec:
 {{- $optional = concat $optional (list
   (list "KRAR_SMART_RESTART" (include "krar.isTrue" $job.smartRestart | default "false"))
   (list "KRAR_CANARY" (ternary "false" "" (eq (include "krar.scalar" $job.canary | lower) "false")))
+  (list "KRAR_STRATEGY" (ternary "digest" "" $it.pins))
+  (list "KRAR_ON_FAILURE" (ternary "rollback" "" $it.rollsBack))
   (list "KRAR_STALE_PODS" $job.stalePods)
   (list "KRAR_PULL_SECRETS" (ternary "true" "" $it.readsSecrets))
   (list "KRAR_MEMORY" (ternary (printf "%s/%s" $root.Release.Namespace (include "krar.memoryName" $root)) "false" $it.memory))

@@ -6,6 +6,7 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.PublishedImages;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
@@ -55,12 +56,22 @@ public record Drift(
     Optional<Finding> judge(RunningPod pod, RunningContainer container);
   }
 
-  /** Against what the images point at now. */
+  /** Against what the images point at now, for a restart that pulls them by their tags. */
   public static Drift of(String namespace, RunningPods pods, PublishedImages known) {
+    return of(namespace, pods, known, RolloutStrategy.RESTART);
+  }
+
+  /**
+   * Against what the images point at now.
+   *
+   * @param strategy what a restart would write: a digest is pulled whatever the node has of the tag
+   */
+  public static Drift of(
+      String namespace, RunningPods pods, PublishedImages known, RolloutStrategy strategy) {
     return of(
         pods,
         (pod, container) ->
-            Optional.of(new DriftRules(namespace, pod, container, known).againstItsTag()),
+            Optional.of(new DriftRules(namespace, pod, container, known, strategy).againstItsTag()),
         true);
   }
 
@@ -75,7 +86,10 @@ public record Drift(
         pods,
         (pod, container) ->
             Optional.ofNullable(wanted.get(container.name()))
-                .map(d -> new DriftRules(namespace, pod, container, known).againstWanted(d)),
+                .map(
+                    d ->
+                        new DriftRules(namespace, pod, container, known, RolloutStrategy.RESTART)
+                            .againstWanted(d)),
         false);
   }
 

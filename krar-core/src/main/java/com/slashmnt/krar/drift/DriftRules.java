@@ -7,6 +7,7 @@ import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.image.PublishedImage;
 import com.slashmnt.krar.image.PublishedImages;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import java.util.Optional;
@@ -25,21 +26,30 @@ final class DriftRules {
   private final RunningPod pod;
   private final RunningContainer container;
   private final PublishedImages known;
+  private final RolloutStrategy strategy;
 
-  DriftRules(String namespace, RunningPod pod, RunningContainer container, PublishedImages known) {
+  DriftRules(
+      String namespace,
+      RunningPod pod,
+      RunningContainer container,
+      PublishedImages known,
+      RolloutStrategy strategy) {
     this.namespace = namespace;
     this.pod = pod;
     this.container = container;
     this.known = known;
+    this.strategy = strategy;
   }
 
   /** Against what its image points at now. */
   Finding againstItsTag() {
     String podImage = container.podImage();
     Finding finding = judgedByItsTag();
-    return podImage.equals(container.image())
-        ? finding
-        : finding.adding("Admission made it " + podImage + ".");
+    if (podImage.equals(container.image())) {
+      return finding;
+    }
+    String who = container.pinned() ? "krar pinned it as " : "Admission made it ";
+    return finding.adding(who + podImage + ".");
   }
 
   private Finding judgedByItsTag() {
@@ -69,12 +79,15 @@ final class DriftRules {
   }
 
   /**
-   * What a webhook names by its digest is pulled where a node lacks it, unless that never pulls.
+   * What krar or a webhook names by its digest is pulled where a node lacks it, unless that never
+   * pulls.
    */
   private boolean mayBringNews() {
     return switch (container.pullPolicy()) {
       case ALWAYS -> true;
-      case IF_NOT_PRESENT -> container.isPinnedByAdmission();
+      case IF_NOT_PRESENT ->
+          container.isPinnedByAdmission()
+              || (strategy == RolloutStrategy.DIGEST && !container.injected());
       case NEVER -> false;
     };
   }

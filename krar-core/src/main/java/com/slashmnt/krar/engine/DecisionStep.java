@@ -7,17 +7,21 @@ import com.slashmnt.krar.engine.decide.EarlierAttempts;
 import com.slashmnt.krar.engine.decide.PolicyEvaluator;
 import com.slashmnt.krar.engine.rollout.Restart;
 import com.slashmnt.krar.engine.rollout.RolloutJudge;
+import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RunHistory;
 import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.Annotations;
+import com.slashmnt.krar.workload.ContainerDigests;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -120,11 +124,26 @@ final class DecisionStep {
     if (own.isEmpty()) {
       recorder.resumed(run, roll);
     }
-    Restart restart = new Restart(roll, at, own.isEmpty());
+    Restart restart =
+        own.isEmpty() ? resumed(run.workload(), roll, at) : new Restart(roll, at, false);
     restart
         .takenBack(run.workload())
         .ifPresentOrElse(
             message -> reverted(run, restart, message), () -> recorder.restarted(run, restart));
+  }
+
+  /** What an earlier attempt wrote last: the restart, or what takes it back. */
+  private static Restart resumed(Workload workload, Decision.Roll roll, Instant at) {
+    Map<String, Digest> from = ContainerDigests.of(workload, Annotations.ROLLED_BACK_FROM);
+    if (from.isEmpty()) {
+      return new Restart(roll, at, true);
+    }
+    Reason why =
+        new Reason(
+            Decision.ROLLED_BACK,
+            workload.annotations().getOrDefault(Annotations.REASON, "(no reason given)"));
+    Decision.Roll failed = roll.wanting(from).replacing(roll.wanted());
+    return new Restart(roll, at, true, Optional.of(new Restart.TakenBack(failed, why)));
   }
 
   private void reverted(WorkloadRun run, Restart restart, String message) {

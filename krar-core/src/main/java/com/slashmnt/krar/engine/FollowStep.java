@@ -44,6 +44,7 @@ final class FollowStep {
   private final Looks looks;
   private final RolloutJudge judge;
   private final LookBack lookBack;
+  private final Optional<RollBackStep> rollBacks;
   private final FactGatherer facts;
   private final RegistryLookups registries;
   private final RevertSuspects suspects;
@@ -59,6 +60,7 @@ final class FollowStep {
       RunRecorder recorder,
       Looks looks,
       RolloutJudge judge,
+      Optional<RollBackStep> rollBacks,
       FactGatherer facts,
       RegistryLookups registries,
       RevertSuspects suspects,
@@ -71,6 +73,7 @@ final class FollowStep {
     this.recorder = recorder;
     this.looks = looks;
     this.judge = judge;
+    this.rollBacks = rollBacks;
     this.facts = facts;
     this.registries = registries;
     this.suspects = suspects;
@@ -118,10 +121,12 @@ final class FollowStep {
       }
     }
     conclude(ended, now);
+    boolean unreachable = rollBacks.map(RollBackStep::write).orElse(false);
+    rollBacks.ifPresent(RollBackStep::unblock);
     return new Look(
         again,
         moved || !again.isEmpty(),
-        Looks.isUnreachable(seen.values()),
+        unreachable || Looks.isUnreachable(seen.values()),
         Duration.between(before, now));
   }
 
@@ -197,6 +202,11 @@ final class FollowStep {
 
   private void failed(WorkloadRun run, Reason why, FactValue<RunningPods> pods) {
     RolloutVerifier.Failure failure = RolloutVerifier.failure(why, pods, clock.instant());
+    Optional<RunningPods> suspects = pods.toOptional().filter(p -> failure.contentSuspected());
+    if (rollBacks.isPresent() && suspects.isPresent() && RollBackStep.concerns(run)) {
+      recorder.failing(run, failure.why(), suspects.get());
+      return;
+    }
     Optional<String> lesson =
         failure.contentAtFault() ? Optional.of(FailedRestarts.KNOWN_BAD_DIGEST) : Optional.empty();
     recorder.conclude(run, new Conclusion.Failed(Outcome.Stage.FOLLOW, failure.why(), lesson));

@@ -4,6 +4,7 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.engine.rollout.Restart;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
+import com.slashmnt.krar.workload.RunningPods;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -57,7 +58,7 @@ sealed interface Phase {
   record Rolling(Restart restart) implements Phase {
     @Override
     public Optional<Decision> decision() {
-      return Optional.of(restart.roll());
+      return Optional.of(restart.decided());
     }
   }
 
@@ -69,7 +70,22 @@ sealed interface Phase {
   record Settling(Restart restart, Instant since) implements Phase {
     @Override
     public Optional<Decision> decision() {
-      return Optional.of(restart.roll());
+      return Optional.of(restart.decided());
+    }
+  }
+
+  /**
+   * Its rollout has failed, and what ran before is to be written back.
+   *
+   * @param why how it failed
+   * @param pods those that failed
+   * @param unanswered why an attempt to write it got no answer, so that it may have been written
+   */
+  record Failing(Restart restart, Reason why, RunningPods pods, Optional<Reason> unanswered)
+      implements Phase {
+    @Override
+    public Optional<Decision> decision() {
+      return Optional.of(restart.decided());
     }
   }
 

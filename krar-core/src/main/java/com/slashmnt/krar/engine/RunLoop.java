@@ -182,12 +182,16 @@ public final class RunLoop {
     closed = starts.closed();
     boolean nothingMoreStarts = closed.isPresent();
     return worklist.restarted().isEmpty()
+        && worklist.failing().isEmpty()
         && (worklist.firstQueued().isEmpty() || nothingMoreStarts)
         && (worklist.waiting().isEmpty() || nothingMoreStarts || follows.isEmpty());
   }
 
   private void look() {
-    boolean nothingToSee = worklist.restarted().isEmpty() && worklist.waiting().isEmpty();
+    boolean nothingToSee =
+        worklist.restarted().isEmpty()
+            && worklist.failing().isEmpty()
+            && worklist.waiting().isEmpty();
     if (deadlines.isStopped() || follows.isEmpty() || nothingToSee) {
       return;
     }
@@ -215,7 +219,7 @@ public final class RunLoop {
                             .toList()));
     UnfinishedWork rest = new UnfinishedWork(ending, closed, follows.isPresent());
     List<WorkloadRun> left =
-        Stream.of(worklist.restarted(), worklist.queued(), worklist.waiting())
+        Stream.of(worklist.restarted(), worklist.failing(), worklist.queued(), worklist.waiting())
             .flatMap(List::stream)
             .toList();
     left.forEach(run -> recorder.conclude(run, rest.of(run)));

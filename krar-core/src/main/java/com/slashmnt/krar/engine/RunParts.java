@@ -35,10 +35,12 @@ final class RunParts {
     this.listeners = new ListenerNotifier(settings, start);
     this.memory =
         new RestartMemory(settings.memory(), settings.backOff(), settings.clock(), listeners::warn);
-    this.registries = new RegistryLookups(settings.digests());
+    this.registries = new RegistryLookups(settings.digests(), settings.trigger().strategy());
     this.facts = new FactGatherer(settings.sources(), registries, memory, listeners::warn);
     this.attempts = new EarlierAttempts(settings.runId(), start);
-    this.policy = new PolicyEvaluator(settings.policy(), settings.clock(), facts, attempts);
+    this.policy =
+        new PolicyEvaluator(
+            settings.policy(), settings.trigger().strategy(), settings.clock(), facts, attempts);
     this.judge = new RolloutJudge(settings.waitTimeout(), settings.settleTime());
     this.suspects = new RevertSuspects(settings.follower());
     this.looks = settings.follower().map(follower -> new Looks(follower, listeners::warn));
@@ -69,8 +71,24 @@ final class RunParts {
   }
 
   FollowStep follows(Worklist worklist, RunRecorder recorder, Looks looksAt) {
+    Optional<RollBackStep> rollBacks =
+        settings
+            .rollBack()
+            .map(
+                how ->
+                    new RollBackStep(
+                        how, settings, worklist, recorder, facts, registries, listeners::warn));
     return new FollowStep(
-        settings, worklist, recorder, looksAt, judge, facts, registries, suspects, listeners);
+        settings,
+        worklist,
+        recorder,
+        looksAt,
+        judge,
+        rollBacks,
+        facts,
+        registries,
+        suspects,
+        listeners);
   }
 
   /**

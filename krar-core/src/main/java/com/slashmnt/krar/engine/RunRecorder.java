@@ -12,6 +12,8 @@ import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.select.Selection;
+import com.slashmnt.krar.workload.ContainerDigests;
+import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -128,7 +130,9 @@ final class RunRecorder {
   /** A workload was restarted. */
   void restarted(WorkloadRun run, Restart restart) {
     worklist.move(run, new Phase.Rolling(restart));
-    if (!restart.resumed()) {
+    if (restart.takesBack().isPresent() && restart.resumed()) {
+      worklist.failed(run.workload());
+    } else if (restart.takesBack().isEmpty() && !restart.resumed()) {
       memory.restarted(run.workload(), restart.wanted());
     }
     listeners.tell(
@@ -141,6 +145,23 @@ final class RunRecorder {
           new Conclusion.Rolled(
               NOT_FOLLOWED, new Reason("NotAwaited", "This run does not wait for rollouts.")));
     }
+  }
+
+  /**
+   * A workload's rollout has failed, and what ran before is to be written back. It counts as failed
+   * from now on, and what it was restarted for as bad.
+   */
+  void failing(WorkloadRun run, Reason why, RunningPods pods) {
+    Restart restart = run.restart().orElseThrow();
+    worklist.failed(run.workload());
+    memory.failed(run.workload(), restart.wanted(), FailedRestarts.KNOWN_BAD_DIGEST);
+    worklist.move(run, new Phase.Failing(restart, why, pods, Optional.empty()));
+  }
+
+  /** Going back got no answer, and is to be tried again. */
+  void unanswered(WorkloadRun run, Phase.Failing failing, Reason why) {
+    worklist.update(
+        run, new Phase.Failing(failing.restart(), failing.why(), failing.pods(), Optional.of(why)));
   }
 
   /** A workload was restarted by an earlier attempt, and that was taken back. */
@@ -206,6 +227,9 @@ final class RunRecorder {
 
   private Outcome rolled(WorkloadRun run, Convergence convergence, Reason finding) {
     Restart restart = run.restart().orElseThrow();
+    if (restart.takesBack().isPresent()) {
+      return rolledBack(run, restart, Decision.ROLLED_BACK, ": " + finding.message());
+    }
     if (convergence == Convergence.CONVERGED) {
       memory.clear(run.workload(), restart.wanted());
     } else if (convergence == Convergence.NOT_CONVERGED) {
@@ -215,8 +239,36 @@ final class RunRecorder {
         run.ref(), restart.roll(), restart.at(), restart.resumed(), convergence, finding);
   }
 
+  /** Going back is what became of a failure, which stays one. */
+  private static Outcome rolledBack(WorkloadRun run, Restart restart, String code, String finding) {
+    String message =
+        "%s Rolled back to %s%s"
+            .formatted(
+                restart.takesBack().orElseThrow().why().message(),
+                ContainerDigests.format(restart.wanted()),
+                finding);
+    return new Outcome.Failed(
+        run.ref(),
+        Optional.of(restart.decided()),
+        Outcome.Stage.FOLLOW,
+        new Reason(code, message),
+        Optional.of(restart.at()),
+        true);
+  }
+
   private Outcome failed(WorkloadRun run, Conclusion.Failed failed) {
-    worklist.failed(run.workload());
+    Optional<Restart> back = run.restart().filter(r -> r.takesBack().isPresent());
+    if (back.isPresent()) {
+      return rolledBack(
+          run,
+          back.get(),
+          failed.cause().code(),
+          ", which failed, too: " + failed.cause().message());
+    }
+    boolean counted = run.phase() instanceof Phase.Failing;
+    if (!counted) {
+      worklist.failed(run.workload());
+    }
     failed.lesson().ifPresent(code -> memory.failed(run.workload(), run.wanted(), code));
     return new Outcome.Failed(
         run.ref(),
@@ -224,7 +276,7 @@ final class RunRecorder {
         failed.stage(),
         failed.cause(),
         run.restart().map(Restart::at),
-        failed.lesson().filter(FailedRestarts.KNOWN_BAD_DIGEST::equals).isPresent());
+        counted || failed.lesson().filter(FailedRestarts.KNOWN_BAD_DIGEST::equals).isPresent());
   }
 
   private Outcome deleted(WorkloadRun run) {

@@ -24,6 +24,7 @@ import java.util.Optional;
  *
  * @param maxInFlight how many restarts may be written at the same time; also the first of the gates
  * @param gates what may start when
+ * @param rollBack how a restart whose pods failed is taken back; empty: it is left as it is
  * @param clock the time of day, for stamps and schedules
  * @param ticks a clock that only goes on, for how long something takes: instants of it may be
  *     compared with each other, and with nothing else
@@ -32,6 +33,7 @@ public record RunSettings(
     WorkloadSelector selector,
     RolloutPolicy policy,
     RolloutTrigger trigger,
+    Optional<RollBack> rollBack,
     Optional<RolloutFollower> follower,
     Map<Fact<?>, FactSource<?>> sources,
     Optional<DigestSource> digests,

@@ -40,12 +40,28 @@ final class UnfinishedWork {
     if (phase instanceof Phase.Rolling || phase instanceof Phase.Settling) {
       String seen = " Last seen: " + run.workload().rollout() + ".";
       return new Conclusion.Rolled(NOT_FOLLOWED, new Reason(Reason.RUN_STOPPED, why + seen));
+    } else if (phase instanceof Phase.Failing failing) {
+      return notRolledBack(failing);
     } else if (phase instanceof Phase.Waiting waiting) {
       return new Conclusion.Held(givenUp ? givenUp() : waiting.hold());
     }
     return run.unanswered()
         .<Conclusion>map(failure -> unknown(why, failure))
         .orElseGet(() -> new Conclusion.Held(notStarted(run)));
+  }
+
+  private Conclusion notRolledBack(Phase.Failing failing) {
+    String whether =
+        failing
+            .unanswered()
+            .map(
+                answer ->
+                    " Going back got no answer (%s); whether it was rolled back is unknown."
+                        .formatted(answer.message()))
+            .orElse(" It was not rolled back.");
+    return new Conclusion.Failed(
+        Outcome.Stage.FOLLOW,
+        new Reason("CannotRollBack", failing.why().message() + " " + why + whether));
   }
 
   private Decision.Hold notStarted(WorkloadRun run) {

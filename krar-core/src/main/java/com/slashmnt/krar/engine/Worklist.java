@@ -125,9 +125,16 @@ final class Worklist {
         .toList();
   }
 
+  /** What has failed, and is to go back to what ran before. */
+  List<WorkloadRun> failing() {
+    return List.copyOf(in(Phase.Failing.class));
+  }
+
   /** How many are being restarted, or have been and are not complete. */
   int inFlight() {
-    return in(Phase.Starting.class).size() + in(Phase.Rolling.class).size();
+    return in(Phase.Starting.class).size()
+        + in(Phase.Rolling.class).size()
+        + in(Phase.Failing.class).size();
   }
 
   /** When the first of those that are complete has been watched long enough. */
@@ -170,7 +177,9 @@ final class Worklist {
     @Override
     public List<Restart> inFlight() {
       return derived(
-          Own.IN_FLIGHT, run -> restarts(Stream.of(Phase.Starting.class, Phase.Rolling.class)));
+          Own.IN_FLIGHT,
+          run ->
+              restarts(Stream.of(Phase.Starting.class, Phase.Rolling.class, Phase.Failing.class)));
     }
 
     @Override
@@ -209,7 +218,7 @@ final class Worklist {
 
     private static Restart restart(WorkloadRun run) {
       return new Restart(
-          run.workload(), run.restart().map(r -> r.roll()).or(run::roll).orElseThrow());
+          run.workload(), run.restart().map(r -> r.decided()).or(run::roll).orElseThrow());
     }
 
     @Override

@@ -60,6 +60,9 @@ final class WorkloadRun {
     if (phase instanceof Phase.Rolling rolling) {
       return Optional.of(rolling.restart());
     }
+    if (phase instanceof Phase.Failing failing) {
+      return Optional.of(failing.restart());
+    }
     return phase instanceof Phase.Settling settling
         ? Optional.of(settling.restart())
         : Optional.empty();

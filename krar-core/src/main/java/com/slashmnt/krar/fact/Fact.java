@@ -30,6 +30,9 @@ public record Fact<T>(String name, Class<T> type) {
   /** Since when the tags that it would be restarted for point at what they do. */
   public static final Fact<SeenTags> FIRST_SEEN = named("first seen", SeenTags.class);
 
+  /** Who else applies the images in its template; asked for only where krar would write them. */
+  public static final Fact<ImageOwners> IMAGE_OWNERS = named("image owners", ImageOwners.class);
+
   public Fact {
     requireNonNull(name, "name");
     requireNonNull(type, "type");

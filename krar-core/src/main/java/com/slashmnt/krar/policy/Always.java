@@ -19,6 +19,7 @@ enum Always implements RolloutPolicy {
   public Decision evaluate(Workload workload, PolicyContext context) {
     List<Reason> warnings = new ArrayList<>();
     for (Container container : workload.containers()) {
+      container.pinnedFrom().ifPresent(from -> warnings.add(pinned(container, from)));
       Optional<ImageReference> image = container.reference();
       if (image.flatMap(ImageReference::digest).isPresent()) {
         continue; // A digest always means the same content: nothing to pull, nothing to float.
@@ -35,6 +36,13 @@ enum Always implements RolloutPolicy {
       }
     }
     return Decision.roll(REQUESTED).warning(warnings);
+  }
+
+  private static Reason pinned(Container container, ImageReference from) {
+    return new Reason(
+        "PinnedByKrar",
+        "Container %s stays %s, as krar pinned it from %s; krar unpin ends that."
+            .formatted(container.name(), container.image(), from));
   }
 
   @Override

@@ -20,6 +20,9 @@ import org.apiguardian.api.API;
 @API(status = API.Status.STABLE, since = "3.0.0")
 public sealed interface Decision {
 
+  /** The code of a roll that writes back the content that ran before a restart that failed. */
+  String ROLLED_BACK = "RolledBack";
+
   /** Why. */
   Reason reason();
 
@@ -34,33 +37,47 @@ public sealed interface Decision {
    *
    * @param wanted by container name, the digests that the restart should bring; empty if it is not
    *     about content
+   * @param previous by container name, the digests that run well before it; empty where that is not
+   *     known, or if it is not about content
    */
   record Roll(
       Reason reason,
       List<Reason> warnings,
       Map<String, Digest> wanted,
-      List<ContainerVerdict> containers)
+      List<ContainerVerdict> containers,
+      Map<String, Digest> previous)
       implements Decision {
     public Roll {
       requireNonNull(reason, "reason");
       warnings = List.copyOf(warnings);
       wanted = Map.copyOf(wanted);
       containers = List.copyOf(containers);
+      previous = Map.copyOf(previous);
     }
 
     /** A copy with further warnings, each once. */
     public Roll warning(List<Reason> more) {
-      return new Roll(reason, joined(warnings, more), wanted, containers);
+      return new Roll(reason, joined(warnings, more), wanted, containers, previous);
     }
 
     /** A copy, to bring these digests. */
     public Roll wanting(Map<String, Digest> digests) {
-      return new Roll(reason, warnings, digests, containers);
+      return new Roll(reason, warnings, digests, containers, previous);
     }
 
     /** A copy with what was found out about the containers. */
     public Roll about(List<ContainerVerdict> found) {
-      return new Roll(reason, warnings, wanted, found);
+      return new Roll(reason, warnings, wanted, found, previous);
+    }
+
+    /** A copy, where these digests run well before it. */
+    public Roll replacing(Map<String, Digest> digests) {
+      return new Roll(reason, warnings, wanted, containers, digests);
+    }
+
+    /** Whether it takes a restart back whose pods failed ({@value #ROLLED_BACK}). */
+    public boolean isRollBack() {
+      return reason.is(ROLLED_BACK);
     }
 
     /** Leave it alone after all, for that reason; what was found out stays. */
@@ -103,7 +120,7 @@ public sealed interface Decision {
   }
 
   static Roll roll(Reason reason) {
-    return new Roll(reason, List.of(), Map.of(), List.of());
+    return new Roll(reason, List.of(), Map.of(), List.of(), Map.of());
   }
 
   static Hold hold(String code, String message) {

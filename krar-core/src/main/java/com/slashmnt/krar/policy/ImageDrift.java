@@ -11,6 +11,7 @@ import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.image.PublishedImages;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
 
   @Override
   public Set<Fact<?>> requires() {
-    return Set.of(Fact.PODS, Fact.PUBLISHED, Fact.MEMORY);
+    return Set.of(Fact.PODS, Fact.PUBLISHED, Fact.MEMORY, Fact.IMAGE_OWNERS);
   }
 
   @Override
@@ -56,7 +57,7 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
 
   private Decision decide(
       Workload workload, RunningPods pods, PublishedImages published, PolicyContext context) {
-    Drift drift = Drift.of(workload.ref().namespace(), pods, published);
+    Drift drift = Drift.of(workload.ref().namespace(), pods, published, context.strategy());
     if (drift.stalePods() == 0) {
       return hold(drift);
     }
@@ -86,7 +87,14 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
                 known
                     .hold(wanted, context.now())
                     .<Decision>map(why -> Decision.hold(why).about(drift.containers()))
-                    .orElseGet(() -> roll(drift, wanted)),
+                    .orElseGet(
+                        () ->
+                            roll(
+                                workload,
+                                drift,
+                                wanted,
+                                PreviousContent.of(workload, pods, wanted),
+                                context)),
             why ->
                 Decision.hold(
                         "MemoryUnknown",
@@ -95,7 +103,20 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
                     .about(drift.containers()));
   }
 
-  private static Decision roll(Drift drift, Map<String, Digest> wanted) {
+  private static Decision roll(
+      Workload workload,
+      Drift drift,
+      Map<String, Digest> wanted,
+      Map<String, Digest> previous,
+      PolicyContext context) {
+    if (context.strategy() == RolloutStrategy.DIGEST) {
+      Optional<Reason> refusal =
+          ImageFields.refusal(workload, wanted.keySet(), context.fact(Fact.IMAGE_OWNERS));
+      if (refusal.isPresent()) {
+        return Decision.hold(refusal.get().code(), "It drifted, but " + refusal.get().message())
+            .about(drift.containers());
+      }
+    }
     List<Reason> warnings = new ArrayList<>();
     for (ContainerVerdict verdict : drift.containers()) {
       if (verdict.verdict() == Verdict.DRIFTED
@@ -111,6 +132,7 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
             : " (%d of %d pods)".formatted(drift.stalePods(), drift.pods());
     return Decision.roll(Verdict.DRIFTED.code(), worst(drift) + pods)
         .wanting(wanted)
+        .replacing(previous)
         .about(drift.containers())
         .warning(warnings);
   }

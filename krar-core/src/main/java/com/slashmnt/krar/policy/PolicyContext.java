@@ -6,6 +6,7 @@ import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactNotGathered;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.Facts;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Instant;
 import org.apiguardian.api.API;
@@ -24,42 +25,54 @@ public final class PolicyContext {
   private final Instant now;
   private final Instant runStart;
   private final boolean stalled;
+  private final RolloutStrategy strategy;
   private final Facts facts;
   private final @Nullable RolloutPolicy asking;
 
   private PolicyContext(
-      Instant now, Instant runStart, boolean stalled, Facts facts, @Nullable RolloutPolicy asking) {
+      Instant now,
+      Instant runStart,
+      boolean stalled,
+      RolloutStrategy strategy,
+      Facts facts,
+      @Nullable RolloutPolicy asking) {
     this.now = requireNonNull(now, "now");
     this.runStart = requireNonNull(runStart, "runStart");
     this.stalled = stalled;
+    this.strategy = requireNonNull(strategy, "strategy");
     this.facts = requireNonNull(facts, "facts");
     this.asking = asking;
   }
 
   /** A run that started at that time, without any fact. */
   public static PolicyContext at(Instant now) {
-    return new PolicyContext(now, now, false, Facts.none(), null);
+    return new PolicyContext(now, now, false, RolloutStrategy.RESTART, Facts.none(), null);
   }
 
   /** A copy in a run that started at that time. */
   public PolicyContext inRunSince(Instant start) {
-    return new PolicyContext(now, start, stalled, facts, asking);
+    return new PolicyContext(now, start, stalled, strategy, facts, asking);
   }
 
   /** A copy, where the run has seen the workload's rollout make no progress for too long. */
   public PolicyContext whenStalled() {
-    return new PolicyContext(now, runStart, true, facts, asking);
+    return new PolicyContext(now, runStart, true, strategy, facts, asking);
+  }
+
+  /** A copy in a run that restarts in that way; {@link RolloutStrategy#RESTART} by default. */
+  public PolicyContext by(RolloutStrategy other) {
+    return new PolicyContext(now, runStart, stalled, other, facts, asking);
   }
 
   /** A copy with a known fact. */
   public <T> PolicyContext with(Fact<T> fact, T value) {
     return new PolicyContext(
-        now, runStart, stalled, facts.with(fact, FactValue.known(value)), asking);
+        now, runStart, stalled, strategy, facts.with(fact, FactValue.known(value)), asking);
   }
 
   /** A copy with exactly these facts. */
   public PolicyContext withFacts(Facts gathered) {
-    return new PolicyContext(now, runStart, stalled, gathered, asking);
+    return new PolicyContext(now, runStart, stalled, strategy, gathered, asking);
   }
 
   /** When the decision is made. */
@@ -75,6 +88,11 @@ public final class PolicyContext {
   /** Whether this run has itself seen the workload's rollout make no progress for too long. */
   public boolean stalled() {
     return stalled;
+  }
+
+  /** What a restart would write. */
+  public RolloutStrategy strategy() {
+    return strategy;
   }
 
   /**
@@ -101,7 +119,8 @@ public final class PolicyContext {
   public Decision evaluate(RolloutPolicy policy, Workload workload) {
     requireNonNull(policy, "policy");
     @Nullable Decision decision =
-        policy.evaluate(workload, new PolicyContext(now, runStart, stalled, facts, policy));
+        policy.evaluate(
+            workload, new PolicyContext(now, runStart, stalled, strategy, facts, policy));
     if (decision == null) {
       throw new IllegalStateException(
           "policy " + policy + " gave no decision on " + workload.ref());

@@ -3,6 +3,7 @@ package com.slashmnt.krar.run;
 import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.engine.RollBack;
 import com.slashmnt.krar.engine.RunSettings;
 import com.slashmnt.krar.engine.rollout.WaitTimeout;
 import com.slashmnt.krar.fact.Fact;
@@ -14,8 +15,10 @@ import com.slashmnt.krar.image.DigestSource;
 import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.select.WorkloadSelector;
+import com.slashmnt.krar.trigger.PodEvictor;
 import com.slashmnt.krar.trigger.RolloutTrigger;
 import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +45,7 @@ public final class RolloutRunBuilder {
   private final WorkloadSelector selector;
   private final RolloutPolicy policy;
   private final RolloutTrigger trigger;
+  private Optional<RollBack> rollBack = Optional.empty();
   private Optional<RolloutFollower> follower = Optional.empty();
   private final Map<Fact<?>, FactSource<?>> sources = new LinkedHashMap<>();
   private Optional<DigestSource> digests = Optional.empty();
@@ -74,6 +78,26 @@ public final class RolloutRunBuilder {
    */
   public RolloutRunBuilder follower(RolloutFollower follower) {
     this.follower = Optional.of(requireNonNull(follower, "follower"));
+    return this;
+  }
+
+  /**
+   * Takes a restart for new content back whose pods do not become ready: writes the digests that
+   * ran well before it into the template, if the registry still has them, and follows that ({@code
+   * RolledBack}, which stays a failure; {@code CannotRollBack}). Without it, what has failed is
+   * left as it is.
+   *
+   * @param digests writes them; its strategy is {@link RolloutStrategy#DIGEST}
+   * @param evictor removes what a StatefulSet's controller waits for
+   * @throws IllegalArgumentException if that trigger has another strategy
+   */
+  public RolloutRunBuilder rollBackOnFailure(RolloutTrigger digests, PodEvictor evictor) {
+    if (digests.strategy() != RolloutStrategy.DIGEST) {
+      throw new IllegalArgumentException(
+          "going back needs a trigger that writes digests, this one's strategy is "
+              + digests.strategy());
+    }
+    rollBack = Optional.of(new RollBack(digests, requireNonNull(evictor, "evictor")));
     return this;
   }
 
@@ -253,7 +277,8 @@ public final class RolloutRunBuilder {
       boolean own =
           fact.equals(Fact.MEMORY)
               || fact.equals(Fact.FIRST_SEEN)
-              || (fact.equals(Fact.PUBLISHED) && digests.isPresent());
+              || (fact.equals(Fact.PUBLISHED) && digests.isPresent())
+              || (fact.equals(Fact.IMAGE_OWNERS) && trigger.strategy() != RolloutStrategy.DIGEST);
       if (!own && !sources.containsKey(fact)) {
         throw new IllegalStateException(
             "policy " + policy + " requires the fact '" + fact + "', which has no source");
@@ -270,6 +295,7 @@ public final class RolloutRunBuilder {
             selector,
             policy,
             trigger,
+            rollBack,
             follower,
             Map.copyOf(sources),
             digests,

@@ -2,6 +2,7 @@ package com.slashmnt.krar.trigger;
 
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.Workload;
 import org.apiguardian.api.API;
 
@@ -26,4 +27,9 @@ public interface RolloutTrigger {
    *     all the same: the next attempt on the same snapshot then gives {@code Changed}.
    */
   TriggerResult trigger(Workload workload, Decision.Roll roll, TriggerContext context);
+
+  /** What it writes; {@link RolloutStrategy#RESTART} unless it says otherwise. */
+  default RolloutStrategy strategy() {
+    return RolloutStrategy.RESTART;
+  }
 }

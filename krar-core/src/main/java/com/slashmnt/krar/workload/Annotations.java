@@ -13,6 +13,12 @@ public final class Annotations {
   /** On the pod template: what {@code kubectl rollout restart} sets, RFC 3339. */
   public static final String TEMPLATE_RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
 
+  /**
+   * On the pod template: what its containers asked for before krar named their images by digest,
+   * {@code container=repository:tag,…}.
+   */
+  public static final String PINNED_FROM = "krar.slash-mnt.com/pinned-from";
+
   /** On the workload: when krar restarted it last, RFC 3339. */
   public static final String RESTARTED_AT = "krar.slash-mnt.com/restarted-at";
 
@@ -27,6 +33,17 @@ public final class Annotations {
 
   /** On the workload: which digests its last restart should bring, {@code container=sha256:…,…}. */
   public static final String WANTED = "krar.slash-mnt.com/wanted";
+
+  /**
+   * On the workload: which digests ran well before its last restart, {@code container=sha256:…,…}.
+   */
+  public static final String PREVIOUS = "krar.slash-mnt.com/previous";
+
+  /**
+   * On the workload: with which digests its pods failed, so that krar has rolled it back, {@code
+   * container=sha256:…,…}; gone with its next restart.
+   */
+  public static final String ROLLED_BACK_FROM = "krar.slash-mnt.com/rolled-back-from";
 
   /** On the workload, by its owner: do not restart, and why. */
   public static final String HOLD = "krar.slash-mnt.com/hold";

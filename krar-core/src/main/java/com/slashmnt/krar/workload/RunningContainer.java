@@ -11,13 +11,15 @@ import org.apiguardian.api.API;
  * One container of a live pod, init and sidecar containers included.
  *
  * @param name its name within the pod
- * @param image what a restart would ask for, as written: the workload's template says it, or the
- *     pod's own spec for an injected container
+ * @param image what it follows, as written: the workload's template says it, or the pod's own spec
+ *     for an injected container; where krar has pinned the template's image by digest, the
+ *     reference that it was pinned from
  * @param pullPolicy of the pod's own spec
  * @param imageId what the runtime says it runs; empty while it runs nothing
  * @param injected whether the workload's template does not name it: an admission webhook added it
  * @param podImage what the pod's own spec asks for, as written: an admission webhook may have named
  *     it by its digest, or at a mirror
+ * @param pinned whether {@code podImage} is the digest that krar has written into the template
  * @since 3.0.0
  */
 @API(status = API.Status.STABLE, since = "3.0.0")
@@ -27,7 +29,8 @@ public record RunningContainer(
     PullPolicy pullPolicy,
     String imageId,
     boolean injected,
-    String podImage) {
+    String podImage,
+    boolean pinned) {
 
   public RunningContainer {
     requireNonNull(name, "name");
@@ -40,7 +43,19 @@ public record RunningContainer(
   /** One whose image no admission webhook changed. */
   public RunningContainer(
       String name, String image, PullPolicy pullPolicy, String imageId, boolean injected) {
-    this(name, image, pullPolicy, imageId, injected, image);
+    this(name, image, pullPolicy, imageId, injected, image, false);
+  }
+
+  /** One that the template names, whose image krar has pinned as the pod has it. */
+  public static RunningContainer pinned(Container template, PullPolicy pullPolicy, String imageId) {
+    return new RunningContainer(
+        template.name(),
+        template.followed(),
+        pullPolicy,
+        imageId,
+        false,
+        template.image(),
+        template.pinnedFrom().isPresent());
   }
 
   /** One that the template names, with the pull policy that Kubernetes gives it by default. */
@@ -55,7 +70,7 @@ public record RunningContainer(
 
   /** Whether only the pod's own spec names the image by its digest. */
   public boolean isPinnedByAdmission() {
-    return isPinned(podImage) && !isPinned(image);
+    return !pinned && isPinned(podImage) && !isPinned(image);
   }
 
   private static boolean isPinned(String image) {

@@ -22,6 +22,7 @@ import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.RolloutStatus;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
@@ -62,9 +63,13 @@ class DecisionStepTest {
         withTicks(settings),
         new PolicyEvaluator(
             policy,
+            RolloutStrategy.RESTART,
             () -> NOW,
             new FactGatherer(
-                Map.of(), new RegistryLookups(Optional.empty()), memory, warning -> {}),
+                Map.of(),
+                new RegistryLookups(Optional.empty(), RolloutStrategy.RESTART),
+                memory,
+                warning -> {}),
             attempts),
         attempts,
         JUDGE,
@@ -78,6 +83,7 @@ class DecisionStepTest {
         s.selector(),
         s.policy(),
         s.trigger(),
+        s.rollBack(),
         s.follower(),
         s.sources(),
         s.digests(),

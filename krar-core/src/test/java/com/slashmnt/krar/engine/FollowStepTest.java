@@ -14,6 +14,7 @@ import com.slashmnt.krar.engine.rollout.WaitTimeout;
 import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.follow.Observation;
 import com.slashmnt.krar.workload.RolloutStatus;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadBuilder;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -55,13 +56,14 @@ class FollowStepTest {
     ListenerNotifier listeners = new ListenerNotifier(settings, NOW);
     RestartMemory memory =
         new RestartMemory(RolloutMemory.none(), Duration.ofHours(1), () -> NOW, w -> {});
-    RegistryLookups registries = new RegistryLookups(Optional.empty());
+    RegistryLookups registries = new RegistryLookups(Optional.empty(), RolloutStrategy.RESTART);
     return new FollowStep(
             settings,
             worklist,
             new RunRecorder(worklist, listeners, memory, () -> NOW, true),
             new Looks(workloads -> Map.of(WEB, seen), warning -> {}),
             new RolloutJudge(WaitTimeout.DEFAULT, Duration.ofMinutes(1)),
+            Optional.empty(),
             new FactGatherer(Map.of(), registries, memory, warning -> {}),
             registries,
             new RevertSuspects(Optional.empty()),

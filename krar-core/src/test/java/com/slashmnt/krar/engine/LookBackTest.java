@@ -16,6 +16,7 @@ import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.workload.PodNode;
 import com.slashmnt.krar.workload.RolloutStatus;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
@@ -75,7 +76,10 @@ class LookBackTest {
         worklist,
         new RunRecorder(worklist, new ListenerNotifier(settings, NOW), memory, () -> NOW, true),
         new FactGatherer(
-            Map.of(Fact.PODS, source), new RegistryLookups(Optional.empty()), memory, w -> {}));
+            Map.of(Fact.PODS, source),
+            new RegistryLookups(Optional.empty(), RolloutStrategy.RESTART),
+            memory,
+            w -> {}));
   }
 
   private WorkloadRun waiting(RolloutStatus status) {

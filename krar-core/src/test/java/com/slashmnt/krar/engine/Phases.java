@@ -56,6 +56,7 @@ final class Phases {
         policy,
         trigger,
         Optional.empty(),
+        Optional.empty(),
         Map.of(),
         Optional.empty(),
         RolloutMemory.none(),

@@ -226,7 +226,8 @@ class CooldownTest {
   void asksForWhatItNeeds() {
     RolloutPolicy policy = RolloutPolicy.whenImageDrifted().coolingDown(DAY, Set.of());
     assertThat(policy.requires())
-        .containsExactlyInAnyOrder(Fact.PODS, Fact.PUBLISHED, Fact.MEMORY, Fact.FIRST_SEEN);
+        .containsExactlyInAnyOrder(
+            Fact.PODS, Fact.PUBLISHED, Fact.MEMORY, Fact.IMAGE_OWNERS, Fact.FIRST_SEEN);
     assertThat(policy).hasToString("when image drifted (any pod) once known for 24h");
   }
 }

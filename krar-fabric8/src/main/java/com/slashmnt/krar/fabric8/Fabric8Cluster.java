@@ -14,13 +14,17 @@ import com.slashmnt.krar.fabric8.internal.kind.Kinds;
 import com.slashmnt.krar.fabric8.internal.memory.ConfigMapMemory;
 import com.slashmnt.krar.fabric8.internal.memory.MemoryStore;
 import com.slashmnt.krar.fabric8.internal.pod.Nodes;
+import com.slashmnt.krar.fabric8.internal.pod.PodEvictions;
 import com.slashmnt.krar.fabric8.internal.pod.PodSource;
 import com.slashmnt.krar.fabric8.internal.workload.ClusterSelector;
-import com.slashmnt.krar.fabric8.internal.workload.RestartTrigger;
+import com.slashmnt.krar.fabric8.internal.workload.ImageOwnersSource;
+import com.slashmnt.krar.fabric8.internal.workload.TemplateTrigger;
+import com.slashmnt.krar.fabric8.internal.workload.Unpin;
 import com.slashmnt.krar.fabric8.internal.workload.WorkloadReader;
 import com.slashmnt.krar.fabric8.kind.CustomKind;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactSource;
+import com.slashmnt.krar.fact.ImageOwners;
 import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.follow.RolloutFollower;
 import com.slashmnt.krar.listen.RunListener;
@@ -29,7 +33,9 @@ import com.slashmnt.krar.run.RolloutRun;
 import com.slashmnt.krar.run.RolloutRunBuilder;
 import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.WorkloadSelector;
+import com.slashmnt.krar.trigger.PodEvictor;
 import com.slashmnt.krar.trigger.RolloutTrigger;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.WorkloadRef;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -38,6 +44,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
@@ -116,9 +123,20 @@ public final class Fabric8Cluster {
    * @throws IllegalArgumentException if a kind is asked for that nothing here handles
    */
   public RolloutRunBuilder run(Discovery discovery, RolloutPolicy policy) {
-    return RolloutRun.builder(selector(discovery), policy, trigger())
+    return run(discovery, policy, RolloutStrategy.RESTART);
+  }
+
+  /**
+   * The same, restarting by {@link #trigger(RolloutStrategy)}.
+   *
+   * @throws IllegalArgumentException if a kind is asked for that nothing here handles
+   */
+  public RolloutRunBuilder run(
+      Discovery discovery, RolloutPolicy policy, RolloutStrategy strategy) {
+    return RolloutRun.builder(selector(discovery), policy, trigger(strategy))
         .follower(follower(discovery))
         .source(Fact.PODS, pods())
+        .source(Fact.IMAGE_OWNERS, imageOwners())
         .listener(events());
   }
 
@@ -157,7 +175,43 @@ public final class Fabric8Cluster {
    * at the same time.
    */
   public RolloutTrigger trigger() {
-    return new RestartTrigger(api, reader());
+    return trigger(RolloutStrategy.RESTART);
+  }
+
+  /**
+   * The same, writing what that strategy writes. {@link RolloutStrategy#DIGEST} writes the images
+   * of built-in kinds, and {@link #imageOwners()} tells a policy where it should not.
+   */
+  public RolloutTrigger trigger(RolloutStrategy strategy) {
+    return new TemplateTrigger(api, reader(), requireNonNull(strategy, "strategy"));
+  }
+
+  /**
+   * Who else applies the images of workloads, by one request each; a policy asks for those only
+   * that it would have a digest written to. Needs the verb {@code get}.
+   */
+  public FactSource<ImageOwners> imageOwners() {
+    return new ImageOwnersSource(reader());
+  }
+
+  /**
+   * Has a workload follow its tags again: writes back the references from which krar has pinned its
+   * images, by one patch that replaces its pods. Needs the verbs {@code get} and {@code patch}.
+   *
+   * @return the images since, by container name; empty if krar has pinned none
+   * @throws IllegalArgumentException if nothing here handles its kind
+   * @throws KrarException if the cluster refuses or cannot be reached
+   */
+  public Map<String, String> unpin(WorkloadRef workload) {
+    return new Unpin(api, reader()).unpin(requireNonNull(workload, "workload"));
+  }
+
+  /**
+   * Evicts the pods that a StatefulSet which goes back waits for. Needs the verbs {@code list} on
+   * pods and {@code create} on {@code pods/eviction}.
+   */
+  public PodEvictor evictor() {
+    return new PodEvictions(pages(), kinds);
   }
 
   /**

@@ -4,7 +4,6 @@ import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.fact.RolloutMemory;
-import com.slashmnt.krar.job.input.ConfigErrors;
 import com.slashmnt.krar.job.report.ExitCode;
 import com.slashmnt.krar.job.report.TerminalText;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -23,27 +22,6 @@ final class ForgetCommand {
     this.workloads = List.copyOf(workloads);
     this.out = out;
     this.err = err;
-  }
-
-  /**
-   * The workloads that are named.
-   *
-   * @param words what the command line has beside flags
-   */
-  static List<WorkloadRef> parse(List<String> words, ConfigErrors mistakes) {
-    if (words.isEmpty()) {
-      mistakes.add("forget needs workloads; such as krar forget prod/Deployment/web");
-    }
-    return words.stream().flatMap(w -> parse(w, mistakes).stream()).distinct().toList();
-  }
-
-  private static List<WorkloadRef> parse(String word, ConfigErrors mistakes) {
-    try {
-      return List.of(WorkloadRef.parse(word));
-    } catch (IllegalArgumentException e) {
-      mistakes.add("forget: " + e.getMessage() + "; try krar forget prod/Deployment/web");
-      return List.of();
-    }
   }
 
   /**

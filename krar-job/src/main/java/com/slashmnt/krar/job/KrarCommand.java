@@ -107,14 +107,18 @@ public final class KrarCommand {
 
   private ExitCode dispatch(Arguments arguments) {
     if (arguments.help()) {
-      out.print(arguments.command() == Arguments.Command.FORGET ? Help.forget() : Help.text());
+      out.print(Help.of(arguments.command()));
       return ExitCode.OK;
     }
     if (arguments.version()) {
       out.println("krar " + Version.current());
       return ExitCode.OK;
     }
-    return arguments.command() == Arguments.Command.FORGET ? forget(arguments) : run(arguments);
+    return switch (arguments.command()) {
+      case RUN -> run(arguments);
+      case FORGET -> forget(arguments);
+      case UNPIN -> unpin(arguments);
+    };
   }
 
   private ExitCode run(Arguments arguments) {
@@ -142,7 +146,7 @@ public final class KrarCommand {
     ConfigErrors mistakes = new ConfigErrors();
     arguments.mistakes().forEach(mistakes::add);
     SettingSources inputs = new SettingSources(arguments.given(), environment);
-    List<WorkloadRef> workloads = ForgetCommand.parse(arguments.words(), mistakes);
+    List<WorkloadRef> workloads = WorkloadWords.parse("forget", arguments.words(), mistakes);
     SettingReader reader = new SettingReader(inputs, mistakes);
     configure(SettingsParser.logLevel(reader));
     Optional<ConfigMapRef> memory = SmartParser.memory(reader);
@@ -161,6 +165,18 @@ public final class KrarCommand {
                   "ConfigMap " + place,
                   Instant.now());
         });
+  }
+
+  private ExitCode unpin(Arguments arguments) {
+    ConfigErrors mistakes = new ConfigErrors();
+    arguments.mistakes().forEach(mistakes::add);
+    SettingSources inputs = new SettingSources(arguments.given(), environment);
+    List<WorkloadRef> workloads = WorkloadWords.parse("unpin", arguments.words(), mistakes);
+    configure(SettingsParser.logLevel(new SettingReader(inputs, mistakes)));
+    return onCluster(
+        inputs,
+        mistakes,
+        (client, namespace) -> new UnpinCommand(workloads, out, err).run(client.cluster()::unpin));
   }
 
   private void configure(LogLevel asked) {

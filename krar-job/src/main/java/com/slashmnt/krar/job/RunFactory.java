@@ -6,6 +6,7 @@ import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.gate.Gate;
 import com.slashmnt.krar.job.input.ConfigMapRef;
+import com.slashmnt.krar.job.input.OnFailure;
 import com.slashmnt.krar.job.registry.Registries;
 import com.slashmnt.krar.job.settings.SelectionSettings;
 import com.slashmnt.krar.job.settings.Settings;
@@ -16,6 +17,7 @@ import com.slashmnt.krar.run.RolloutRun;
 import com.slashmnt.krar.run.RolloutRunBuilder;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.RunningPods;
 import java.util.Optional;
 
@@ -44,7 +46,7 @@ final class RunFactory {
    */
   RolloutRun run(RunId runId, RunListener progress, Optional<Registries> registries) {
     RolloutRunBuilder run =
-        RolloutRun.builder(selector(), policy(settings), cluster.trigger())
+        RolloutRun.builder(selector(), policy(settings), cluster.trigger(strategy()))
             .runId(runId)
             .name(settings.name())
             .listener(progress);
@@ -82,6 +84,14 @@ final class RunFactory {
         .memory(
             smart.memory().map(m -> memory(m, cluster, ownNamespace)).orElse(RolloutMemory.none()));
     smart.backOff().ifPresent(run::backOff);
+    run.source(Fact.IMAGE_OWNERS, cluster.imageOwners());
+    if (smart.onFailure() == OnFailure.ROLLBACK) {
+      run.rollBackOnFailure(cluster.trigger(RolloutStrategy.DIGEST), cluster.evictor());
+    }
+  }
+
+  private RolloutStrategy strategy() {
+    return settings.smart().map(SmartSettings::strategy).orElse(RolloutStrategy.RESTART);
   }
 
   private FactSource<RunningPods> pods() {

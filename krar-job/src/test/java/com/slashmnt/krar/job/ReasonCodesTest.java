@@ -65,6 +65,8 @@ class ReasonCodesTest {
           "True",
           "Unschedulable",
           "Warning",
+          "Apply",
+          "Eviction",
           // a label selector's operators
           "DoesNotExist",
           "Exists",

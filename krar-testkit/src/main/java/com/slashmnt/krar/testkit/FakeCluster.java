@@ -6,12 +6,19 @@ import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.follow.Observation;
 import com.slashmnt.krar.follow.RolloutFollower;
+import com.slashmnt.krar.image.ImageReference;
+import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RestartStamp;
 import com.slashmnt.krar.trigger.RolloutTrigger;
+import com.slashmnt.krar.trigger.TriggerContext;
 import com.slashmnt.krar.trigger.TriggerResult;
+import com.slashmnt.krar.workload.Annotations;
+import com.slashmnt.krar.workload.Container;
+import com.slashmnt.krar.workload.PinnedFrom;
 import com.slashmnt.krar.workload.RolloutStatus;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
@@ -218,47 +225,89 @@ public final class FakeCluster implements InstantSource {
 
   /** Restarts at once, unless the workload changed, is gone, or is refused. */
   public RolloutTrigger trigger() {
-    return (workload, roll, context) -> {
-      beforeTrigger.accept(workload.ref());
-      synchronized (this) {
-        if (outage != null) {
-          throw outage;
-        }
-        KrarException refusal = refusals.get(workload.ref());
-        if (refusal != null) {
-          throw refusal;
-        }
-        Workload current = objects.get(workload.ref());
-        if (current == null) {
-          throw new KrarException(new Reason(Reason.NOT_FOUND, "No " + workload.ref() + "."));
-        }
-        if (!current.resourceVersion().equals(workload.resourceVersion())) {
-          return new TriggerResult.Changed(current);
-        }
-        RestartStamp stamp = RestartStamp.of(workload, roll, context);
-        Map<String, String> annotations = new HashMap<>(current.annotations());
-        annotations.putAll(stamp.workload());
-        Workload after =
-            new Workload(
-                current.ref(),
-                current.uid(),
-                Integer.toString(++version),
-                current.labels(),
-                annotations,
-                current.containers(),
-                current.strategy(),
-                current.paused(),
-                Optional.of(stamp.restartedAt().toString()),
-                rolling(current, -1),
-                current.revision(),
-                current.podSelector());
-        objects.put(current.ref(), after);
-        restarts.add(current.ref());
-        looksLeft.put(current.ref(), looksPerRollout);
-        mostRollingAtOnce = Math.max(mostRollingAtOnce, looksLeft.size());
-        return new TriggerResult.Triggered(after, stamp.restartedAt());
+    return trigger(RolloutStrategy.RESTART);
+  }
+
+  /** The same, writing what that strategy writes. */
+  public RolloutTrigger trigger(RolloutStrategy strategy) {
+    return new RolloutTrigger() {
+      @Override
+      public RolloutStrategy strategy() {
+        return strategy;
+      }
+
+      @Override
+      public TriggerResult trigger(Workload w, Decision.Roll roll, TriggerContext context) {
+        return restart(w, roll, context, strategy);
       }
     };
+  }
+
+  private TriggerResult restart(
+      Workload workload, Decision.Roll roll, TriggerContext context, RolloutStrategy strategy) {
+    beforeTrigger.accept(workload.ref());
+    synchronized (this) {
+      if (outage != null) {
+        throw outage;
+      }
+      KrarException refusal = refusals.get(workload.ref());
+      if (refusal != null) {
+        throw refusal;
+      }
+      Workload current = objects.get(workload.ref());
+      if (current == null) {
+        throw new KrarException(new Reason(Reason.NOT_FOUND, "No " + workload.ref() + "."));
+      }
+      if (!current.resourceVersion().equals(workload.resourceVersion())) {
+        return new TriggerResult.Changed(current);
+      }
+      RestartStamp stamp = RestartStamp.of(workload, roll, context, strategy);
+      Map<String, String> annotations = new HashMap<>(current.annotations());
+      stamp
+          .workload()
+          .forEach(
+              (key, value) ->
+                  value.ifPresentOrElse(
+                      v -> annotations.put(key, v), () -> annotations.remove(key)));
+      Workload after =
+          new Workload(
+              current.ref(),
+              current.uid(),
+              Integer.toString(++version),
+              current.labels(),
+              annotations,
+              containers(current, stamp),
+              current.strategy(),
+              current.paused(),
+              Optional.of(stamp.restartedAt().toString()),
+              rolling(current, -1),
+              current.revision(),
+              current.podSelector());
+      objects.put(current.ref(), after);
+      restarts.add(current.ref());
+      looksLeft.put(current.ref(), looksPerRollout);
+      mostRollingAtOnce = Math.max(mostRollingAtOnce, looksLeft.size());
+      return new TriggerResult.Triggered(after, stamp.restartedAt());
+    }
+  }
+
+  private static List<Container> containers(Workload before, RestartStamp stamp) {
+    if (stamp.images().isEmpty()) {
+      return before.containers();
+    }
+    Map<String, ImageReference> pinned =
+        PinnedFrom.parse(
+            stamp.template().getOrDefault(Annotations.PINNED_FROM, Optional.empty()).orElse(""));
+    List<Container> containers = new ArrayList<>();
+    for (Container container : before.containers()) {
+      String image = stamp.images().getOrDefault(container.name(), container.image());
+      Container now =
+          new Container(
+              container.name(), image, container.pullPolicy(), container.init(), Optional.empty());
+      ImageReference from = pinned.get(container.name());
+      containers.add(from == null ? now : now.pinnedFrom(from));
+    }
+    return containers;
   }
 
   /** Sees each workload as it is; each look brings the rollouts nearer to their end. */
@@ -305,7 +354,7 @@ public final class FakeCluster implements InstantSource {
     String id = "registry@sha256:" + "0".repeat(64);
     RunningContainer[] containers =
         workload.containers().stream()
-            .map(c -> RunningContainer.of(c.name(), c.image(), id))
+            .map(c -> RunningContainer.of(c.name(), c.followed(), id))
             .toArray(RunningContainer[]::new);
     return new RunningPods(List.of(RunningPod.of(workload.ref().name() + "-0", containers)));
   }

@@ -16,6 +16,7 @@ import com.slashmnt.krar.image.PublishedImage;
 import com.slashmnt.krar.image.PublishedImage.Child;
 import com.slashmnt.krar.image.PublishedImages;
 import com.slashmnt.krar.workload.PullPolicy;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import java.util.List;
@@ -45,7 +46,8 @@ class DriftRulesTest {
         "prod",
         pod,
         new RunningContainer("app", APP.toString(), PullPolicy.ALWAYS, imageId, false),
-        known);
+        known,
+        RolloutStrategy.RESTART);
   }
 
   private static DriftRules table(Digest runs, PublishedImages known) {

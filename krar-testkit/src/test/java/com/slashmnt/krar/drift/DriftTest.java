@@ -274,7 +274,7 @@ class DriftTest {
   }
 
   private static RunningContainer admitted(String template, PullPolicy policy, String podImage) {
-    return new RunningContainer("app", template, policy, id(ONE), false, podImage);
+    return new RunningContainer("app", template, policy, id(ONE), false, podImage, false);
   }
 
   @ParameterizedTest

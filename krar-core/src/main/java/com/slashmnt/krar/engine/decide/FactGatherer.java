@@ -67,7 +67,7 @@ public final class FactGatherer {
       return cast(memory.gather(workloads));
     }
     if (fact.equals(Fact.FIRST_SEEN) && !sources.containsKey(fact)) {
-      return cast(tags.gather(workloads, known, lookups.known()));
+      return cast(tags.gather(workloads, known, lookups));
     }
     if (fact.equals(Fact.PUBLISHED) && !sources.containsKey(fact)) {
       return cast(published(workloads, known));

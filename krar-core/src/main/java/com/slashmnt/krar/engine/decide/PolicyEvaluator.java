@@ -10,8 +10,9 @@ import com.slashmnt.krar.fact.Facts;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.PolicyContext;
 import com.slashmnt.krar.policy.RolloutPolicy;
-import com.slashmnt.krar.trigger.WantedDigests;
 import com.slashmnt.krar.workload.Annotations;
+import com.slashmnt.krar.workload.ContainerDigests;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.InstantSource;
@@ -29,13 +30,19 @@ public final class PolicyEvaluator {
   public record Decisions(Map<WorkloadRef, Decision> made, Map<WorkloadRef, Reason> failed) {}
 
   private final RolloutPolicy policy;
+  private final RolloutStrategy strategy;
   private final InstantSource clock;
   private final FactGatherer gatherer;
   private final EarlierAttempts attempts;
 
   public PolicyEvaluator(
-      RolloutPolicy policy, InstantSource clock, FactGatherer gatherer, EarlierAttempts attempts) {
+      RolloutPolicy policy,
+      RolloutStrategy strategy,
+      InstantSource clock,
+      FactGatherer gatherer,
+      EarlierAttempts attempts) {
     this.policy = policy;
+    this.strategy = strategy;
     this.clock = clock;
     this.gatherer = gatherer;
     this.attempts = attempts;
@@ -45,7 +52,8 @@ public final class PolicyEvaluator {
   public static Decision.Roll resumed(Workload workload) {
     String why = workload.annotations().getOrDefault(Annotations.REASON, "(no reason given)");
     return Decision.roll("AlreadyTriggered", "An earlier attempt of this run restarted it: " + why)
-        .wanting(WantedDigests.of(workload));
+        .wanting(ContainerDigests.of(workload, Annotations.WANTED))
+        .replacing(ContainerDigests.of(workload, Annotations.PREVIOUS));
   }
 
   /**
@@ -84,7 +92,10 @@ public final class PolicyEvaluator {
 
   private Decision decide(Workload workload, Facts facts, boolean stalled) {
     PolicyContext context =
-        PolicyContext.at(clock.instant()).inRunSince(attempts.runStart()).withFacts(facts);
+        PolicyContext.at(clock.instant())
+            .inRunSince(attempts.runStart())
+            .by(strategy)
+            .withFacts(facts);
     return (stalled ? context.whenStalled() : context).evaluate(policy, workload);
   }
 

@@ -1,5 +1,7 @@
 package com.slashmnt.krar.engine.decide;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.slashmnt.krar.drift.Drift;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.image.Digest;
@@ -7,6 +9,7 @@ import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.DigestSource;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.PublishedImages;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -25,10 +28,17 @@ import java.util.function.Function;
 public final class RegistryLookups {
 
   private final Optional<DigestSource> source;
+  private final RolloutStrategy strategy;
   private PublishedImages known = PublishedImages.none();
 
-  public RegistryLookups(Optional<DigestSource> source) {
+  /**
+   * What these tell.
+   *
+   * @param strategy what a restart would write: what that cannot bring is not asked
+   */
+  public RegistryLookups(Optional<DigestSource> source, RolloutStrategy strategy) {
     this.source = source;
+    this.strategy = strategy;
   }
 
   /**
@@ -65,8 +75,7 @@ public final class RegistryLookups {
           .ifPresent(p -> running.put(workload.ref(), p));
     }
     List<Function<PublishedImages, Set<ImageQuery>>> questions = new ArrayList<>();
-    running.forEach(
-        (ref, p) -> questions.add(images -> Drift.of(ref.namespace(), p, images).missing()));
+    running.forEach((ref, p) -> questions.add(images -> drift(ref, p, images).missing()));
     complete(questions);
     Map<WorkloadRef, FactValue<PublishedImages>> values = new HashMap<>();
     workloads.forEach(w -> values.put(w.ref(), FactValue.known(known)));
@@ -74,14 +83,26 @@ public final class RegistryLookups {
   }
 
   /** What is known so far. */
-  PublishedImages known() {
+  public PublishedImages known() {
     return known;
   }
 
   /** Whether these pods run what their tags point at now, whatever was known before. */
   public Drift compareNow(WorkloadRef workload, RunningPods pods) {
     refresh();
-    return complete(images -> Drift.of(workload.namespace(), pods, images));
+    return complete(images -> drift(workload, pods, images));
+  }
+
+  /** What these pods run against what is known of their tags. */
+  Drift drift(WorkloadRef workload, RunningPods pods, PublishedImages images) {
+    return Drift.of(workload.namespace(), pods, images, strategy);
+  }
+
+  /** Asks for these, as far as they are not known; see {@link #known}. */
+  public void ask(Set<ImageQuery> queries) {
+    complete(
+        List.of(
+            images -> queries.stream().filter(q -> images.answerTo(q).isEmpty()).collect(toSet())));
   }
 
   /** Whether these pods run what a restart should have brought. */

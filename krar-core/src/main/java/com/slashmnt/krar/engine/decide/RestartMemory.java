@@ -6,8 +6,8 @@ import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.image.Digest;
-import com.slashmnt.krar.trigger.WantedDigests;
 import com.slashmnt.krar.workload.Annotations;
+import com.slashmnt.krar.workload.ContainerDigests;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
@@ -115,7 +115,12 @@ public final class RestartMemory {
 
   /** A restart for this content whose result is unknown. */
   private Optional<FailedRestarts.Attempt> lastAttempt(Workload workload) {
-    Map<String, Digest> wanted = WantedDigests.of(workload);
+    // What it was rolled back from is what the restart was for.
+    Map<String, Digest> bad = ContainerDigests.of(workload, Annotations.ROLLED_BACK_FROM);
+    Map<String, Digest> wanted =
+        bad.isEmpty() ? ContainerDigests.of(workload, Annotations.WANTED) : bad;
+    String code =
+        bad.isEmpty() ? FailedRestarts.KNOWN_NOT_TO_CONVERGE : FailedRestarts.KNOWN_BAD_DIGEST;
     Optional<Instant> at =
         Optional.ofNullable(workload.annotations().get(Annotations.RESTARTED_AT))
             .flatMap(RestartMemory::instant)
@@ -123,10 +128,7 @@ public final class RestartMemory {
     if (wanted.isEmpty()) {
       return Optional.empty();
     }
-    return at.map(
-        t ->
-            new FailedRestarts.Attempt(
-                FailedRestarts.KNOWN_NOT_TO_CONVERGE, wanted, t, t.plus(backOff), 1, false));
+    return at.map(t -> new FailedRestarts.Attempt(code, wanted, t, t.plus(backOff), 1, false));
   }
 
   private static Optional<Instant> instant(String text) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.drift.ContainerVerdict;
-import com.slashmnt.krar.drift.Drift;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.Facts;
@@ -75,7 +74,7 @@ final class TagHistory {
 
   /** Since when those tags point at what they do to which these would be restarted. */
   Map<WorkloadRef, FactValue<SeenTags>> gather(
-      List<Workload> workloads, Map<WorkloadRef, Facts> facts, PublishedImages published) {
+      List<Workload> workloads, Map<WorkloadRef, Facts> facts, RegistryLookups lookups) {
     @Nullable Map<ImageReference, FirstSeen> known = recall();
     Map<WorkloadRef, FactValue<SeenTags>> values = new HashMap<>();
     if (known == null) {
@@ -88,10 +87,10 @@ final class TagHistory {
       Facts own = facts.getOrDefault(workload.ref(), Facts.none());
       // An embedder may have a source of its own for what is published.
       PublishedImages images =
-          own.find(Fact.PUBLISHED).flatMap(FactValue::toOptional).orElse(published);
+          own.find(Fact.PUBLISHED).flatMap(FactValue::toOptional).orElseGet(lookups::known);
       own.find(Fact.PODS)
           .flatMap(FactValue::toOptional)
-          .map(pods -> Drift.of(workload.ref().namespace(), pods, images))
+          .map(pods -> lookups.drift(workload.ref(), pods, images))
           .ifPresent(drift -> drift.containers().forEach(c -> note(c, known, fresh)));
     }
     keep(known, fresh);

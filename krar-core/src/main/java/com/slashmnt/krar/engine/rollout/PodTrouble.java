@@ -20,6 +20,12 @@ final class PodTrouble {
         .anyMatch(p -> p.trouble().isPresent() && !p.isUnschedulable() && nodeTrouble(p).isEmpty());
   }
 
+  /** Whether a pod does not become ready, on a node that runs it. */
+  static boolean isContentSuspected(RunningPods pods) {
+    return pods.pods().stream()
+        .anyMatch(p -> !p.ready() && !p.isUnschedulable() && nodeTrouble(p).isEmpty());
+  }
+
   /**
    * Why a rollout does not go on, in the words of one pod and its node.
    *

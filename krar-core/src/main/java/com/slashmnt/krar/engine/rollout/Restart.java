@@ -1,5 +1,6 @@
 package com.slashmnt.krar.engine.rollout;
 
+import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.workload.Workload;
@@ -10,15 +11,35 @@ import java.util.Optional;
 /**
  * A restart that was written.
  *
- * @param roll why it was decided
+ * @param roll what was written, and why
  * @param at what the restart annotation says
  * @param resumed whether an earlier attempt of this run wrote it
+ * @param takesBack the restart whose pods failed, if this one goes back to what ran before it
  */
-public record Restart(Decision.Roll roll, Instant at, boolean resumed) {
+public record Restart(
+    Decision.Roll roll, Instant at, boolean resumed, Optional<TakenBack> takesBack) {
 
-  /** What it should bring, by container name; empty if it is not about content. */
+  /**
+   * A restart whose pods failed.
+   *
+   * @param roll why it was decided
+   * @param why how it failed
+   */
+  public record TakenBack(Decision.Roll roll, Reason why) {}
+
+  /** One that brings something. */
+  public Restart(Decision.Roll roll, Instant at, boolean resumed) {
+    this(roll, at, resumed, Optional.empty());
+  }
+
+  /** What its pods should run, by container name; empty if it is not about content. */
   public Map<String, Digest> wanted() {
     return roll.wanted();
+  }
+
+  /** What the run has decided on the workload: going back is not a decision of its own. */
+  public Decision.Roll decided() {
+    return takesBack.map(TakenBack::roll).orElse(roll);
   }
 
   /**

@@ -32,8 +32,10 @@ public final class RolloutVerifier {
    * @param why with the words of a pod, where one says something
    * @param contentAtFault whether a pod could not run the new content on a node that runs pods; no
    *     quota, no room or no controller is not the content's fault
+   * @param contentSuspected whether a pod does not become ready on a node that runs pods, whatever
+   *     it says of the cause
    */
-  public record Failure(Reason why, boolean contentAtFault) {}
+  public record Failure(Reason why, boolean contentAtFault, boolean contentSuspected) {}
 
   private RolloutVerifier() {}
 
@@ -144,7 +146,9 @@ public final class RolloutVerifier {
             .map(trouble -> why.message() + " " + trouble)
             .orElse(why.message());
     return new Failure(
-        new Reason(why.code(), message), known.filter(PodTrouble::isContentAtFault).isPresent());
+        new Reason(why.code(), message),
+        known.filter(PodTrouble::isContentAtFault).isPresent(),
+        known.filter(PodTrouble::isContentSuspected).isPresent());
   }
 
   /**

@@ -11,6 +11,7 @@ import com.slashmnt.krar.fact.Facts;
 import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.image.PublishedImages;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -38,7 +39,7 @@ class FactGathererTest {
   private FactGatherer gatherer() {
     return new FactGatherer(
         sources,
-        new RegistryLookups(Optional.empty()),
+        new RegistryLookups(Optional.empty(), RolloutStrategy.RESTART),
         new RestartMemory(
             RolloutMemory.inProcess(), Duration.ofHours(1), () -> Instant.EPOCH, warnings::add),
         warnings::add);

@@ -14,6 +14,7 @@ import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.PullPolicy;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
@@ -66,7 +67,8 @@ class RegistryLookupsTest {
         }
       };
 
-  private final RegistryLookups lookups = new RegistryLookups(Optional.of(source));
+  private final RegistryLookups lookups =
+      new RegistryLookups(Optional.of(source), RolloutStrategy.RESTART);
 
   private void gather() {
     assertThat(lookups.gather(List.of(WEB), Map.of(WEB.ref(), FactValue.known(PODS))))
@@ -123,6 +125,7 @@ class RegistryLookupsTest {
     PolicyEvaluator evaluator =
         new PolicyEvaluator(
             policy,
+            RolloutStrategy.RESTART,
             () -> Instant.EPOCH,
             gatherer,
             new EarlierAttempts(new RunId("run-1"), Instant.EPOCH));

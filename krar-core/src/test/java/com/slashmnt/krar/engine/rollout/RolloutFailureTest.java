@@ -38,20 +38,36 @@ class RolloutFailureTest {
   static Stream<Arguments> failures() {
     FactValue<RunningPods> unknown = FactValue.unknown("Forbidden", "No list.");
     return Stream.of(
-        argumentSet("a crash", inTrouble("CrashLoop"), "Too late. Pod a: CrashLoop.", true),
+        argumentSet("a crash", inTrouble("CrashLoop"), "Too late. Pod a: CrashLoop.", true, true),
         argumentSet(
-            "no room", inTrouble("Unschedulable"), "Too late. Pod a: Unschedulable.", false),
-        argumentSet("no trouble", FactValue.known(HEALTHY), "Too late.", false),
-        argumentSet("pods unknown", unknown, "Too late.", false));
+            "no room", inTrouble("Unschedulable"), "Too late. Pod a: Unschedulable.", false, false),
+        argumentSet("no trouble", FactValue.known(HEALTHY), "Too late.", false, false),
+        argumentSet(
+            "never ready",
+            FactValue.known(onNode(PodNode.named("n1"), false)),
+            "Too late. Pod a on node n1: not ready.",
+            false,
+            true),
+        argumentSet(
+            "a silent node",
+            FactValue.known(onNode(PodNode.inTrouble("n2", "NotReady"), false)),
+            "Too late. Pod a on node n2: not ready; its node is NotReady.",
+            false,
+            false),
+        argumentSet("pods unknown", unknown, "Too late.", false, false));
   }
 
   @ParameterizedTest
   @MethodSource("failures")
   void aFailureIsToldInTheWordsOfAPod(
-      FactValue<RunningPods> pods, String message, boolean contentAtFault) {
+      FactValue<RunningPods> pods,
+      String message,
+      boolean contentAtFault,
+      boolean contentSuspected) {
     assertThat(RolloutVerifier.failure(new Reason("RolloutFailed", "Too late."), pods, START))
         .isEqualTo(
-            new RolloutVerifier.Failure(new Reason("RolloutFailed", message), contentAtFault));
+            new RolloutVerifier.Failure(
+                new Reason("RolloutFailed", message), contentAtFault, contentSuspected));
   }
 
   private static RunningPods onNode(PodNode node, boolean changeKnown) {

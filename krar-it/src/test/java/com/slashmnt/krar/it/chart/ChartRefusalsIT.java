@@ -96,6 +96,9 @@ class ChartRefusalsIT {
         job("startInterval", "startInterval: soon"),
         job("startInterval", "startInterval: 5"),
         job("canary", "mode: smart, canary: first"),
+        job("strategy", "mode: smart, strategy: recreate"),
+        job("onFailure", "mode: smart, onFailure: undo"),
+        job("onFailure: without waiting", "mode: smart, onFailure: rollback, wait: false"),
         job("cooldown", "mode: smart, cooldown: soon"),
         job(
             "cooldown: without a memory no cooldown ends; leave memory: false out",

@@ -73,6 +73,30 @@ class ChartRightsIT {
             "ops: get configmaps/rel-krar-memory",
             "shop: list pods",
             "shop: list statefulsets"),
+        // A report tells whose images it may not write.
+        job(
+            "mode: smart, memory: false, strategy: digest, " + IN_SHOP,
+            "shop: get statefulsets",
+            "shop: list pods",
+            "shop: list statefulsets"),
+        job(
+            "mode: smart, smartRestart: true, memory: false, onFailure: rollback, " + IN_SHOP,
+            "shop: create events",
+            "shop: create pods/eviction",
+            "shop: get statefulsets",
+            "shop: list pods",
+            "shop: list statefulsets",
+            "shop: patch statefulsets",
+            "shop: watch statefulsets"),
+        job(
+            "mode: smart, smartRestart: true, memory: false, onFailure: rollback,"
+                + " filter: {resources: [ds], namespaces: {specific: [shop]}}",
+            "shop: create events",
+            "shop: get daemonsets",
+            "shop: list daemonsets",
+            "shop: list pods",
+            "shop: patch daemonsets",
+            "shop: watch daemonsets"),
         job(
             "mode: smart, smartRestart: true, wait: false, " + IN_SHOP,
             "ops: get configmaps/rel-krar-memory",

@@ -90,6 +90,8 @@ class ChartSettingsIT {
             "KRAR_NOW",
             "a:1@" + DIGEST + ",b/c:2@" + DIGEST),
         env("canary", SMART + "canary: 'False'", "KRAR_CANARY", "false"),
+        env("strategy", SMART + "strategy: digest", "KRAR_STRATEGY", "digest"),
+        env("onFailure", SMART + "onFailure: rollback", "KRAR_ON_FAILURE", "rollback"),
         env("stalePods", SMART + "stalePods: all", "KRAR_STALE_PODS", "all"),
         env("readNodes", SMART + "readNodes: true", "KRAR_READ_NODES", "true"),
         env("pullSecrets", SMART + "pullSecrets: true", "KRAR_PULL_SECRETS", "true"),

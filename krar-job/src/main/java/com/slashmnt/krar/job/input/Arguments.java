@@ -28,7 +28,9 @@ public record Arguments(
     /** A run; the command without a name, too. */
     RUN(List.of(Setting.values())),
     /** Clear what is remembered. */
-    FORGET(List.of(Setting.MEMORY, Setting.KUBECONFIG, Setting.CONTEXT, Setting.LOG_LEVEL));
+    FORGET(List.of(Setting.MEMORY, Setting.KUBECONFIG, Setting.CONTEXT, Setting.LOG_LEVEL)),
+    /** Follow tags again. */
+    UNPIN(List.of(Setting.KUBECONFIG, Setting.CONTEXT, Setting.LOG_LEVEL));
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of gives immutable lists
     private final List<Setting> settings;

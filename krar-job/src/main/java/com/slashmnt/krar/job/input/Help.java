@@ -7,6 +7,7 @@ public final class Help {
       """
       Usage: krar [run] [FLAGS]
              krar forget NAMESPACE/KIND/NAME... [FLAGS]
+             krar unpin NAMESPACE/KIND/NAME... [FLAGS]
 
       Restarts Kubernetes workloads that asked for it, or of those in mode smart only
       what runs something else than its image tags point at now, within a budget,
@@ -40,16 +41,35 @@ public final class Help {
       Flags:
       """;
 
-  public static String forget() {
-    StringBuilder text = new StringBuilder(ABOUT_FORGET);
-    for (Setting setting : Arguments.Command.FORGET.settings()) {
+  private static final String ABOUT_UNPIN =
+      """
+      Usage: krar unpin NAMESPACE/KIND/NAME... [FLAGS]
+
+      Has these workloads follow their tags again, where krar has named their images by
+      a digest (strategy digest, or a roll-back). Their pods are replaced.
+
+      Flags:
+      """;
+
+  /** What it prints for that command. */
+  public static String of(Arguments.Command command) {
+    return switch (command) {
+      case RUN -> text();
+      case FORGET -> about(ABOUT_FORGET, command);
+      case UNPIN -> about(ABOUT_UNPIN, command);
+    };
+  }
+
+  private static String about(String about, Arguments.Command command) {
+    StringBuilder text = new StringBuilder(about);
+    for (Setting setting : command.settings()) {
       line(text, flags(setting), setting.help());
     }
     line(text, "-h, --help", "print this");
     return text.toString();
   }
 
-  public static String text() {
+  private static String text() {
     StringBuilder text = new StringBuilder(ABOUT);
     for (SettingGroup group : SettingGroup.values()) {
       text.append('\n').append(group.title()).append(":\n");

@@ -267,6 +267,22 @@ public enum Setting {
       "true",
       "true or false",
       "try new content on one workload first"),
+  STRATEGY(
+      DRIFT,
+      "KRAR_STRATEGY",
+      "HOW",
+      ValueType.STRATEGY,
+      "restart",
+      "restart or digest",
+      "restart, or write the new digest into the template"),
+  ON_FAILURE(
+      DRIFT,
+      "KRAR_ON_FAILURE",
+      "WHAT",
+      ValueType.ON_FAILURE,
+      "report",
+      "report or rollback",
+      "report what fails, or bring back what ran before"),
   STALE_PODS(
       DRIFT,
       "KRAR_STALE_PODS",

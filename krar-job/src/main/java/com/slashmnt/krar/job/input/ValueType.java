@@ -3,6 +3,7 @@ package com.slashmnt.krar.job.input;
 import com.slashmnt.krar.policy.StalePods;
 import com.slashmnt.krar.select.LabelSelector;
 import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.WorkloadKind;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.ZoneId;
@@ -26,6 +27,8 @@ enum ValueType {
   LABEL_SELECTOR,
   MODE,
   STALE_PODS,
+  STRATEGY,
+  ON_FAILURE,
   TIME_ZONE,
   RUN_ID,
   CONFIG_MAP,
@@ -52,6 +55,8 @@ enum ValueType {
       case LABEL_SELECTOR -> LabelSelector.parse(text);
       case MODE -> ValueParsers.oneOf(Mode.class, text);
       case STALE_PODS -> ValueParsers.oneOf(StalePods.class, text);
+      case STRATEGY -> ValueParsers.oneOf(RolloutStrategy.class, text);
+      case ON_FAILURE -> ValueParsers.oneOf(OnFailure.class, text);
       case TIME_ZONE -> ZoneId.of(text);
       case RUN_ID -> new RunId(text);
       case CONFIG_MAP -> ConfigMapRef.parse(text);

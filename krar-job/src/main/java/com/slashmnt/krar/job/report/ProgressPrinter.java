@@ -48,7 +48,7 @@ public final class ProgressPrinter implements RunListener {
       plain(
           LogLevel.INFO,
           e.workload().ref()
-              + (e.resumed() ? " was restarted by an earlier attempt" : " restarted"));
+              + (e.roll().isRollBack() ? " failed and goes back" : did(e.resumed())));
     } else if (event instanceof RunEvent.Finished e) {
       finished(e.outcome());
     } else if (event instanceof RunEvent.Warned e) {
@@ -58,6 +58,10 @@ public final class ProgressPrinter implements RunListener {
       return;
     }
     show();
+  }
+
+  private static String did(boolean resumed) {
+    return resumed ? " was restarted by an earlier attempt" : " restarted";
   }
 
   /** Any other hold has its outcome at once, and its line. */

@@ -145,6 +145,16 @@ public final class SettingsParser {
     }
     if (smart && !wait) {
       reader
+          .given(Setting.ON_FAILURE)
+          .filter(g -> g.text().equalsIgnoreCase("rollback"))
+          .ifPresent(
+              g ->
+                  reader
+                      .errors()
+                      .add(
+                          g.source()
+                              + ": without waiting krar learns of no failure; leave it out, or try --wait"));
+      reader
           .given(Setting.CANARY)
           .filter(g -> !g.text().equalsIgnoreCase("false"))
           .map(g -> SettingSources.ignored("Without effect without waiting: " + g.source() + "."))

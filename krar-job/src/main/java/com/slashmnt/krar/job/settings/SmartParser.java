@@ -3,12 +3,14 @@ package com.slashmnt.krar.job.settings;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.job.input.ConfigMapRef;
+import com.slashmnt.krar.job.input.OnFailure;
 import com.slashmnt.krar.job.input.Setting;
 import com.slashmnt.krar.job.input.SettingReader;
 import com.slashmnt.krar.job.input.SettingValue;
 import com.slashmnt.krar.job.registry.RegistryParser;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.policy.StalePods;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,8 @@ public final class SmartParser {
       List.of(
           Setting.SMART_RESTART,
           Setting.CANARY,
+          Setting.STRATEGY,
+          Setting.ON_FAILURE,
           Setting.STALE_PODS,
           Setting.PULL_SECRETS,
           Setting.MEMORY,
@@ -51,6 +55,8 @@ public final class SmartParser {
     return new SmartSettings(
         isOn(Setting.SMART_RESTART),
         reader.value(Setting.CANARY, Boolean.class).orElse(true),
+        reader.value(Setting.STRATEGY, RolloutStrategy.class).orElse(RolloutStrategy.RESTART),
+        reader.value(Setting.ON_FAILURE, OnFailure.class).orElse(OnFailure.REPORT),
         reader.value(Setting.STALE_PODS, StalePods.class).orElse(StalePods.ANY),
         isOn(Setting.PULL_SECRETS),
         memory(reader),

@@ -2,8 +2,10 @@ package com.slashmnt.krar.job.settings;
 
 import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.job.input.ConfigMapRef;
+import com.slashmnt.krar.job.input.OnFailure;
 import com.slashmnt.krar.job.registry.RegistrySettings;
 import com.slashmnt.krar.policy.StalePods;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +15,8 @@ import java.util.Set;
  *
  * @param restart whether what drifted is restarted, or only reported
  * @param canary whether new content is tried on one workload first
+ * @param strategy what a restart writes
+ * @param onFailure what becomes of a restart whose pods do not become ready
  * @param stalePods how many pods must have drifted
  * @param pullSecrets whether the pods' pull secrets may be read
  * @param memory where to keep what restarts have taught; empty: nowhere
@@ -25,6 +29,8 @@ import java.util.Set;
 public record SmartSettings(
     boolean restart,
     boolean canary,
+    RolloutStrategy strategy,
+    OnFailure onFailure,
     StalePods stalePods,
     boolean pullSecrets,
     Optional<ConfigMapRef> memory,

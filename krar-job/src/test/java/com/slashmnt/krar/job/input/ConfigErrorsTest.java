@@ -100,12 +100,20 @@ class ConfigErrorsTest {
         .startsWith("--max-failures: without waiting krar learns of no failure");
   }
 
+  @Test
+  void goingBackNeedsWaiting() {
+    assertThat(args("-v", "a", "--smart", "--no-wait", "--on-failure", "rollback").mistakes())
+        .singleElement()
+        .asString()
+        .startsWith("--on-failure: without waiting krar learns of no failure");
+    assertThat(args("-v", "a", "--smart", "--no-wait", "--on-failure", "report").mistakes())
+        .isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "--availability",
-        "--strategy",
-        "--on-failure",
         "--read-pdbs",
         "--registry-authfile",
         "--registry-creds",

@@ -7,11 +7,13 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.job.Told;
 import com.slashmnt.krar.job.input.LogLevel;
+import com.slashmnt.krar.job.input.OnFailure;
 import com.slashmnt.krar.job.input.OutputFormat;
 import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.schedule.DateRanges;
 import com.slashmnt.krar.schedule.TimeWindows;
 import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -242,6 +244,10 @@ class SettingsTest {
 
   @Test
   void aCanaryIsTheDefaultAndNeedsWaiting() {
+    assertThat(smart().strategy()).isEqualTo(RolloutStrategy.RESTART);
+    assertThat(smart("--strategy=Digest").strategy()).isEqualTo(RolloutStrategy.DIGEST);
+    assertThat(smart().onFailure()).isEqualTo(OnFailure.REPORT);
+    assertThat(smart("--on-failure", "rollback").onFailure()).isEqualTo(OnFailure.ROLLBACK);
     assertThat(smart().canary()).isTrue();
     assertThat(smart("--no-canary").canary()).isFalse();
     assertThat(args("--smart", "--no-wait").env(SOME).settings().warnings()).isEmpty();

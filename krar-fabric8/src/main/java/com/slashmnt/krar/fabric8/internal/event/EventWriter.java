@@ -103,11 +103,12 @@ public final class EventWriter implements RunEventListener {
 
   @Override
   public void triggered(RunEvent.Triggered event) {
+    boolean back = event.roll().isRollBack();
     queue(
         EventRequest.on(
             event.workload(),
-            "Normal",
-            "KrarRolloutTriggered",
+            back ? "Warning" : "Normal",
+            back ? "KrarRolledBack" : "KrarRolloutTriggered",
             event.roll().reason().message(),
             clock.instant()));
   }
@@ -124,7 +125,8 @@ public final class EventWriter implements RunEventListener {
           .map(w -> EventRequest.on(w, "Warning", "KrarHeld", message, clock.instant()))
           .ifPresent(this::queue);
     }
-    if (event.outcome() instanceof Outcome.Failed failed) {
+    boolean saidBefore = event.outcome().code().equals(Decision.ROLLED_BACK);
+    if (event.outcome() instanceof Outcome.Failed failed && !saidBefore) {
       Reason cause = failed.cause();
       event
           .workload()

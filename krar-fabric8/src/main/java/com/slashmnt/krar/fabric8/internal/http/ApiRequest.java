@@ -27,6 +27,9 @@ public record ApiRequest(
   /** What a watch may ask for as its {@code timeoutSeconds}, at most. */
   public static final Duration LONGEST_WATCH = Duration.ofMinutes(5);
 
+  /** What an eviction creates, as RBAC rules name it. */
+  public static final String EVICTIONS = "pods/eviction";
+
   public static ApiRequest get(
       String path, Query query, String action, String subject, RbacPermission right) {
     return new ApiRequest("GET", path, query, "", "", action, subject, right);
@@ -75,6 +78,10 @@ public record ApiRequest(
    * has to write.
    */
   Duration patienceWhenAsked() {
+    if (right.resource().equals(EVICTIONS)) {
+      // A budget that is used up is an answer.
+      return Duration.ZERO;
+    }
     return Duration.ofSeconds(isWrite() ? 10 : 30);
   }
 

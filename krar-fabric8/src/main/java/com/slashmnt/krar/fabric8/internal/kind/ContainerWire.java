@@ -28,11 +28,20 @@ public record ContainerWire(String name, String image, String imagePullPolicy) {
   /**
    * As it runs in a live pod.
    *
-   * @param templateImage what the workload's template calls for; empty if that does not name it
+   * @param template how the workload's template has it; empty if that does not name it
    */
-  public RunningContainer running(String imageId, Optional<String> templateImage) {
+  public RunningContainer running(String imageId, Optional<Container> template) {
+    if (template.filter(t -> t.pinnedFrom().isPresent() && t.image().equals(image)).isPresent()) {
+      return RunningContainer.pinned(template.get(), policy(), imageId);
+    }
     return new RunningContainer(
-        name, templateImage.orElse(image), policy(), imageId, templateImage.isEmpty(), image);
+        name,
+        template.map(Container::followed).orElse(image),
+        policy(),
+        imageId,
+        template.isEmpty(),
+        image,
+        false);
   }
 
   private PullPolicy policy() {

@@ -82,6 +82,11 @@ public record CustomKindAdapter(CustomKind custom) implements KindAdapter<Custom
   }
 
   @Override
+  public boolean mergesContainers() {
+    return false;
+  }
+
+  @Override
   public Optional<PodOwner> ownerOf(MetaWire pod) {
     return custom.podTemplateHashLabel().isPresent()
         ? PodOwner.byReplicaSet(pod, custom.podTemplateHashLabel().get())

@@ -40,6 +40,11 @@ public interface KindAdapter<W extends KindAdapter.Wire> {
     return "application/strategic-merge-patch+json";
   }
 
+  /** Whether such a patch finds single containers by their names; else it replaces all of them. */
+  default boolean mergesContainers() {
+    return true;
+  }
+
   /** Which workload of this kind runs the pod, if one does. */
   default Optional<PodOwner> ownerOf(MetaWire pod) {
     return pod.controller().filter(o -> o.is(kind())).map(o -> new PodOwner(o.name(), o.uid()));

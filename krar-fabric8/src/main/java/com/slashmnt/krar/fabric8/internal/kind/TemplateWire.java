@@ -2,9 +2,12 @@ package com.slashmnt.krar.fabric8.internal.kind;
 
 import static java.util.Objects.requireNonNullElse;
 
+import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.Container;
+import com.slashmnt.krar.workload.PinnedFrom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -34,8 +37,14 @@ record TemplateWire(MetaWire metadata, Spec spec) {
 
   /** Init containers first. */
   List<Container> allContainers() {
-    return Stream.concat(spec.initContainers().stream(), spec.containers().stream())
-        .flatMap(c -> c.toContainer().stream())
+    Map<String, ImageReference> pinned =
+        PinnedFrom.parse(metadata.annotations().getOrDefault(Annotations.PINNED_FROM, ""));
+    return Stream.concat(
+            spec.initContainers().stream()
+                .flatMap(c -> c.toContainer().stream())
+                .map(Container::asInit),
+            spec.containers().stream().flatMap(c -> c.toContainer().stream()))
+        .map(c -> Optional.ofNullable(pinned.get(c.name())).map(c::pinnedFrom).orElse(c))
         .toList();
   }
 }

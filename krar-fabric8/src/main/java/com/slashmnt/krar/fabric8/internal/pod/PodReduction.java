@@ -6,6 +6,7 @@ import com.slashmnt.krar.fabric8.internal.kind.MetaWire;
 import com.slashmnt.krar.fabric8.internal.pod.PodWire.ContainerStatus;
 import com.slashmnt.krar.fabric8.internal.pod.PodWire.Named;
 import com.slashmnt.krar.fabric8.internal.pod.PodWire.Volume;
+import com.slashmnt.krar.workload.Container;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.Workload;
@@ -56,14 +57,15 @@ final class PodReduction {
   private static List<RunningContainer> running(PodWire pod, Workload owner) {
     Map<String, String> imageIds = new HashMap<>();
     pod.containerStatuses().forEach(c -> imageIds.put(c.name(), c.imageID()));
-    Map<String, String> images = new HashMap<>();
-    owner.containers().forEach(c -> images.put(c.name(), c.image()));
+    Map<String, Container> template = new HashMap<>();
+    owner.containers().forEach(c -> template.put(c.name(), c));
     List<RunningContainer> running = new ArrayList<>();
     pod.containers()
         .map(
             c ->
                 c.running(
-                    imageIds.getOrDefault(c.name(), ""), Optional.ofNullable(images.get(c.name()))))
+                    imageIds.getOrDefault(c.name(), ""),
+                    Optional.ofNullable(template.get(c.name()))))
         .forEach(running::add);
     return List.copyOf(running);
   }

@@ -170,11 +170,20 @@ public final class WorkloadReader {
   /** Which other clients wrote to that workload then or later; none if it cannot be read. */
   public List<String> writersSince(WorkloadRef ref, Instant time) {
     try {
-      return pages.api().send(one(ref), ManagedFieldsWire.class).since(time);
+      return managedFields(ref).since(time);
     } catch (ApiFailure e) {
       LOG.debug("{}: who wrote to it is unknown: {}", ref, e.getMessage());
       return List.of();
     }
+  }
+
+  /**
+   * Who wrote to that workload, and what.
+   *
+   * @throws ApiFailure if it cannot be read
+   */
+  ManagedFieldsWire managedFields(WorkloadRef ref) {
+    return pages.api().send(one(ref), ManagedFieldsWire.class);
   }
 
   private static ApiRequest one(WorkloadRef ref) {

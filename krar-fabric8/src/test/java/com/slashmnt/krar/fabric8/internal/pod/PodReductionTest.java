@@ -130,7 +130,7 @@ class PodReductionTest {
     assertThat(pod.containers())
         .containsExactly(
             new RunningContainer(
-                "web", "nginx:1.27", ALWAYS, "", false, "mirror/nginx:1.27@sha256:3"),
+                "web", "nginx:1.27", ALWAYS, "", false, "mirror/nginx:1.27@sha256:3", false),
             new RunningContainer("istio-proxy", "istio/proxyv2:1.23", ALWAYS, "", true));
   }
 

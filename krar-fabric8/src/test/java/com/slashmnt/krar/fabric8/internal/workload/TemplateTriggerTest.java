@@ -22,6 +22,7 @@ import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.trigger.TriggerContext;
 import com.slashmnt.krar.trigger.TriggerResult;
 import com.slashmnt.krar.workload.Annotations;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadKind;
 import java.time.Duration;
@@ -32,7 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RestartTriggerTest {
+class TemplateTriggerTest {
 
   private static final String PATH = "/apis/apps/v1/namespaces/prod/deployments/web";
   private static final Instant NOW = Instant.parse("2026-11-23T03:00:00.5Z");
@@ -53,7 +54,8 @@ class RestartTriggerTest {
 
   private TriggerResult trigger(Workload workload, Decision.Roll roll) {
     ApiClient api = server.api();
-    return new RestartTrigger(api, new WorkloadReader(new Pager(api, 500), Kinds.builtIn()))
+    return new TemplateTrigger(
+            api, new WorkloadReader(new Pager(api, 500), Kinds.builtIn()), RolloutStrategy.RESTART)
         .trigger(workload, roll, new TriggerContext(new RunId("nightly/1"), "nightly", NOW));
   }
 
@@ -115,7 +117,7 @@ class RestartTriggerTest {
 
     TriggerResult unused = trigger(before);
 
-    assertThat(server.calls().get(0).body()).contains("\"krar.slash-mnt.com/wanted\":\"\"");
+    assertThat(server.calls().get(0).body()).contains("\"krar.slash-mnt.com/wanted\":null");
   }
 
   @Test
@@ -210,7 +212,10 @@ class RestartTriggerTest {
     server.on("PATCH " + PATH, exchange -> awaitQuietly(over));
     ApiClient api = server.api(Duration.ofMillis(300));
     try {
-      return new RestartTrigger(api, new WorkloadReader(new Pager(api, 500), Kinds.builtIn()))
+      return new TemplateTrigger(
+              api,
+              new WorkloadReader(new Pager(api, 500), Kinds.builtIn()),
+              RolloutStrategy.RESTART)
           .trigger(
               Manifests.web(), ROLL, new TriggerContext(new RunId("nightly/1"), "nightly", NOW));
     } finally {

@@ -1,0 +1,114 @@
+package com.slashmnt.krar.fabric8.internal.pod;
+
+import com.slashmnt.krar.KrarException;
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.fabric8.internal.http.ApiFailure;
+import com.slashmnt.krar.fabric8.internal.http.ApiRequest;
+import com.slashmnt.krar.fabric8.internal.http.Json;
+import com.slashmnt.krar.fabric8.internal.http.Pager;
+import com.slashmnt.krar.fabric8.internal.http.Query;
+import com.slashmnt.krar.fabric8.internal.http.RbacPermission;
+import com.slashmnt.krar.fabric8.internal.http.Scope;
+import com.slashmnt.krar.fabric8.internal.kind.KindAdapter;
+import com.slashmnt.krar.fabric8.internal.kind.Kinds;
+import com.slashmnt.krar.fabric8.internal.kind.MetaWire;
+import com.slashmnt.krar.fabric8.internal.kind.ObjectWire;
+import com.slashmnt.krar.trigger.PodEvictor;
+import com.slashmnt.krar.workload.Workload;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Evicts pods by the API that minds PodDisruptionBudgets; never deletes one.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/">Kubernetes,
+ *     API-initiated eviction</a>
+ */
+public record PodEvictions(Pager pages, Kinds kinds) implements PodEvictor {
+
+  private static final int BUDGET_USED_UP = 429;
+
+  @Override
+  public void evictOutdated(Workload workload) {
+    if (workload.revision().isEmpty()) {
+      return;
+    }
+    try {
+      for (MetaWire pod : outdated(workload, workload.revision().get())) {
+        evict(pod);
+      }
+    } catch (ApiFailure e) {
+      throw e.toKrarException();
+    }
+  }
+
+  /** Those that are not ready, not of that revision, and not on their way out. */
+  private List<MetaWire> outdated(Workload workload, String revision) {
+    KindAdapter<?> kind = kinds.of(workload.ref().kind());
+    Scope scope = Scope.in(workload.ref().namespace());
+    ApiRequest request =
+        ApiRequest.get(
+            scope.path("", "v1", "pods"),
+            workload.podSelector().map(s -> Query.NONE.with("labelSelector", s)).orElse(Query.NONE),
+            "list",
+            "the pods of " + workload.ref(),
+            new RbacPermission("list", "pods", scope.toString()));
+    return pages.read(
+        request,
+        PodWire.class,
+        pod ->
+            Optional.of(pod)
+                .filter(p -> !p.isReady() && !p.isFinished() && !p.metadata().isBeingDeleted())
+                .map(PodWire::metadata)
+                .filter(m -> isOf(workload, kind, m))
+                .filter(m -> !revision.equals(m.labels().get(kind.revisionLabel()))));
+  }
+
+  private static boolean isOf(Workload workload, KindAdapter<?> kind, MetaWire pod) {
+    return kind.ownerOf(pod)
+        .filter(o -> o.name().equals(workload.ref().name()) && o.uid().equals(workload.uid()))
+        .isPresent();
+  }
+
+  private void evict(MetaWire pod) {
+    Map<String, Object> body =
+        new TreeMap<>(
+            Map.of(
+                "apiVersion",
+                "policy/v1",
+                "kind",
+                "Eviction",
+                "metadata",
+                new TreeMap<>(Map.of("name", pod.name(), "namespace", pod.namespace())),
+                // One that has become ready meanwhile, or a namesake, is left alone.
+                "deleteOptions",
+                Map.of(
+                    "preconditions",
+                    new TreeMap<>(
+                        Map.of("uid", pod.uid(), "resourceVersion", pod.resourceVersion())))));
+    Scope scope = Scope.in(pod.namespace());
+    ApiRequest request =
+        new ApiRequest(
+            "POST",
+            scope.path("", "v1", "pods") + "/" + pod.name() + "/eviction",
+            Query.NONE,
+            "application/json",
+            Json.write(body),
+            "evict",
+            pod.namespace() + "/Pod/" + pod.name(),
+            new RbacPermission("create", ApiRequest.EVICTIONS, scope.toString()));
+    try {
+      ObjectWire unused = pages.api().send(request, ObjectWire.class);
+    } catch (ApiFailure e) {
+      if (e.status() == BUDGET_USED_UP) {
+        throw new KrarException(new Reason(BLOCKED_BY_BUDGET, e.reason().message()));
+      }
+      boolean changed = e.status() == ApiFailure.CONFLICT || e.status() == ApiFailure.NOT_FOUND;
+      if (!changed) {
+        throw e;
+      }
+    }
+  }
+}
