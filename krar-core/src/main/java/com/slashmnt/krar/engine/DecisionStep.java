@@ -143,7 +143,7 @@ final class DecisionStep {
             Decision.ROLLED_BACK,
             workload.annotations().getOrDefault(Annotations.REASON, "(no reason given)"));
     Decision.Roll failed = roll.wanting(from).replacing(roll.wanted());
-    return new Restart(roll, at, true, Optional.of(new Restart.TakenBack(failed, why)));
+    return new Restart(roll, at, true, Optional.of(new Restart.TakenBack(failed, why, false)));
   }
 
   private void reverted(WorkloadRun run, Restart restart, String message) {

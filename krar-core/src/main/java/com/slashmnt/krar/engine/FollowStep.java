@@ -13,7 +13,6 @@ import com.slashmnt.krar.engine.rollout.RolloutVerifier;
 import com.slashmnt.krar.engine.rollout.Verification;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactValue;
-import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.follow.Observation;
 import com.slashmnt.krar.report.Outcome;
@@ -121,12 +120,12 @@ final class FollowStep {
       }
     }
     conclude(ended, now);
-    boolean unreachable = rollBacks.map(RollBackStep::write).orElse(false);
+    rollBacks.ifPresent(RollBackStep::write);
     rollBacks.ifPresent(RollBackStep::unblock);
     return new Look(
         again,
         moved || !again.isEmpty(),
-        unreachable || Looks.isUnreachable(seen.values()),
+        Looks.isUnreachable(seen.values()),
         Duration.between(before, now));
   }
 
@@ -204,12 +203,11 @@ final class FollowStep {
     RolloutVerifier.Failure failure = RolloutVerifier.failure(why, pods, clock.instant());
     Optional<RunningPods> suspects = pods.toOptional().filter(p -> failure.contentSuspected());
     if (rollBacks.isPresent() && suspects.isPresent() && RollBackStep.concerns(run)) {
-      recorder.failing(run, failure.why(), suspects.get());
+      recorder.failing(run, failure, suspects.get());
       return;
     }
-    Optional<String> lesson =
-        failure.contentAtFault() ? Optional.of(FailedRestarts.KNOWN_BAD_DIGEST) : Optional.empty();
-    recorder.conclude(run, new Conclusion.Failed(Outcome.Stage.FOLLOW, failure.why(), lesson));
+    recorder.conclude(
+        run, new Conclusion.Failed(Outcome.Stage.FOLLOW, failure.why(), failure.lesson()));
   }
 
   private void complete(WorkloadRun run, FactValue<RunningPods> pods) {

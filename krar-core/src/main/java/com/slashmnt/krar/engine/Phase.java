@@ -2,6 +2,7 @@ package com.slashmnt.krar.engine;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.engine.rollout.Restart;
+import com.slashmnt.krar.engine.rollout.RolloutVerifier;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.workload.RunningPods;
@@ -77,12 +78,45 @@ sealed interface Phase {
   /**
    * Its rollout has failed, and what ran before is to be written back.
    *
-   * @param why how it failed
+   * @param failure how it failed
    * @param pods those that failed
-   * @param unanswered why an attempt to write it got no answer, so that it may have been written
+   * @param since when it failed, by the run's ticks
+   * @param attempt what is being written back; empty before the first attempt
    */
-  record Failing(Restart restart, Reason why, RunningPods pods, Optional<Reason> unanswered)
+  record Failing(
+      Restart restart,
+      RolloutVerifier.Failure failure,
+      RunningPods pods,
+      Instant since,
+      Optional<Attempt> attempt)
       implements Phase {
+
+    /**
+     * An attempt to go back.
+     *
+     * @param roll what is written
+     * @param unanswered why it got no answer, so that it may have been written
+     */
+    record Attempt(Decision.Roll roll, Optional<Reason> unanswered) {}
+
+    Failing trying(Attempt next) {
+      return new Failing(restart, failure, pods, since, Optional.of(next));
+    }
+
+    Optional<Reason> unanswered() {
+      return attempt.flatMap(Attempt::unanswered);
+    }
+
+    /** The restart that goes back, as it was written then. */
+    Restart back(Decision.Roll roll, Instant at) {
+      return new Restart(
+          roll,
+          at,
+          false,
+          Optional.of(
+              new Restart.TakenBack(restart.roll(), failure.why(), failure.contentAtFault())));
+    }
+
     @Override
     public Optional<Decision> decision() {
       return Optional.of(restart.decided());

@@ -13,18 +13,14 @@ import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.ImageFields;
 import com.slashmnt.krar.report.Outcome;
-import com.slashmnt.krar.trigger.PodEvictor;
 import com.slashmnt.krar.trigger.RunHistory;
+import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.trigger.TriggerContext;
 import com.slashmnt.krar.trigger.TriggerResult;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.ContainerDigests;
 import com.slashmnt.krar.workload.Workload;
-import com.slashmnt.krar.workload.WorkloadKind;
-import com.slashmnt.krar.workload.WorkloadRef;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,24 +32,27 @@ import java.util.function.Consumer;
 final class RollBackStep {
 
   /** During a rollout its status is written again and again; more than that is somebody else. */
-  private static final int MAX_CONFLICTS = 20;
+  private static final int MAX_CONFLICTS = 8;
+
+  /** Of a write or a read: it may be answered a little later. */
+  private static final Set<String> PASSING = Set.of(Reason.UNREACHABLE, "ServerFailed", "NoAnswer");
 
   private final RollBack how;
   private final RunSettings settings;
   private final Worklist worklist;
   private final RunRecorder recorder;
+  private final RunDeadlines deadlines;
   private final FactGatherer facts;
   private final RegistryLookups registries;
   private final InstantSource ticks;
-  private final Consumer<Reason> warnings;
-  private final Set<WorkloadRef> blocked = new HashSet<>();
-  private boolean evictionRefused;
+  private final BrokenPods brokenPods;
 
   RollBackStep(
       RollBack how,
       RunSettings settings,
       Worklist worklist,
       RunRecorder recorder,
+      RunDeadlines deadlines,
       FactGatherer facts,
       RegistryLookups registries,
       Consumer<Reason> warnings) {
@@ -62,9 +61,10 @@ final class RollBackStep {
     this.ticks = settings.ticks();
     this.worklist = worklist;
     this.recorder = recorder;
+    this.deadlines = deadlines;
     this.facts = facts;
     this.registries = registries;
-    this.warnings = warnings;
+    this.brokenPods = new BrokenPods(how.evictor(), warnings);
   }
 
   /** Whether the failure of that workload's restart is to be answered by going back. */
@@ -75,130 +75,94 @@ final class RollBackStep {
   }
 
   /**
-   * Writes what is to be written; what gets no answer is tried again at the next look.
+   * What goes back, if that is written already: an attempt of this run did, whose answer got lost.
    *
-   * @return whether the cluster could not be reached
+   * @param now the workload as it is now
    */
-  boolean write() {
-    boolean unreachable = false;
+  static Optional<Restart> written(Workload now, Phase.Failing failing, RunId runId) {
+    return failing
+        .attempt()
+        .map(Phase.Failing.Attempt::roll)
+        .filter(
+            back ->
+                ContainerDigests.of(now, Annotations.ROLLED_BACK_FROM).equals(back.previous())
+                    && ContainerDigests.of(now, Annotations.WANTED).equals(back.wanted()))
+        .flatMap(back -> RunHistory.of(now).timeOf(runId).map(at -> failing.back(back, at)));
+  }
+
+  /** Writes what is to be written; what gets no answer is tried again at the next look. */
+  void write() {
     for (WorkloadRun run : worklist.failing()) {
-      if (run.phase() instanceof Phase.Failing failing) {
-        unreachable |= !write(run, failing);
+      if (mayWrite() && run.phase() instanceof Phase.Failing failing) {
+        write(run, failing);
       }
     }
-    return unreachable;
   }
 
   /** Evicts what controllers of StatefulSets that go back wait for. */
   void unblock() {
     for (WorkloadRun run : worklist.restarted()) {
-      boolean goesBack = run.restart().flatMap(Restart::takesBack).isPresent();
-      boolean waits =
-          run.ref().kind().equals(WorkloadKind.STATEFUL_SET)
-              && run.workload().rollout().isObserved()
-              && !run.workload().rollout().isComplete();
-      if (goesBack && waits && !evictionRefused) {
-        evict(run.workload());
+      if (mayWrite() && run.restart().flatMap(Restart::takesBack).isPresent()) {
+        brokenPods.evict(run.workload());
       }
     }
   }
 
-  /** What a budget does not allow now, it may at the next look. */
-  private void evict(Workload workload) {
-    try {
-      how.evictor().evictOutdated(workload);
-    } catch (KrarException e) {
-      Reason why = e.reason();
-      if (why.is(Reason.UNREACHABLE)) {
-        return;
-      }
-      if (why.is(PodEvictor.BLOCKED_BY_BUDGET)) {
-        if (blocked.add(workload.ref())) {
-          warnings.accept(
-              new Reason(
-                  why.code(),
-                  workload.ref() + " goes back once its broken pod may go: " + why.message()));
-        }
-        return;
-      }
-      evictionRefused = true;
-      warnings.accept(
-          new Reason(
-              why.code(),
-              "A StatefulSet that goes back may wait for its broken pod for ever, which could not be evicted: "
-                  + why.message()));
-    } catch (RuntimeException e) {
-      evictionRefused = true;
-      warnings.accept(new Reason("EvictionFailed", "The evictor failed: " + e));
-    }
+  private boolean mayWrite() {
+    return !deadlines.isStopped() && !deadlines.isTimeUp();
   }
 
-  /** Whether the cluster could be reached. */
-  private boolean write(WorkloadRun run, Phase.Failing failing) {
+  private void write(WorkloadRun run, Phase.Failing failing) {
+    // What may have been written is not judged anew before it is known whether it was.
+    Optional<Decision.Roll> back =
+        failing.unanswered().isPresent()
+            ? failing.attempt().map(Phase.Failing.Attempt::roll)
+            : decide(run, failing);
+    back.ifPresent(
+        roll -> {
+          recorder.goingBack(run, failing, roll);
+          attempt(run, failing, roll);
+        });
+  }
+
+  /** What to write; empty if it cannot go back, which is concluded, or not yet. */
+  private Optional<Decision.Roll> decide(WorkloadRun run, Phase.Failing failing) {
+    if (!run.isAsRestarted()) {
+      return cannot(run, failing, "somebody has changed it since");
+    }
     Decision.Roll failed = failing.restart().roll();
     PreviousImages previous = PreviousImages.of(run.workload(), failed, failing.pods());
-    Optional<String> obstacle = obstacle(run, failing, previous);
-    if (obstacle.isPresent()) {
-      cannot(run, failing, obstacle.get());
-      return true;
+    registries.ask(previous.all());
+    if (previous.mayBeKnownLater(registries.known()) && mayWait(failing)) {
+      return Optional.empty();
     }
-    Decision.Roll back =
+    Optional<String> obstacle = previous.obstacle(registries.known(), failing.pods());
+    if (obstacle.isPresent()) {
+      return cannot(run, failing, obstacle.get());
+    }
+    FactValue<ImageOwners> owners = owners(run.workload());
+    boolean unknown = owners.fold(known -> false, why -> PASSING.contains(why.code()));
+    if (unknown && mayWait(failing)) {
+      return Optional.empty();
+    }
+    Optional<Reason> refusal =
+        ImageFields.refusal(run.workload(), previous.digests().keySet(), owners);
+    if (refusal.isPresent()) {
+      return cannot(run, failing, refusal.get().message());
+    }
+    Map<String, Digest> bad = new TreeMap<>(failed.wanted());
+    bad.keySet().retainAll(previous.digests().keySet());
+    return Optional.of(
         Decision.roll(
                 Decision.ROLLED_BACK,
                 "Its pods failed with what they were restarted for at %s: %s"
-                    .formatted(failing.restart().at(), failing.why().message()))
+                    .formatted(failing.restart().at(), failing.failure().why().message()))
             .wanting(previous.digests())
-            .replacing(wanted(failed, previous));
-    for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
-      try {
-        TriggerResult result = how.trigger().trigger(run.workload(), back, context());
-        Optional<Restart> written =
-            result.fold(t -> triggered(run, failing, back, t), c -> changed(run, failing, back, c));
-        if (written.isPresent()) {
-          recorder.restarted(run, written.get());
-          return true;
-        }
-      } catch (KrarException e) {
-        if (e.reason().is(Reason.UNREACHABLE)) {
-          recorder.unanswered(run, failing, e.reason());
-          return false;
-        }
-        cannot(run, failing, e.reason().toString());
-        return true;
-      } catch (RuntimeException e) {
-        cannot(run, failing, "the trigger failed: " + e);
-        return true;
-      }
-      if (!isOurs(run.workload(), failing.restart())) {
-        cannot(run, failing, "somebody has changed it since");
-        return true;
-      }
-    }
-    cannot(run, failing, "another client keeps writing to it");
-    return true;
+            .replacing(bad));
   }
 
-  private TriggerContext context() {
-    return new TriggerContext(settings.runId(), settings.name(), settings.clock().instant());
-  }
-
-  private static Map<String, Digest> wanted(Decision.Roll failed, PreviousImages previous) {
-    Map<String, Digest> wanted = new TreeMap<>(failed.wanted());
-    wanted.keySet().retainAll(previous.digests().keySet());
-    return wanted;
-  }
-
-  private Optional<String> obstacle(
-      WorkloadRun run, Phase.Failing failing, PreviousImages previous) {
-    if (failing.unanswered().isEmpty() && !isOurs(run.workload(), failing.restart())) {
-      return Optional.of("somebody has changed it since");
-    }
-    registries.ask(previous.all());
-    Optional<String> images = previous.obstacle(registries.known(), failing.pods());
-    return images.isPresent()
-        ? images
-        : ImageFields.refusal(run.workload(), previous.digests().keySet(), owners(run.workload()))
-            .map(Reason::message);
+  private boolean mayWait(Phase.Failing failing) {
+    return ticks.instant().isBefore(failing.since().plus(settings.outageTimeout()));
   }
 
   private FactValue<ImageOwners> owners(Workload workload) {
@@ -209,40 +173,75 @@ final class RollBackStep {
             FactValue.unknown("FactMissing", "who applies its images was not told"));
   }
 
-  /** Whether its template is still the one that this run's restart has made. */
-  private static boolean isOurs(Workload now, Restart restart) {
-    return now.lastTemplateRestart().filter(restart.at()::equals).isPresent();
+  private void attempt(WorkloadRun run, Phase.Failing failing, Decision.Roll back) {
+    for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
+      try {
+        TriggerContext context =
+            new TriggerContext(settings.runId(), settings.name(), settings.clock().instant());
+        TriggerResult result = how.trigger().trigger(run.workload(), back, context);
+        boolean over =
+            result.fold(t -> triggered(run, failing, back, t), c -> changed(run, failing, c));
+        if (over) {
+          return;
+        }
+      } catch (KrarException e) {
+        refused(run, failing, back, e.reason());
+        return;
+      } catch (RuntimeException e) {
+        var unused = cannot(run, failing, "the trigger failed: " + e);
+        return;
+      }
+    }
+    var unused = cannot(run, failing, "another client keeps writing to it");
   }
 
-  private Optional<Restart> triggered(
+  private boolean triggered(
       WorkloadRun run, Phase.Failing failing, Decision.Roll back, TriggerResult.Triggered done) {
     run.watch(run.watch().replace(done.after(), ticks.instant()));
-    return Optional.of(restart(failing, back, done.at()));
+    recorder.restarted(run, failing.back(back, done.at()));
+    return true;
   }
 
-  /** It was written by an attempt whose answer was lost, or it has to be tried again. */
-  private Optional<Restart> changed(
-      WorkloadRun run, Phase.Failing failing, Decision.Roll back, TriggerResult.Changed changed) {
+  /** Whether that settles it: it was written, it is not to be written, or it has recovered. */
+  private boolean changed(WorkloadRun run, Phase.Failing failing, TriggerResult.Changed changed) {
     run.watch(run.watch().replace(changed.now(), ticks.instant()));
-    boolean written =
-        ContainerDigests.of(changed.now(), Annotations.ROLLED_BACK_FROM).equals(back.previous());
-    Optional<Instant> at = RunHistory.of(changed.now()).timeOf(settings.runId());
-    return written ? at.map(t -> restart(failing, back, t)) : Optional.empty();
+    Optional<Restart> written =
+        run.phase() instanceof Phase.Failing now
+            ? written(changed.now(), now, settings.runId())
+            : Optional.empty();
+    if (written.isPresent()) {
+      recorder.restarted(run, written.get());
+      return true;
+    }
+    if (!run.isAsRestarted()) {
+      var unused = cannot(run, failing, "somebody has changed it since");
+      return true;
+    }
+    if (run.workload().rollout().isComplete()) {
+      recorder.recovered(run);
+      return true;
+    }
+    return false;
   }
 
-  private static Restart restart(Phase.Failing failing, Decision.Roll back, Instant at) {
-    return new Restart(
-        back,
-        at,
-        false,
-        Optional.of(new Restart.TakenBack(failing.restart().roll(), failing.why())));
+  private void refused(WorkloadRun run, Phase.Failing failing, Decision.Roll back, Reason why) {
+    if (PASSING.contains(why.code()) && mayWait(failing)) {
+      recorder.unanswered(run, back, why);
+    } else if (why.is(Reason.NOT_FOUND)) {
+      recorder.conclude(run, new Conclusion.Deleted());
+    } else {
+      var unused = cannot(run, failing, why.toString());
+    }
   }
 
-  private void cannot(WorkloadRun run, Phase.Failing failing, String why) {
+  /** Nothing, or nothing that is known of, was written. */
+  private Optional<Decision.Roll> cannot(WorkloadRun run, Phase.Failing failing, String why) {
     Reason cause =
         new Reason(
             "CannotRollBack",
-            "%s It was not rolled back: %s.".formatted(failing.why().message(), why));
-    recorder.conclude(run, new Conclusion.Failed(Outcome.Stage.FOLLOW, cause));
+            "%s It did not go back: %s.".formatted(failing.failure().why().message(), why));
+    recorder.conclude(
+        run, new Conclusion.Failed(Outcome.Stage.FOLLOW, cause, failing.failure().lesson()));
+    return Optional.empty();
   }
 }

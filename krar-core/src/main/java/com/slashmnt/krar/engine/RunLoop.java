@@ -57,7 +57,7 @@ public final class RunLoop {
     this.starts =
         new StartStep(
             worklist, recorder, new Gates(settings.gates()), deadlines, pool, settings.ticks());
-    this.follows = parts.looks().map(looks -> parts.follows(worklist, recorder, looks));
+    this.follows = parts.looks().map(looks -> parts.follows(worklist, recorder, deadlines, looks));
   }
 
   /** The whole run: select, decide, then start and follow until nothing is left to do. */
@@ -214,7 +214,8 @@ public final class RunLoop {
             looks ->
                 unanswered(looks)
                     .settle(
-                        worklist.queued().stream()
+                        Stream.of(worklist.queued(), worklist.failing())
+                            .flatMap(List::stream)
                             .filter(run -> run.unanswered().isPresent())
                             .toList()));
     UnfinishedWork rest = new UnfinishedWork(ending, closed, follows.isPresent());

@@ -70,14 +70,22 @@ final class RunParts {
     return new DecisionStep(settings, policy, attempts, judge, suspects, recorder, start);
   }
 
-  FollowStep follows(Worklist worklist, RunRecorder recorder, Looks looksAt) {
+  FollowStep follows(
+      Worklist worklist, RunRecorder recorder, RunDeadlines deadlines, Looks looksAt) {
     Optional<RollBackStep> rollBacks =
         settings
             .rollBack()
             .map(
                 how ->
                     new RollBackStep(
-                        how, settings, worklist, recorder, facts, registries, listeners::warn));
+                        how,
+                        settings,
+                        worklist,
+                        recorder,
+                        deadlines,
+                        facts,
+                        registries,
+                        listeners::warn));
     return new FollowStep(
         settings,
         worklist,

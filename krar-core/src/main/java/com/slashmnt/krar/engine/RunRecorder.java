@@ -5,6 +5,8 @@ import static com.slashmnt.krar.follow.Convergence.NOT_FOLLOWED;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.engine.decide.RestartMemory;
 import com.slashmnt.krar.engine.rollout.Restart;
+import com.slashmnt.krar.engine.rollout.RolloutJudge;
+import com.slashmnt.krar.engine.rollout.RolloutVerifier;
 import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.image.Digest;
@@ -115,8 +117,12 @@ final class RunRecorder {
     }
   }
 
-  /** What became of a queued workload's last attempt is known. */
+  /** What became of a workload's last attempt is known: it was not written. */
   void answered(WorkloadRun run) {
+    if (run.phase() instanceof Phase.Failing failing && failing.attempt().isPresent()) {
+      Decision.Roll back = failing.attempt().get().roll();
+      worklist.update(run, failing.trying(new Phase.Failing.Attempt(back, Optional.empty())));
+    }
     if (run.phase() instanceof Phase.Queued queued) {
       worklist.update(run, new Phase.Queued(queued.roll(), queued.decidedAt(), Optional.empty()));
     }
@@ -130,6 +136,7 @@ final class RunRecorder {
   /** A workload was restarted. */
   void restarted(WorkloadRun run, Restart restart) {
     worklist.move(run, new Phase.Rolling(restart));
+    run.restartedAs(run.workload().containers());
     if (restart.takesBack().isPresent() && restart.resumed()) {
       worklist.failed(run.workload());
     } else if (restart.takesBack().isEmpty() && !restart.resumed()) {
@@ -147,21 +154,41 @@ final class RunRecorder {
     }
   }
 
-  /**
-   * A workload's rollout has failed, and what ran before is to be written back. It counts as failed
-   * from now on, and what it was restarted for as bad.
-   */
-  void failing(WorkloadRun run, Reason why, RunningPods pods) {
+  /** A workload's rollout has failed, and what ran before is to be written back. */
+  void failing(WorkloadRun run, RolloutVerifier.Failure failure, RunningPods pods) {
     Restart restart = run.restart().orElseThrow();
-    worklist.failed(run.workload());
-    memory.failed(run.workload(), restart.wanted(), FailedRestarts.KNOWN_BAD_DIGEST);
-    worklist.move(run, new Phase.Failing(restart, why, pods, Optional.empty()));
+    worklist.move(
+        run, new Phase.Failing(restart, failure, pods, ticks.instant(), Optional.empty()));
+  }
+
+  /**
+   * A workload is about to go back. It counts as failed from now on, and what it was restarted for
+   * as bad.
+   */
+  void goingBack(WorkloadRun run, Phase.Failing failing, Decision.Roll back) {
+    if (failing.attempt().isEmpty()) {
+      worklist.failed(run.workload());
+      memory.failed(run.workload(), failing.restart().wanted(), FailedRestarts.KNOWN_BAD_DIGEST);
+    }
+    worklist.update(run, failing.trying(new Phase.Failing.Attempt(back, Optional.empty())));
   }
 
   /** Going back got no answer, and is to be tried again. */
-  void unanswered(WorkloadRun run, Phase.Failing failing, Reason why) {
-    worklist.update(
-        run, new Phase.Failing(failing.restart(), failing.why(), failing.pods(), Optional.of(why)));
+  void unanswered(WorkloadRun run, Decision.Roll back, Reason why) {
+    if (run.phase() instanceof Phase.Failing failing) {
+      worklist.update(run, failing.trying(new Phase.Failing.Attempt(back, Optional.of(why))));
+    }
+  }
+
+  /** Its pods have become ready after all, before it went back. */
+  void recovered(WorkloadRun run) {
+    if (run.phase() instanceof Phase.Failing failing) {
+      if (failing.attempt().isPresent()) {
+        worklist.recovered(run.workload());
+        memory.clear(run.workload(), failing.restart().wanted());
+      }
+      worklist.move(run, new Phase.Rolling(failing.restart()));
+    }
   }
 
   /** A workload was restarted by an earlier attempt, and that was taken back. */
@@ -228,7 +255,14 @@ final class RunRecorder {
   private Outcome rolled(WorkloadRun run, Convergence convergence, Reason finding) {
     Restart restart = run.restart().orElseThrow();
     if (restart.takesBack().isPresent()) {
-      return rolledBack(run, restart, Decision.ROLLED_BACK, ": " + finding.message());
+      boolean there = convergence == Convergence.CONVERGED || convergence == Convergence.UNVERIFIED;
+      return there
+          ? rolledBack(run, restart, Decision.ROLLED_BACK, ": " + finding.message())
+          : rolledBack(
+              run,
+              restart,
+              RolloutJudge.FAILED,
+              ", and it is not known whether that helped: " + finding.message());
     }
     if (convergence == Convergence.CONVERGED) {
       memory.clear(run.workload(), restart.wanted());
@@ -253,7 +287,7 @@ final class RunRecorder {
         Outcome.Stage.FOLLOW,
         new Reason(code, message),
         Optional.of(restart.at()),
-        true);
+        restart.takesBack().orElseThrow().contentAtFault());
   }
 
   private Outcome failed(WorkloadRun run, Conclusion.Failed failed) {
@@ -265,18 +299,21 @@ final class RunRecorder {
           failed.cause().code(),
           ", which failed, too: " + failed.cause().message());
     }
-    boolean counted = run.phase() instanceof Phase.Failing;
+    boolean counted = run.phase() instanceof Phase.Failing failing && failing.attempt().isPresent();
     if (!counted) {
       worklist.failed(run.workload());
     }
-    failed.lesson().ifPresent(code -> memory.failed(run.workload(), run.wanted(), code));
+    failed
+        .lesson()
+        .filter(code -> !counted)
+        .ifPresent(code -> memory.failed(run.workload(), run.wanted(), code));
     return new Outcome.Failed(
         run.ref(),
         run.phase().decision(),
         failed.stage(),
         failed.cause(),
         run.restart().map(Restart::at),
-        counted || failed.lesson().filter(FailedRestarts.KNOWN_BAD_DIGEST::equals).isPresent());
+        failed.lesson().filter(FailedRestarts.KNOWN_BAD_DIGEST::equals).isPresent());
   }
 
   private Outcome deleted(WorkloadRun run) {

@@ -9,6 +9,7 @@ import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Restarts that got no answer before the run ended: one more look shows whether they came to be.
@@ -52,15 +53,20 @@ final class UnansweredRestarts {
   private void settle(WorkloadRun run, Workload now) {
     boolean changed = !now.resourceVersion().equals(run.workload().resourceVersion());
     run.watch(run.watch().see(now, ticks.instant()));
-    run.roll()
-        .flatMap(roll -> RunHistory.of(now).timeOf(runId).map(at -> new Restart(roll, at, false)))
-        .ifPresentOrElse(
-            restart -> recorder.restarted(run, restart),
-            () -> {
-              if (changed) {
-                // Whatever is still on its way can only be refused by then.
-                recorder.answered(run);
-              }
-            });
+    Optional<Restart> written =
+        run.phase() instanceof Phase.Failing failing
+            ? RollBackStep.written(now, failing, runId)
+            : run.roll()
+                .flatMap(
+                    roll ->
+                        RunHistory.of(now).timeOf(runId).map(at -> new Restart(roll, at, false)));
+    written.ifPresentOrElse(
+        restart -> recorder.restarted(run, restart),
+        () -> {
+          if (changed) {
+            // Whatever is still on its way can only be refused by then.
+            recorder.answered(run);
+          }
+        });
   }
 }

@@ -61,7 +61,8 @@ final class UnfinishedWork {
             .orElse(" It was not rolled back.");
     return new Conclusion.Failed(
         Outcome.Stage.FOLLOW,
-        new Reason("CannotRollBack", failing.why().message() + " " + why + whether));
+        new Reason("CannotRollBack", failing.failure().why().message() + " " + why + whether),
+        failing.failure().lesson());
   }
 
   private Decision.Hold notStarted(WorkloadRun run) {

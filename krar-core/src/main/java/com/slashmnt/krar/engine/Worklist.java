@@ -102,6 +102,12 @@ final class Worklist {
     failed.add(workload);
   }
 
+  /** One of these has recovered. */
+  void recovered(Workload workload) {
+    derived.clear();
+    failed.removeIf(w -> w.ref().equals(workload.ref()));
+  }
+
   /** In the order of selection. */
   List<WorkloadRun> all() {
     return Collections.unmodifiableList(all);

@@ -5,10 +5,12 @@ import com.slashmnt.krar.engine.rollout.Restart;
 import com.slashmnt.krar.engine.rollout.Watch;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.workload.Container;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ final class WorkloadRun {
 
   private Watch watch;
   private Phase phase = new Phase.Selected();
+  private List<Container> restartedAs = List.of();
   private int conflicts;
   private int outages;
   private @Nullable Instant podsUnknownSince;
@@ -68,6 +71,19 @@ final class WorkloadRun {
         : Optional.empty();
   }
 
+  /** Its restart was written, and left its template so. */
+  void restartedAs(List<Container> containers) {
+    restartedAs = containers;
+  }
+
+  /** Whether its template is still the one that its restart has left. */
+  boolean isAsRestarted() {
+    return workload().containers().equals(restartedAs)
+        && restart()
+            .filter(r -> workload().lastTemplateRestart().filter(r.at()::equals).isPresent())
+            .isPresent();
+  }
+
   /** Since when its rollout is complete; empty while it is not. */
   Optional<Instant> completeSince() {
     return phase instanceof Phase.Settling settling
@@ -92,7 +108,9 @@ final class WorkloadRun {
 
   /** Why it is unknown whether its last attempt restarted it; empty if that is known. */
   Optional<Reason> unanswered() {
-    return queued().flatMap(Phase.Queued::unanswered);
+    return phase instanceof Phase.Failing failing
+        ? failing.unanswered()
+        : queued().flatMap(Phase.Queued::unanswered);
   }
 
   /**

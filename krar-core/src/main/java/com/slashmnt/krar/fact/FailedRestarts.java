@@ -62,9 +62,18 @@ public record FailedRestarts(List<Attempt> attempts, Optional<Instant> forgotten
     }
 
     private boolean holds(Map<String, Digest> now, Instant time) {
-      return !now.isEmpty()
-          && time.isBefore(until)
-          && wanted.entrySet().containsAll(now.entrySet());
+      return !now.isEmpty() && time.isBefore(until) && concerns(now);
+    }
+
+    /**
+     * Whether a restart for that would be the same once more. Content that fails also fails beside
+     * new content of another container; content that did not arrive may, with a restart for that.
+     */
+    private boolean concerns(Map<String, Digest> now) {
+      return wanted.entrySet().containsAll(now.entrySet())
+          || (code.equals(KNOWN_BAD_DIGEST)
+              && !wanted.isEmpty()
+              && now.entrySet().containsAll(wanted.entrySet()));
     }
 
     private Reason reason() {

@@ -93,7 +93,7 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
                                 workload,
                                 drift,
                                 wanted,
-                                PreviousContent.of(workload, pods, wanted),
+                                PreviousContent.of(workload, pods, drift),
                                 context)),
             why ->
                 Decision.hold(

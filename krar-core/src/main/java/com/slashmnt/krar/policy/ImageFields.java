@@ -5,6 +5,7 @@ import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.ImageOwners;
 import com.slashmnt.krar.workload.Container;
 import com.slashmnt.krar.workload.Workload;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
@@ -31,11 +32,14 @@ public final class ImageFields {
    */
   public static Optional<Reason> refusal(
       Workload workload, Set<String> containers, FactValue<ImageOwners> owners) {
+    List<String> written =
+        workload.containers().stream().map(Container::name).filter(containers::contains).toList();
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
     return owners.fold(
         known ->
-            workload.containers().stream()
-                .map(Container::name)
-                .filter(containers::contains)
+            written.stream()
                 .flatMap(name -> owned(name, known.managers().get(name)).stream())
                 .findFirst(),
         Optional::of);

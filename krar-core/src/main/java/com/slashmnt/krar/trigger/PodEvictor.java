@@ -24,7 +24,8 @@ public interface PodEvictor {
   String BLOCKED_BY_BUDGET = "BlockedByBudget";
 
   /**
-   * Evicts the pods of that workload that are not ready and not of its newest revision.
+   * Evicts a pod of that workload that is not ready and not of its newest revision, if there is
+   * one: the one that its controller would replace first.
    *
    * @param workload as it is now
    * @throws KrarException if the cluster refuses or cannot be reached; with {@link

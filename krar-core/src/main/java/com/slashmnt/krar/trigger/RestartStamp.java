@@ -4,6 +4,7 @@ import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.ContainerDigests;
+import com.slashmnt.krar.workload.ContainerImages;
 import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Instant;
@@ -57,7 +58,11 @@ public record RestartStamp(
     digests(workload, Annotations.WANTED, roll.wanted(), own);
     Map<String, Digest> none = Map.of();
     boolean back = roll.isRollBack();
-    digests(workload, Annotations.PREVIOUS, back ? none : roll.previous(), own);
+    put(
+        workload,
+        Annotations.PREVIOUS,
+        ContainerImages.previous(workload, back ? none : roll.previous()),
+        own);
     digests(workload, Annotations.ROLLED_BACK_FROM, back ? roll.previous() : none, own);
     TemplateImages images = TemplateImages.of(workload, roll.wanted(), strategy);
     Map<String, Optional<String>> template = new HashMap<>(images.annotations());
@@ -70,8 +75,13 @@ public record RestartStamp(
       String annotation,
       Map<String, Digest> digests,
       Map<String, Optional<String>> to) {
-    if (!digests.isEmpty()) {
-      to.put(annotation, Optional.of(ContainerDigests.format(digests)));
+    put(workload, annotation, ContainerDigests.format(digests), to);
+  }
+
+  private static void put(
+      Workload workload, String annotation, String text, Map<String, Optional<String>> to) {
+    if (!text.isEmpty()) {
+      to.put(annotation, Optional.of(text));
     } else if (workload.annotations().containsKey(annotation)) {
       to.put(annotation, Optional.empty());
     }

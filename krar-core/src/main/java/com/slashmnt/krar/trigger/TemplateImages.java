@@ -4,7 +4,7 @@ import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.Container;
-import com.slashmnt.krar.workload.PinnedFrom;
+import com.slashmnt.krar.workload.ContainerImages;
 import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.Workload;
 import java.util.Map;
@@ -78,6 +78,6 @@ public record TemplateImages(
         images,
         Map.of(
             Annotations.PINNED_FROM,
-            pinned.isEmpty() ? Optional.empty() : Optional.of(PinnedFrom.format(pinned))));
+            pinned.isEmpty() ? Optional.empty() : Optional.of(ContainerImages.format(pinned))));
   }
 }

@@ -35,7 +35,8 @@ public final class Annotations {
   public static final String WANTED = "krar.slash-mnt.com/wanted";
 
   /**
-   * On the workload: which digests ran well before its last restart, {@code container=sha256:…,…}.
+   * On the workload: what ran well before its last restart, {@code
+   * container=repository:tag@sha256:…,…}.
    */
   public static final String PREVIOUS = "krar.slash-mnt.com/previous";
 

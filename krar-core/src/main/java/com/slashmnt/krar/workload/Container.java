@@ -57,7 +57,8 @@ public record Container(
   public Container pinnedFrom(ImageReference from) {
     boolean still =
         reference()
-            .filter(i -> i.digest().isPresent() && i.normalized().name().equals(nameOf(from)))
+            .filter(i -> i.digest().isPresent() && from.digest().isEmpty())
+            .filter(i -> nameOf(i).equals(nameOf(from)))
             .isPresent();
     return still ? new Container(name, image, pullPolicy, init, Optional.of(from)) : this;
   }

@@ -8,7 +8,7 @@ import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.Container;
-import com.slashmnt.krar.workload.PinnedFrom;
+import com.slashmnt.krar.workload.ContainerImages;
 import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadBuilder;
@@ -80,9 +80,10 @@ class RestartStampTest {
 
   @Test
   void saysWhatItShouldBringAndWhatRanBefore() {
-    assertThat(stamp(web(), DRIFTED, "run-1", RolloutStrategy.RESTART).workload())
+    WorkloadBuilder workload = with(Container.of("app", "r.test/app:main"));
+    assertThat(stamp(workload, DRIFTED, "run-1", RolloutStrategy.RESTART).workload())
         .containsEntry("krar.slash-mnt.com/wanted", Optional.of("app=" + NEW))
-        .containsEntry("krar.slash-mnt.com/previous", Optional.of("app=" + OLD))
+        .containsEntry("krar.slash-mnt.com/previous", Optional.of("app=r.test/app:main@" + OLD))
         .doesNotContainKey("krar.slash-mnt.com/rolled-back-from");
   }
 
@@ -203,7 +204,7 @@ class RestartStampTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ",", "app", "=r.test/app:main", "app=", "app=R !", "app=a@sha256:1"})
   void bearsAnyAnnotationOfPins(String annotation) {
-    assertThat(PinnedFrom.parse(annotation)).isEmpty();
+    assertThat(ContainerImages.parse(annotation)).isEmpty();
   }
 
   @Test

@@ -16,7 +16,7 @@ import com.slashmnt.krar.trigger.TriggerContext;
 import com.slashmnt.krar.trigger.TriggerResult;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.Container;
-import com.slashmnt.krar.workload.PinnedFrom;
+import com.slashmnt.krar.workload.ContainerImages;
 import com.slashmnt.krar.workload.RolloutStatus;
 import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.RunningContainer;
@@ -296,7 +296,7 @@ public final class FakeCluster implements InstantSource {
       return before.containers();
     }
     Map<String, ImageReference> pinned =
-        PinnedFrom.parse(
+        ContainerImages.parse(
             stamp.template().getOrDefault(Annotations.PINNED_FROM, Optional.empty()).orElse(""));
     List<Container> containers = new ArrayList<>();
     for (Container container : before.containers()) {

@@ -17,8 +17,10 @@ import com.slashmnt.krar.image.Platform;
 import com.slashmnt.krar.image.PublishedImage;
 import com.slashmnt.krar.image.PublishedImages;
 import com.slashmnt.krar.testkit.FakeRegistry;
+import com.slashmnt.krar.workload.Container;
 import com.slashmnt.krar.workload.PodNode;
 import com.slashmnt.krar.workload.PullPolicy;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -55,9 +58,13 @@ class DriftTest {
 
   /** Asks until the table has what it wants, as a run does. */
   private Drift drift(RunningPod... pods) {
+    return drift(RolloutStrategy.RESTART, pods);
+  }
+
+  private Drift drift(RolloutStrategy strategy, RunningPod... pods) {
     PublishedImages known = PublishedImages.none();
     while (true) {
-      Drift drift = Drift.of("prod", new RunningPods(List.of(pods)), known);
+      Drift drift = Drift.of("prod", new RunningPods(List.of(pods)), known, strategy);
       if (drift.missing().isEmpty()) {
         return drift;
       }
@@ -292,6 +299,53 @@ class DriftTest {
     assertThat(verdict.reason().message())
         .endsWith(" Admission made it %s.".formatted(PINNED_BY_WEBHOOK));
     assertThat(registry.asked()).containsExactly(HEAD, head(TWO));
+  }
+
+  private static RunningContainer pinnedByKrar(PullPolicy policy, PublishedImage runs) {
+    Container template =
+        new Container("app", APP + "@" + runs.digest(), policy)
+            .pinnedFrom(ImageReference.parse(APP));
+    return RunningContainer.pinned(template, policy, id(runs));
+  }
+
+  @Test
+  void followsTheTagFromWhichKrarHasPinnedAnImage() {
+    registry.publish(APP, ONE);
+    RunningPod pod = RunningPod.of("web-1", pinnedByKrar(PullPolicy.ALWAYS, ONE));
+    assertThat(verdict(pod)).isEqualTo(Verdict.CURRENT);
+    registry.publish(APP, TWO);
+    Drift drift = drift(pod);
+    assertThat(drift.wanted()).isEqualTo(Map.of("app", TWO.digest()));
+    assertThat(drift.worst().orElseThrow().image()).isEqualTo(APP);
+    assertThat(drift.worst().orElseThrow().reason().message())
+        .endsWith(" krar pinned it as %s@%s.".formatted(APP, ONE.digest()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RESTART, IF_NOT_PRESENT, PULL_POLICY_NOT_ALWAYS",
+    "DIGEST, IF_NOT_PRESENT, DRIFTED",
+    "DIGEST, NEVER, PULL_POLICY_NOT_ALWAYS"
+  })
+  void aDigestIsPulledWhereANodeLacksIt(
+      RolloutStrategy strategy, PullPolicy policy, Verdict expected) {
+    registry.publish(APP, TWO);
+    for (RunningContainer container :
+        List.of(
+            pinnedByKrar(policy, ONE), new RunningContainer("app", APP, policy, id(ONE), false))) {
+      assertThat(drift(strategy, RunningPod.of("web-1", container)).worst())
+          .hasValueSatisfying(worst -> assertThat(worst.verdict()).isEqualTo(expected));
+    }
+  }
+
+  @Test
+  void noDigestIsWrittenForWhatTheTemplateDoesNotName() {
+    registry.publish(APP, TWO);
+    RunningContainer injected =
+        new RunningContainer("app", APP, PullPolicy.IF_NOT_PRESENT, id(ONE), true);
+    assertThat(drift(RolloutStrategy.DIGEST, RunningPod.of("web-1", injected)).worst())
+        .hasValueSatisfying(
+            worst -> assertThat(worst.verdict()).isEqualTo(Verdict.PULL_POLICY_NOT_ALWAYS));
   }
 
   @Test

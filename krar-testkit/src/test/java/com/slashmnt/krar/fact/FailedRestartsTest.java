@@ -65,6 +65,16 @@ class RememberedTest {
   }
 
   @Test
+  void contentThatFailsIsNotTriedBesideNewContentOfAnotherContainer() {
+    FailedRestarts bad = FailedRestarts.nothing().afterFailure(KNOWN_BAD_DIGEST, ONE, NOW, DAY);
+    assertThat(bad.hold(ONE_AND_MORE, NOW)).isPresent();
+    assertThat(bad.hold(TWO, NOW)).isEmpty();
+    assertThat(failed(ONE).hold(ONE_AND_MORE, NOW))
+        .as("what did not arrive may arrive with a restart for other content")
+        .isEmpty();
+  }
+
+  @Test
   void beginsAnewWithOtherContent() {
     FailedRestarts known =
         failed(ONE)

@@ -11,6 +11,8 @@ import com.slashmnt.krar.fact.FactNotGathered;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.Facts;
 import com.slashmnt.krar.fact.FailedRestarts;
+import com.slashmnt.krar.fact.ImageOwners;
+import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
@@ -19,6 +21,7 @@ import com.slashmnt.krar.image.PublishedImages;
 import com.slashmnt.krar.workload.Container;
 import com.slashmnt.krar.workload.PullPolicy;
 import com.slashmnt.krar.workload.RolloutStatus;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
@@ -31,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImageDriftTest {
 
@@ -82,6 +87,134 @@ class ImageDriftTest {
     assertThat(decision.containers()).extracting(ContainerVerdict::stale).containsExactly(1);
     assertThat(decision.reason().message())
         .contains(ONE.digest().toString(), TWO.digest().toString(), APP);
+  }
+
+  private static final PublishedImage ZERO = manifest("zero");
+
+  private static Map<String, Digest> previous(Workload workload, RunningPod... pods) {
+    return context(APP, TWO, pods)
+        .evaluate(ANY, workload)
+        .fold(Decision.Roll::previous, hold -> Map.of("held", TWO.digest()));
+  }
+
+  private static RunningPod unready(RunningPod pod) {
+    return new RunningPod(
+        pod.name(),
+        false,
+        Optional.empty(),
+        pod.containers(),
+        pod.imageVolumes(),
+        pod.pullSecrets(),
+        pod.node());
+  }
+
+  @Test
+  void saysWhatTheReadyPodsRanBefore() {
+    assertThat(
+            previous(
+                web().build(),
+                pod("web-1", APP, ONE),
+                pod("web-3", APP, ONE),
+                unready(pod("web-4", APP, ZERO)),
+                unready(pod("web-5", APP, ZERO)),
+                pod("web-6", APP, TWO),
+                pod("web-7", APP, TWO),
+                pod("web-8", APP, TWO)))
+        .isEqualTo(Map.of("app", ONE.digest()));
+  }
+
+  @Test
+  void doesNotGuessBetweenContents() {
+    Workload noted =
+        web().annotation("krar.slash-mnt.com/previous", "app=" + APP + "@" + ONE.digest()).build();
+    assertThat(
+            previous(
+                noted, pod("web-1", APP, ONE), pod("web-2", APP, ONE), pod("web-3", APP, ZERO)))
+        .isEmpty();
+  }
+
+  @Test
+  void whereNoPodIsReadyWhatRanBeforeTheLastRestartCounts() {
+    Workload before =
+        web().annotation("krar.slash-mnt.com/previous", "app=" + APP + "@" + ZERO.digest()).build();
+    assertThat(previous(before, unready(pod("web-1", APP, ONE))))
+        .isEqualTo(Map.of("app", ZERO.digest()));
+    assertThat(previous(before, pod("web-1", APP, ONE))).isEqualTo(Map.of("app", ONE.digest()));
+    assertThat(previous(web().build(), unready(pod("web-1", APP, ONE)))).isEmpty();
+    assertThat(
+            previous(
+                web()
+                    .annotation("krar.slash-mnt.com/previous", "app=" + APP + "@" + TWO.digest())
+                    .build(),
+                unready(pod("web-1", APP, ONE))))
+        .isEmpty();
+    assertThat(
+            previous(
+                web()
+                    .annotation(
+                        "krar.slash-mnt.com/previous",
+                        "app=registry.example.com/app:older@" + ZERO.digest())
+                    .build(),
+                unready(pod("web-1", APP, ONE))))
+        .as("noted of another tag")
+        .isEmpty();
+  }
+
+  @Test
+  void anIdOfAConfigIsNothingToGoBackTo() {
+    RunningPod byConfig =
+        RunningPod.of(
+            "web-1",
+            new RunningContainer("app", APP, PullPolicy.ALWAYS, ONE.digest().toString(), false));
+    PublishedImage published = TWO;
+    ImageQuery content = ImageQuery.contentOf(ImageReference.parse(APP)).forPods("prod", List.of());
+    PolicyContext context = context(APP, published, byConfig);
+    PublishedImages known =
+        context
+            .fact(Fact.PUBLISHED)
+            .toOptional()
+            .orElseThrow()
+            .with(content, DigestLookup.found(published));
+    Decision decision = context.with(Fact.PUBLISHED, known).evaluate(ANY, web().build());
+    assertThat(code(decision)).isEqualTo("Roll:Drifted");
+    assertThat(decision.fold(Decision.Roll::previous, hold -> Map.of())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DIGEST, Hold:ImageFieldOwned", "RESTART, Roll:Drifted"})
+  void mindsWhoAppliesAnImageOnlyWhereItWouldWriteOne(RolloutStrategy strategy, String expected) {
+    PolicyContext context =
+        context(APP, TWO, pod("web-1", APP, ONE))
+            .by(strategy)
+            .with(Fact.IMAGE_OWNERS, new ImageOwners(Map.of("app", "argocd-controller")));
+    Decision decision = decide(ANY, context);
+    assertThat(code(decision)).isEqualTo(expected);
+    assertThat(decision.containers()).hasSize(1);
+  }
+
+  @Test
+  void whoAppliesOtherImagesIsNoMatter() {
+    PolicyContext context =
+        context(APP, TWO, pod("web-1", APP, ONE))
+            .by(RolloutStrategy.DIGEST)
+            .with(Fact.IMAGE_OWNERS, new ImageOwners(Map.of("log", "argocd-controller")));
+    assertThat(code(decide(ANY, context))).isEqualTo("Roll:Drifted");
+  }
+
+  @Test
+  void holdsWhereWhoAppliesAnImageIsUnknown() {
+    PolicyContext context = context(APP, TWO, pod("web-1", APP, ONE)).by(RolloutStrategy.DIGEST);
+    Decision decision =
+        context
+            .withFacts(
+                Facts.none()
+                    .with(Fact.PODS, context.fact(Fact.PODS))
+                    .with(Fact.PUBLISHED, context.fact(Fact.PUBLISHED))
+                    .with(Fact.MEMORY, context.fact(Fact.MEMORY))
+                    .with(Fact.IMAGE_OWNERS, FactValue.unknown("Forbidden", "who is unknown")))
+            .evaluate(ANY, web().build());
+    assertThat(code(decision)).isEqualTo("Hold:Forbidden");
+    assertThat(decision.reason().message()).isEqualTo("It drifted, but who is unknown");
   }
 
   @Test

@@ -322,7 +322,11 @@ class RollBackRunTest {
     registry.publish(APP, TWO);
     bad = TWO.digest();
     trouble = Optional.empty();
-    assertThat(code(run(goingBack()))).isEqualTo("RolledBack");
+    RunReport report = run(goingBack());
+    assertThat(code(report)).isEqualTo("RolledBack");
+    assertThat(((Outcome.Failed) outcome(report, WEB)).contentAtFault())
+        .as("the others are held for this run, and not for good")
+        .isFalse();
     assertThat(code(run(goingBack()))).isEqualTo("KnownBadDigest");
   }
 
@@ -382,6 +386,140 @@ class RollBackRunTest {
         });
     assertThat(code(run(goingBack()))).isEqualTo("CannotRollBack");
     assertThat(image(WEB)).isEqualTo("r.test/app:mended");
+  }
+
+  @Test
+  void doesNotOverwriteAnImageThatSomebodyHasMendedWithoutARestart() {
+    WorkloadRef web = add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    cluster.beforeTrigger(
+        ref -> {
+          if (cluster.restarts().size() == 1) {
+            cluster.change(web, w -> withImage(w, "r.test/app:mended"));
+          }
+        });
+    RunReport report = run(goingBack());
+    assertThat(code(report)).isEqualTo("CannotRollBack");
+    assertThat(((Outcome.Failed) outcome(report, WEB)).cause().message())
+        .contains("somebody has changed it since");
+    assertThat(image(WEB)).isEqualTo("r.test/app:mended");
+  }
+
+  private static Workload withImage(Workload w, String image) {
+    return new Workload(
+        w.ref(),
+        w.uid(),
+        w.resourceVersion(),
+        w.labels(),
+        w.annotations(),
+        List.of(Container.of("app", image)),
+        w.strategy(),
+        w.paused(),
+        w.templateRestartedAt(),
+        w.rollout(),
+        w.revision(),
+        w.podSelector());
+  }
+
+  @Test
+  void leavesWhatRecoversBeforeItIsWritten() {
+    WorkloadRef web = add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    cluster.beforeTrigger(
+        ref -> {
+          if (cluster.restarts().size() == 1) {
+            bad = gone;
+            cluster.change(web, w -> FakeCluster.with(w, RolloutStatus.complete(3)));
+          }
+        });
+    RunReport report = run(goingBack().maxFailures(1));
+    assertThat(code(report)).isEqualTo("Converged");
+    assertThat(cluster.restarts()).hasSize(1);
+    assertThat(code(run(goingBack()))).isEqualTo("Current");
+  }
+
+  @Test
+  void whatIsDeletedMeanwhileIsNoFailure() {
+    add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    cluster.beforeTrigger(
+        ref -> {
+          if (cluster.restarts().size() == 1) {
+            running.clear();
+            cluster.delete(WEB);
+          }
+        });
+    RunReport report = run(goingBack());
+    assertThat(((Outcome.Rolled) outcome(report, WEB)).finding().code()).isEqualTo("Deleted");
+  }
+
+  @Test
+  void asksAgainWhoAppliesAnImageWhereTheClusterIsAwayForAWhile() {
+    add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    int[] failures = {5};
+    RolloutRunBuilder run =
+        goingBack()
+            .source(
+                Fact.IMAGE_OWNERS,
+                workloads -> {
+                  boolean away = cluster.restarts().size() == 1 && failures[0]-- > 0;
+                  Map<WorkloadRef, FactValue<ImageOwners>> known = new HashMap<>();
+                  workloads.forEach(
+                      w ->
+                          known.put(
+                              w.ref(),
+                              away
+                                  ? FactValue.unknown(Reason.UNREACHABLE, "away")
+                                  : FactValue.known(owners)));
+                  return known;
+                });
+    assertThat(code(run(run))).isEqualTo("RolledBack");
+    assertThat(failures[0]).isNegative();
+  }
+
+  @Test
+  void saysSoInTheEndWhereTheRegistryCannotBeAsked() {
+    add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    cluster.beforeTrigger(ref -> registry.fail("r.test/app@" + ONE.digest(), "RateLimited"));
+    RunReport report = run(goingBack().outageTimeout(Duration.ofSeconds(20)));
+    assertThat(code(report)).isEqualTo("CannotRollBack");
+    assertThat(((Outcome.Failed) outcome(report, WEB)).cause().message()).contains("RateLimited");
+    assertThat(cluster.restarts()).hasSize(1);
+  }
+
+  @Test
+  void aRunThatIsStoppedGoesBackNoMore() {
+    add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    strategy = RolloutStrategy.RESTART;
+    RolloutRun[] run = new RolloutRun[1];
+    run[0] =
+        goingBack()
+            .source(
+                Fact.IMAGE_OWNERS,
+                workloads -> {
+                  run[0].stop();
+                  Map<WorkloadRef, FactValue<ImageOwners>> unknown = new HashMap<>();
+                  workloads.forEach(
+                      w -> unknown.put(w.ref(), FactValue.unknown(Reason.UNREACHABLE, "away")));
+                  return cluster.restarts().isEmpty()
+                      ? Map.of(WorkloadRef.parse(WEB), FactValue.known(ImageOwners.nobody()))
+                      : unknown;
+                })
+            .build();
+    Outcome.Failed failed = (Outcome.Failed) outcome(run[0].execute(), WEB);
+    assertThat(failed.cause().code()).isEqualTo("CannotRollBack");
+    assertThat(failed.cause().message()).contains("asked to stop", "It was not rolled back");
+    assertThat(failed.contentAtFault()).isTrue();
+    assertThat(cluster.restarts()).hasSize(1);
   }
 
   @Test

@@ -12,6 +12,7 @@ import com.slashmnt.krar.policy.PolicyContext;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.ContainerDigests;
+import com.slashmnt.krar.workload.ContainerImages;
 import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -53,7 +54,7 @@ public final class PolicyEvaluator {
     String why = workload.annotations().getOrDefault(Annotations.REASON, "(no reason given)");
     return Decision.roll("AlreadyTriggered", "An earlier attempt of this run restarted it: " + why)
         .wanting(ContainerDigests.of(workload, Annotations.WANTED))
-        .replacing(ContainerDigests.of(workload, Annotations.PREVIOUS));
+        .replacing(ContainerImages.previous(workload));
   }
 
   /**

@@ -98,8 +98,12 @@ public final class RegistryLookups {
     return Drift.of(workload.namespace(), pods, images, strategy);
   }
 
-  /** Asks for these, as far as they are not known; see {@link #known}. */
+  /** Asks for these now, whatever was known before; see {@link #known}. */
   public void ask(Set<ImageQuery> queries) {
+    refresh();
+    Map<ImageQuery, DigestLookup> others = new HashMap<>(known.answers());
+    others.keySet().removeAll(queries);
+    known = new PublishedImages(others);
     complete(
         List.of(
             images -> queries.stream().filter(q -> images.answerTo(q).isEmpty()).collect(toSet())));

@@ -3,6 +3,7 @@ package com.slashmnt.krar.engine.rollout;
 import static java.util.stream.Collectors.toSet;
 
 import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.image.Platform;
@@ -15,6 +16,7 @@ import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +29,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param digests by container name
  * @param queries by which the registry confirms each, by container name
+ * @param tags what the registry is asked for to tell manifests from those of one platform, by
+ *     container name
  * @param missing containers of which it is not known what ran well before
  */
 public record PreviousImages(
-    Map<String, Digest> digests, Map<String, ImageQuery> queries, List<String> missing) {
+    Map<String, Digest> digests,
+    Map<String, ImageQuery> queries,
+    Map<String, ImageQuery> tags,
+    List<String> missing) {
+
+  /** What a registry will not say otherwise a little later. */
+  private static final Set<String> LASTING =
+      Set.of(
+          DigestLookup.Unavailable.NOT_FOUND,
+          DigestLookup.Unavailable.FORBIDDEN,
+          DigestLookup.Unavailable.UNAUTHORIZED);
 
   /**
-   * Of the containers that the template names; what admission injected comes as it comes.
+   * Of the containers that the template names and that got other content, or may have; what
+   * admission injected comes as it comes.
    *
    * @param pods of the restart that failed, for their pull secrets
    */
@@ -42,29 +57,41 @@ public record PreviousImages(
         pods.pods().stream().findFirst().map(RunningPod::pullSecrets).orElse(List.of());
     Map<String, Digest> digests = new TreeMap<>();
     Map<String, ImageQuery> queries = new LinkedHashMap<>();
+    Map<String, ImageQuery> tags = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     for (Container container : workload.containers()) {
       Optional<ImageReference> image = ImageReference.tryParse(container.followed());
-      if (!failed.wanted().containsKey(container.name()) || image.isEmpty()) {
+      @Nullable Digest digest = failed.previous().get(container.name());
+      if (image.isEmpty()) {
         continue;
       }
-      @Nullable Digest digest = failed.previous().get(container.name());
       if (digest == null) {
-        missing.add(container.name());
+        if (failed.wanted().containsKey(container.name())) {
+          missing.add(container.name());
+        }
       } else {
         digests.put(container.name(), digest);
-        queries.put(
-            container.name(),
-            ImageQuery.digestOf(image.get().at(digest))
-                .forPods(workload.ref().namespace(), secrets));
+        ImageQuery tag =
+            ImageQuery.digestOf(image.get()).forPods(workload.ref().namespace(), secrets);
+        tags.put(container.name(), tag);
+        queries.put(container.name(), tag.about(image.get().at(digest)));
       }
     }
-    return new PreviousImages(digests, queries, missing);
+    return new PreviousImages(digests, queries, tags, missing);
   }
 
   /** What is to be asked of registries. */
   public Set<ImageQuery> all() {
-    return Set.copyOf(queries.values());
+    Set<ImageQuery> all = new LinkedHashSet<>(queries.values());
+    all.addAll(tags.values());
+    return all;
+  }
+
+  /** Whether the registry may say more of one of them a little later. */
+  public boolean mayBeKnownLater(PublishedImages known) {
+    return queries.values().stream()
+        .flatMap(query -> known.answerTo(query).stream())
+        .anyMatch(answer -> answer.fold(found -> false, why -> !LASTING.contains(why.code())));
   }
 
   /**
@@ -88,7 +115,9 @@ public record PreviousImages(
               .map(
                   answer ->
                       answer.fold(
-                          found -> severalPlatforms(entry.getKey(), found, pods),
+                          found ->
+                              severalPlatforms(
+                                  entry.getKey(), found, isManifest(known, entry.getKey()), pods),
                           gone -> unavailable(entry, gone.toString())))
               .orElseGet(() -> unavailable(entry, "the registry was not asked"));
       if (why.isPresent()) {
@@ -98,21 +127,35 @@ public record PreviousImages(
     return Optional.empty();
   }
 
+  /** Whether the tag points at a manifest now, so that it will have done so before. */
+  private boolean isManifest(PublishedImages known, String container) {
+    return Optional.ofNullable(tags.get(container))
+        .flatMap(known::answerTo)
+        .flatMap(DigestLookup::toOptional)
+        .filter(PublishedImage::isManifest)
+        .isPresent();
+  }
+
   private static Optional<String> unavailable(Map.Entry<String, ImageQuery> image, String why) {
     return Optional.of(
         "%s, which container %s ran before, cannot be had: %s"
             .formatted(image.getValue().image(), image.getKey(), why));
   }
 
-  /** Some runtimes name the manifest of their own platform, which other nodes cannot run. */
+  /**
+   * Some runtimes name the manifest of their own platform, which other nodes cannot run. Where the
+   * tag points at an index, it may be one of those.
+   */
   private static Optional<String> severalPlatforms(
-      String container, PublishedImage previous, RunningPods pods) {
+      String container, PublishedImage previous, boolean manifests, RunningPods pods) {
+    boolean known = pods.pods().stream().allMatch(pod -> pod.platform().isPresent());
     Set<Platform> platforms =
         pods.pods().stream().flatMap(pod -> pod.platform().stream()).collect(toSet());
-    return previous.isManifest() && platforms.size() > 1
-        ? Optional.of(
-            "what container %s ran before is known for one of the platforms %s only"
-                .formatted(container, platforms.stream().map(Platform::toString).sorted().toList()))
-        : Optional.empty();
+    boolean anywhere = !previous.isManifest() || manifests || (known && platforms.size() == 1);
+    return anywhere
+        ? Optional.empty()
+        : Optional.of(
+            "what container %s ran before is the manifest of one platform, and that all nodes have that platform is not known"
+                .formatted(container));
   }
 }

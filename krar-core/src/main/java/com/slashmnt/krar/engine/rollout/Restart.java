@@ -24,8 +24,9 @@ public record Restart(
    *
    * @param roll why it was decided
    * @param why how it failed
+   * @param contentAtFault whether its pods said so themselves
    */
-  public record TakenBack(Decision.Roll roll, Reason why) {}
+  public record TakenBack(Decision.Roll roll, Reason why, boolean contentAtFault) {}
 
   /** One that brings something. */
   public Restart(Decision.Roll roll, Instant at, boolean resumed) {

@@ -23,7 +23,9 @@ public final class RolloutJudge {
    */
   public record Judged(Watch watch, Judgement judgement, boolean moved) {}
 
-  static final String FAILED = "RolloutFailed";
+  /** The code of a rollout that failed. */
+  public static final String FAILED = "RolloutFailed";
+
   static final String REVERTED = "Reverted";
 
   /** So many looks in a row that were refused are no accident. */

@@ -9,6 +9,7 @@ import com.slashmnt.krar.drift.ContainerVerdict;
 import com.slashmnt.krar.drift.Drift;
 import com.slashmnt.krar.drift.Verdict;
 import com.slashmnt.krar.fact.FactValue;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
@@ -35,7 +36,15 @@ public final class RolloutVerifier {
    * @param contentSuspected whether a pod does not become ready on a node that runs pods, whatever
    *     it says of the cause
    */
-  public record Failure(Reason why, boolean contentAtFault, boolean contentSuspected) {}
+  public record Failure(Reason why, boolean contentAtFault, boolean contentSuspected) {
+
+    /**
+     * The code under which its content is remembered; empty if that is not known to be at fault.
+     */
+    public Optional<String> lesson() {
+      return contentAtFault ? Optional.of(FailedRestarts.KNOWN_BAD_DIGEST) : Optional.empty();
+    }
+  }
 
   private RolloutVerifier() {}
 

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.Container;
-import com.slashmnt.krar.workload.PinnedFrom;
+import com.slashmnt.krar.workload.ContainerImages;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +38,7 @@ record TemplateWire(MetaWire metadata, Spec spec) {
   /** Init containers first. */
   List<Container> allContainers() {
     Map<String, ImageReference> pinned =
-        PinnedFrom.parse(metadata.annotations().getOrDefault(Annotations.PINNED_FROM, ""));
+        ContainerImages.parse(metadata.annotations().getOrDefault(Annotations.PINNED_FROM, ""));
     return Stream.concat(
             spec.initContainers().stream()
                 .flatMap(c -> c.toContainer().stream())

@@ -15,6 +15,7 @@ import com.slashmnt.krar.fabric8.internal.kind.MetaWire;
 import com.slashmnt.krar.fabric8.internal.kind.ObjectWire;
 import com.slashmnt.krar.trigger.PodEvictor;
 import com.slashmnt.krar.workload.Workload;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,11 +37,28 @@ public record PodEvictions(Pager pages, Kinds kinds) implements PodEvictor {
       return;
     }
     try {
-      for (MetaWire pod : outdated(workload, workload.revision().get())) {
-        evict(pod);
-      }
+      // One at a time, from the last on, as the controller itself replaces them.
+      outdated(workload, workload.revision().get()).stream()
+          .filter(pod -> ordinal(pod) >= workload.strategy().partition())
+          .max(Comparator.comparingInt(PodEvictions::ordinal))
+          .ifPresent(this::evict);
     } catch (ApiFailure e) {
       throw e.toKrarException();
+    }
+  }
+
+  /**
+   * The number at the end of the name of a StatefulSet's pod.
+   *
+   * @see <a
+   *     href="https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#ordinal-index">
+   *     Kubernetes, Ordinal Index</a>
+   */
+  private static int ordinal(MetaWire pod) {
+    try {
+      return Integer.parseInt(pod.name().substring(pod.name().lastIndexOf('-') + 1));
+    } catch (NumberFormatException e) {
+      return 0;
     }
   }
 

@@ -4,6 +4,8 @@ import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fabric8.internal.http.ApiClient;
 import com.slashmnt.krar.fabric8.internal.http.ApiFailure;
+import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.trigger.RestartStamp;
 import com.slashmnt.krar.trigger.RolloutTrigger;
@@ -68,13 +70,18 @@ public record TemplateTrigger(ApiClient api, WorkloadReader reader, RolloutStrat
     Map<String, String> images = stamp.images();
     for (Container container : after.containers()) {
       String wanted = images.getOrDefault(container.name(), container.image());
-      if (!container.image().equals(wanted)) {
+      // A mirror's name, or none, is as good: what counts is the content.
+      if (!digest(container.image()).equals(digest(wanted))) {
         throw notRecorded(
             after.ref(),
             "container %s asks for %s instead of %s"
                 .formatted(container.name(), container.image(), wanted));
       }
     }
+  }
+
+  private static Optional<Digest> digest(String image) {
+    return ImageReference.tryParse(image).flatMap(ImageReference::digest);
   }
 
   private static KrarException notRecorded(WorkloadRef ref, String what) {

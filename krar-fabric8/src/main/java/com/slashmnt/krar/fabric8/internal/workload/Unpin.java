@@ -23,11 +23,17 @@ public record Unpin(ApiClient api, WorkloadReader reader) {
    */
   public Map<String, String> unpin(WorkloadRef ref) {
     try {
+      Map<String, String> tried = Map.of();
       for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
         Workload now = reader.get(ref);
         TemplateImages images = TemplateImages.unpinned(now);
-        if (images.images().isEmpty() || isWritten(now, images)) {
-          return images.images();
+        if (images.images().isEmpty()) {
+          // An attempt may have been written whose answer got lost.
+          return tried;
+        }
+        tried = images.images();
+        if (isWritten(now, images)) {
+          return tried;
         }
       }
     } catch (ApiFailure e) {

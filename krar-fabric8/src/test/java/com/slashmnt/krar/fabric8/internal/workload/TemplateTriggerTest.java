@@ -22,6 +22,7 @@ import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.trigger.TriggerContext;
 import com.slashmnt.krar.trigger.TriggerResult;
 import com.slashmnt.krar.workload.Annotations;
+import com.slashmnt.krar.workload.Container;
 import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadKind;
@@ -53,9 +54,13 @@ class TemplateTriggerTest {
   }
 
   private TriggerResult trigger(Workload workload, Decision.Roll roll) {
+    return trigger(workload, roll, RolloutStrategy.RESTART);
+  }
+
+  private TriggerResult trigger(Workload workload, Decision.Roll roll, RolloutStrategy strategy) {
     ApiClient api = server.api();
     return new TemplateTrigger(
-            api, new WorkloadReader(new Pager(api, 500), Kinds.builtIn()), RolloutStrategy.RESTART)
+            api, new WorkloadReader(new Pager(api, 500), Kinds.builtIn()), strategy)
         .trigger(workload, roll, new TriggerContext(new RunId("nightly/1"), "nightly", NOW));
   }
 
@@ -118,6 +123,77 @@ class TemplateTriggerTest {
     TriggerResult unused = trigger(before);
 
     assertThat(server.calls().get(0).body()).contains("\"krar.slash-mnt.com/wanted\":null");
+  }
+
+  private static final Digest DIGEST = Digest.of(new byte[0]);
+
+  private static Workload withImages() {
+    return Workload.builder(Manifests.ref("prod/Deployment/web"))
+        .resourceVersion("10")
+        .container(Container.of("setup", "r.test/setup:1").asInit())
+        .container(Container.of("app", "r.test/app:main"))
+        .container(Container.of("log", "r.test/log:1"))
+        .build();
+  }
+
+  private static String withImages(String app) {
+    return web("11", AT)
+        .replace(
+            "{\"name\":\"web\",\"image\":\"nginx:1.27\",\"ports\":[{\"containerPort\":80}]}]",
+            "{\"name\":\"app\",\"image\":\"%2$s\"}],\"initContainers\":[{\"name\":\"setup\",\"image\":\"r.test/setup:1@%1$s\"}]"
+                .formatted(DIGEST, app));
+  }
+
+  @Test
+  void writesDigestsIntoTheListsThatTheContainersAreIn() {
+    server.on("PATCH " + PATH, ok(withImages("r.test/app:main@" + DIGEST)));
+
+    TriggerResult result =
+        trigger(
+            withImages(),
+            ROLL.wanting(Map.of("app", DIGEST, "setup", DIGEST)),
+            RolloutStrategy.DIGEST);
+
+    assertThat(result).isInstanceOf(TriggerResult.Triggered.class);
+    assertThat(server.calls().get(0).body())
+        .contains(
+            "\"spec\":{\"containers\":[{\"image\":\"r.test/app:main@%1$s\",\"name\":\"app\"}],\"initContainers\":[{\"image\":\"r.test/setup:1@%1$s\",\"name\":\"setup\"}]}"
+                .formatted(DIGEST))
+        .contains("\"krar.slash-mnt.com/pinned-from\":\"app=r.test/app:main,setup=r.test/setup:1\"")
+        .doesNotContain("r.test/log");
+  }
+
+  @Test
+  void aDigestThatAWebhookTakesFromAMirrorIsAsGood() {
+    server.on("PATCH " + PATH, ok(withImages("mirror.test/app@" + DIGEST)));
+
+    assertThat(
+            trigger(
+                withImages(),
+                ROLL.wanting(Map.of("app", DIGEST, "setup", DIGEST)),
+                RolloutStrategy.DIGEST))
+        .isInstanceOf(TriggerResult.Triggered.class);
+  }
+
+  @Test
+  void aDigestThatAWebhookChangedIsAFailure() {
+    server.on("PATCH " + PATH, ok(withImages("mirror.test/app:main")));
+
+    assertThat(
+            catchThrowableOfType(
+                    KrarException.class,
+                    () ->
+                        trigger(
+                            withImages(),
+                            ROLL.wanting(Map.of("app", DIGEST, "setup", DIGEST)),
+                            RolloutStrategy.DIGEST))
+                .reason())
+        .isEqualTo(
+            new Reason(
+                "RestartNotRecorded",
+                "The cluster took the restart of prod/Deployment/web, but container app asks for"
+                    + " mirror.test/app:main instead of r.test/app:main@%s: an admission webhook removed or changed it."
+                        .formatted(DIGEST)));
   }
 
   @Test
