@@ -1,4 +1,5 @@
 /** What OCI registries hold. */
+@SuppressWarnings("module") // krar-cloud is built after it
 module com.slashmnt.krar.oci {
   requires transitive com.slashmnt.krar.core;
   requires com.slashmnt.krar.http;
@@ -10,4 +11,6 @@ module com.slashmnt.krar.oci {
 
   exports com.slashmnt.krar.oci;
   exports com.slashmnt.krar.oci.credential;
+  exports com.slashmnt.krar.oci.http to
+      com.slashmnt.krar.cloud; // JSON, trust and time, as registries are asked
 }

@@ -86,7 +86,7 @@ final class Resolver {
 
   private DigestLookup inTime(ImageQuery query) {
     List<Credential> candidates = candidates(query);
-    List<LookupFailure> refusals = new ArrayList<>();
+    List<Refusal> refusals = new ArrayList<>();
     for (Credential candidate : candidates) {
       try {
         return DigestLookup.found(find(query, candidate));
@@ -95,26 +95,39 @@ final class Resolver {
         if (!failure.isRefusal()) {
           return new DigestLookup.Unavailable(failure.reason());
         }
-        refusals.add(failure);
+        refusals.add(new Refusal(candidate, failure.reason()));
       }
     }
     return refused(refusals);
   }
 
-  /** It is not found only if it is so for everybody: who is refused may only not see it. */
-  private static DigestLookup refused(List<LookupFailure> refusals) {
-    Reason last = refusals.get(refusals.size() - 1).reason();
+  /** What a registry said to a credential. */
+  private record Refusal(Credential credential, Reason reason) {}
+
+  /**
+   * It is not found only if it is so for everybody: who is refused may only not see it. What a
+   * registry says to a credential tells more than what it says to anybody.
+   */
+  private static DigestLookup refused(List<Refusal> refusals) {
+    Refusal last = refusals.get(refusals.size() - 1);
     Reason reason =
         refusals.stream()
-            .map(LookupFailure::reason)
-            .filter(r -> !r.is(DigestLookup.Unavailable.NOT_FOUND))
-            .reduce((first, second) -> second)
-            .orElse(last);
-    return DigestLookup.unavailable(
-        reason.code(),
-        refusals.size() > 1
-            ? reason.message() + " None of " + refusals.size() + " credentials was accepted."
-            : reason.message());
+            .filter(r -> !r.reason().is(DigestLookup.Unavailable.NOT_FOUND))
+            .reduce((first, second) -> second.credential().isAnonymous() ? first : second)
+            .orElse(last)
+            .reason();
+    StringBuilder message = new StringBuilder(reason.message());
+    long credentials = refusals.stream().filter(r -> !r.credential().isAnonymous()).count();
+    if (credentials > 1) {
+      message.append(" None of ").append(credentials).append(" credentials was accepted.");
+    }
+    if (!reason.is(DigestLookup.Unavailable.NOT_FOUND)) {
+      refusals.stream()
+          .flatMap(refusal -> refusal.credential().advice().stream())
+          .distinct()
+          .forEach(advice -> message.append(' ').append(advice));
+    }
+    return DigestLookup.unavailable(reason.code(), message.toString());
   }
 
   /** Tags, and what failed, are asked for again. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.STABLE, since = "3.0.0")
 public final class Credential {
 
-  private static final Credential ANONYMOUS = new Credential(Form.NOTHING, "", "", "anonymous");
+  private static final Credential ANONYMOUS = new Credential(Form.NOTHING, "", "", "anonymous", "");
 
   private static final String UNNAMED = "***";
 
@@ -38,8 +38,10 @@ public final class Credential {
   private final String user;
   private final String secret;
   private final String source;
+  private final String advice;
 
-  private Credential(Form form, String user, String secret, String source) {
+  private Credential(Form form, String user, String secret, String source, String advice) {
+    this.advice = requireNonNull(advice, "advice");
     this.source = requireNonNull(source, "source");
     this.form = form;
     this.user = requireNonNull(user, "user");
@@ -61,7 +63,7 @@ public final class Credential {
       throw new IllegalArgumentException(
           "a credential needs a user without ':' and a password, such as robot:secret");
     }
-    return new Credential(Form.PASSWORD, user, password, UNNAMED);
+    return new Credential(Form.PASSWORD, user, password, UNNAMED, "");
   }
 
   /**
@@ -73,7 +75,7 @@ public final class Credential {
     if (token.isEmpty()) {
       throw new IllegalArgumentException("an identity token must not be empty");
     }
-    return new Credential(Form.IDENTITY_TOKEN, "<token>", token, UNNAMED);
+    return new Credential(Form.IDENTITY_TOKEN, "<token>", token, UNNAMED, "");
   }
 
   /**
@@ -85,7 +87,7 @@ public final class Credential {
     if (!TOKEN.matcher(token).matches()) {
       throw new IllegalArgumentException("a registry token needs visible ASCII characters only");
     }
-    return new Credential(Form.REGISTRY_TOKEN, "<token>", token, UNNAMED);
+    return new Credential(Form.REGISTRY_TOKEN, "<token>", token, UNNAMED, "");
   }
 
   /**
@@ -108,7 +110,22 @@ public final class Credential {
    * @param where for messages, such as {@code pull secret shop/registry}; nothing of the content
    */
   public Credential from(String where) {
-    return isAnonymous() ? this : new Credential(form, user, secret, where);
+    return isAnonymous() ? this : new Credential(form, user, secret, where, advice);
+  }
+
+  /**
+   * A copy that says more where a registry refuses it (401 or 403): what to grant, or why there was
+   * nothing better than to ask anonymously.
+   *
+   * @param sentence ends the message of the look-up that failed; nothing of the content
+   */
+  public Credential ifRefused(String sentence) {
+    return new Credential(form, user, secret, source, sentence);
+  }
+
+  /** What to say where a registry refuses it, if there is something to say. */
+  public Optional<String> advice() {
+    return advice.isEmpty() ? Optional.empty() : Optional.of(advice);
   }
 
   /** Whether it is no authentication. */
