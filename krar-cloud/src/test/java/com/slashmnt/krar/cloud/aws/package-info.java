@@ -1,0 +1,4 @@
+@NullMarked
+package com.slashmnt.krar.cloud.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.slashmnt.krar.cloud.identity;
+
+import org.jspecify.annotations.NullMarked;
