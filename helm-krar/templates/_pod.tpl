@@ -184,6 +184,8 @@ spec:
 }}
 {{- if $it.smart }}
 {{- $mode := default "anonymous" $registry.mode }}
+{{- /* In YAML off is a boolean. */}}
+{{- $cloud := include "krar.scalar" $registry.cloudCredentials }}
 {{- $optional = concat $optional (list
   (list "KRAR_SMART_RESTART" (include "krar.isTrue" $job.smartRestart | default "false"))
   (list "KRAR_CANARY" (ternary "false" "" (eq (include "krar.scalar" $job.canary | lower) "false")))
@@ -199,6 +201,7 @@ spec:
   (list "KRAR_REGISTRY_AUTHFILE" (ternary $registry.authfile "" (eq $mode "authfile")))
   (list "KRAR_DOCKER_CONFIG" (ternary $registry.configPath "" (eq $mode "config")))
   (list "KRAR_REGISTRY_CREDS_HOST" (ternary $registry.credsHost "" $it.creds))
+  (list "KRAR_CLOUD_CREDENTIALS" (get (dict "true" "auto" "false" "off") $cloud | default $cloud))
   (list "KRAR_REGISTRY_CA_FILE" $registry.caFile)
   (list "KRAR_INSECURE_REGISTRIES" (include "krar.list" $registry.insecure | fromJsonArray | join ","))
   (list "KRAR_REGISTRY_MIRRORS" (include "krar.list" $registry.mirrors | fromJsonArray | join ","))

@@ -67,6 +67,7 @@ class LeanStartTest {
     assertThat(code).as(printed).isEqualTo(4);
     assertThat(printed).contains("com.slashmnt.krar.job.RunCommand");
     assertThat(printed.contains("com.slashmnt.krar.oci.")).isEqualTo(loads);
+    assertThat(printed).doesNotContain("com.slashmnt.krar.cloud.");
     assertThat(printed).contains("tools.jackson.jr.").doesNotContain("tools.jackson.databind");
   }
 }

@@ -92,6 +92,7 @@ class ChartRefusalsIT {
         job("freezes: 'Christmas' is no first and last date", "freezes: [Christmas]"),
         job("maxFailures: without waiting", "maxFailures: 1, wait: false"),
         job("maxInFlight", "maxInFlight: 0"),
+        job("registry/cloudCredentials", "mode: smart, registry: {cloudCredentials: aws}"),
         job("maxInFlightPerNamespace", "maxInFlightPerNamespace: 0"),
         job("startInterval", "startInterval: soon"),
         job("startInterval", "startInterval: 5"),

@@ -117,6 +117,11 @@ class ChartSettingsIT {
             SMART + "registry: {mode: config, configPath: /a}",
             "KRAR_DOCKER_CONFIG",
             "/a"),
+        env(
+            "registry.cloudCredentials",
+            SMART + "registry: {cloudCredentials: off}",
+            "KRAR_CLOUD_CREDENTIALS",
+            "off"),
         env("registry.caFile", SMART + "registry: {caFile: /ca}", "KRAR_REGISTRY_CA_FILE", "/ca"),
         env(
             "registry.insecure",

@@ -30,6 +30,11 @@ public final class Environment {
     return variables.keySet();
   }
 
+  /** All variables, for what reads its own: an SDK's, as clouds set them. */
+  public Map<String, String> all() {
+    return variables;
+  }
+
   /** Host and port of the API server, as the kubelet tells each container. */
   public Optional<ServiceAddress> apiServer() {
     return value("KUBERNETES_SERVICE_HOST")

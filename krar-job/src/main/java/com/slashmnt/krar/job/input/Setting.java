@@ -383,6 +383,14 @@ public enum Setting {
       "every one",
       "registry.example.com",
       "the registry that user:password is for"),
+  CLOUD_CREDENTIALS(
+      REGISTRY,
+      "KRAR_CLOUD_CREDENTIALS",
+      "HOW",
+      ValueType.CLOUD_CREDENTIALS,
+      "auto",
+      "auto or off",
+      "a cloud's registries by the pod's identity"),
   REGISTRY_CA_FILE(
       REGISTRY,
       "KRAR_REGISTRY_CA_FILE",

@@ -29,6 +29,7 @@ enum ValueType {
   STALE_PODS,
   STRATEGY,
   ON_FAILURE,
+  CLOUD_CREDENTIALS,
   TIME_ZONE,
   RUN_ID,
   CONFIG_MAP,
@@ -57,6 +58,7 @@ enum ValueType {
       case STALE_PODS -> ValueParsers.oneOf(StalePods.class, text);
       case STRATEGY -> ValueParsers.oneOf(RolloutStrategy.class, text);
       case ON_FAILURE -> ValueParsers.oneOf(OnFailure.class, text);
+      case CLOUD_CREDENTIALS -> ValueParsers.oneOf(CloudUse.class, text);
       case TIME_ZONE -> ZoneId.of(text);
       case RUN_ID -> new RunId(text);
       case CONFIG_MAP -> ConfigMapRef.parse(text);

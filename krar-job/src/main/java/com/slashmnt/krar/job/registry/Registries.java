@@ -6,18 +6,25 @@ import com.slashmnt.krar.job.net.ProxyVariables;
 import com.slashmnt.krar.oci.OciDigestSource;
 import com.slashmnt.krar.oci.OciDigestSourceBuilder;
 import com.slashmnt.krar.oci.RegistryRequests;
+import com.slashmnt.krar.oci.credential.Credentials;
 import java.net.URI;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The registries as mode smart asks them; one per run. */
 public final class Registries implements AutoCloseable {
 
   private final OciDigestSource source;
   private final Optional<LazyPullSecrets> pullSecrets;
+  private final Optional<LazyCloudCredentials> cloud;
 
-  private Registries(OciDigestSource source, Optional<LazyPullSecrets> pullSecrets) {
+  private Registries(
+      OciDigestSource source,
+      Optional<LazyPullSecrets> pullSecrets,
+      Optional<LazyCloudCredentials> cloud) {
     this.source = source;
     this.pullSecrets = pullSecrets;
+    this.cloud = cloud;
   }
 
   /**
@@ -28,10 +35,18 @@ public final class Registries implements AutoCloseable {
   public static Registries open(
       RegistrySettings registry, Optional<PullSecretReader> reader, Environment environment) {
     Optional<LazyPullSecrets> pullSecrets = reader.map(LazyPullSecrets::new);
+    Optional<LazyCloudCredentials> cloud =
+        registry.byCloudIdentity()
+            ? Optional.of(new LazyCloudCredentials(environment, registry.authorities()))
+            : Optional.empty();
+    Credentials all =
+        Stream.of(pullSecrets, Optional.of(registry.credentials()), cloud)
+            .<Credentials>flatMap(Optional::stream)
+            .reduce(Credentials::then)
+            .orElseThrow();
     OciDigestSourceBuilder builder =
         registry.source().proxies(url -> ProxyVariables.of(url, environment).map(URI::create));
-    pullSecrets.map(s -> s.then(registry.credentials())).ifPresent(builder::credentials);
-    return new Registries(builder.build(), pullSecrets);
+    return new Registries(builder.credentials(all).build(), pullSecrets, cloud);
   }
 
   public DigestSource source() {
@@ -51,5 +66,6 @@ public final class Registries implements AutoCloseable {
   @Override
   public void close() {
     source.close();
+    cloud.ifPresent(LazyCloudCredentials::close);
   }
 }

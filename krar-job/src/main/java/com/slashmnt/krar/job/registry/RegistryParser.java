@@ -2,6 +2,7 @@ package com.slashmnt.krar.job.registry;
 
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.job.input.CloudUse;
 import com.slashmnt.krar.job.input.ConfigErrors;
 import com.slashmnt.krar.job.input.Setting;
 import com.slashmnt.krar.job.input.SettingReader;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Reads how registries are asked, files of credentials included.
@@ -44,12 +46,16 @@ public final class RegistryParser {
     RegistriesConf.warning(inputs.environment()).ifPresent(warnings::add);
     Credentials credentials = credentials();
     OciDigestSourceBuilder registries = OciDigestSource.builder(credentials);
-    trust(registries);
+    List<Path> authorities = authorities();
+    authorities.forEach(registries::trust);
     entries(Setting.INSECURE_REGISTRIES, registries::insecure);
     entries(Setting.REGISTRY_MIRRORS, text -> mirror(text, registries));
     reader.value(Setting.REGISTRY_PARALLEL, Integer.class).ifPresent(registries::parallel);
     reader.value(Setting.REGISTRY_TIMEOUT, Duration.class).ifPresent(registries::registryTimeout);
-    return new RegistrySettings(credentials, registries);
+    boolean byCloudIdentity =
+        reader.value(Setting.CLOUD_CREDENTIALS, CloudUse.class).orElse(CloudUse.AUTO)
+            == CloudUse.AUTO;
+    return new RegistrySettings(credentials, registries, byCloudIdentity, authorities);
   }
 
   /** One source only, as in the old script: the first of these that is given. */
@@ -99,18 +105,25 @@ public final class RegistryParser {
     return outside(given, below, DockerConfig::read);
   }
 
-  private void trust(OciDigestSourceBuilder registries) {
-    reader
-        .given(Setting.REGISTRY_CA_FILE)
-        .flatMap(given -> outside(given, "", registries::trust))
-        .ifPresent(trusted -> {});
+  /** Files that can be read; what cannot is a mistake, where a setting names it. */
+  private List<Path> authorities() {
+    OciDigestSourceBuilder trial = OciDigestSource.builder(Credentials.none());
+    Optional<Path> own =
+        reader
+            .given(Setting.REGISTRY_CA_FILE)
+            .flatMap(
+                given ->
+                    outside(
+                        given,
+                        "",
+                        file -> {
+                          trial.trust(file);
+                          return file;
+                        }));
     // What cannot be read is not used: the access to the cluster reads it too, and reports it.
-    inputs
-        .environment()
-        .certificateFile()
-        .filter(PemFiles::isFile)
-        .map(Path::of)
-        .ifPresent(registries::trust);
+    Optional<Path> ofAny =
+        inputs.environment().certificateFile().filter(PemFiles::isFile).map(Path::of);
+    return Stream.of(own, ofAny).flatMap(Optional::stream).toList();
   }
 
   /** Reads {@code registry=mirror}. */

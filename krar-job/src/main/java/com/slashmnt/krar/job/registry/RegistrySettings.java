@@ -2,6 +2,8 @@ package com.slashmnt.krar.job.registry;
 
 import com.slashmnt.krar.oci.OciDigestSourceBuilder;
 import com.slashmnt.krar.oci.credential.Credentials;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * How registries are asked.
@@ -9,5 +11,16 @@ import com.slashmnt.krar.oci.credential.Credentials;
  * @param credentials the job's own
  * @param source knows these credentials, and all that was set; what was not set has the library's
  *     defaults
+ * @param byCloudIdentity whether the identity that a cloud gives to the pod comes after them
+ * @param authorities files of certificates to trust, beside the system's
  */
-public record RegistrySettings(Credentials credentials, OciDigestSourceBuilder source) {}
+public record RegistrySettings(
+    Credentials credentials,
+    OciDigestSourceBuilder source,
+    boolean byCloudIdentity,
+    List<Path> authorities) {
+
+  public RegistrySettings {
+    authorities = List.copyOf(authorities);
+  }
+}

@@ -37,6 +37,7 @@ public final class SmartParser {
           Setting.REGISTRY_CREDS,
           Setting.DOCKER_CONFIG,
           Setting.REGISTRY_CREDS_HOST,
+          Setting.CLOUD_CREDENTIALS,
           Setting.REGISTRY_CA_FILE,
           Setting.INSECURE_REGISTRIES,
           Setting.REGISTRY_MIRRORS,

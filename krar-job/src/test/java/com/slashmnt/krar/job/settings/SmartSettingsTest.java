@@ -80,6 +80,8 @@ class SmartSettingsTest {
     assertThat(settings.memory()).contains(ConfigMapRef.DEFAULT);
     assertThat(settings.memory().orElseThrow().in("krar")).hasToString("krar/krar-memory");
     assertThat(settings.backOff()).isEmpty();
+    assertThat(settings.registry().byCloudIdentity()).isTrue();
+    assertThat(settings.registry().authorities()).isEmpty();
     assertThat(settings.registry().source())
         .hasToString(OciDigestSource.builder(Credentials.none()).toString());
     assertThat(smart().settings().warnings()).isEmpty();
@@ -112,6 +114,12 @@ class SmartSettingsTest {
             s -> s.memory().orElseThrow().toString(),
             "ops/m.x"),
         each("--memory", "KRAR_MEMORY", "False", SmartSettings::memory, Optional.empty()),
+        each(
+            "--cloud-credentials",
+            "KRAR_CLOUD_CREDENTIALS",
+            "Off",
+            s -> s.registry().byCloudIdentity(),
+            false),
         each(
             "--insecure-registries",
             "KRAR_INSECURE_REGISTRIES",
@@ -272,6 +280,7 @@ class SmartSettingsTest {
     List<String> mistakes =
         smart(
                 "--stale-pods=some",
+                "--cloud-credentials=on",
                 "--memory=here",
                 "--back-off=0",
                 "--registry-ca-file=" + folder.resolve("gone.pem"),
@@ -283,10 +292,14 @@ class SmartSettingsTest {
                 "KRAR_REGISTRY_AUTHFILE=" + bad,
                 "HTTPS_PROXY=http://me:" + SECRET + "%@proxy.example.com")
             .mistakes();
-    assertThat(mistakes).noneMatch(m -> m.contains(SECRET)).hasSize(12);
+    assertThat(mistakes).noneMatch(m -> m.contains(SECRET)).hasSize(13);
     assertThat(mistakes)
         .anyMatch(
             m -> m.startsWith("--stale-pods: 'some' is not one of [any, all]; try any or all"))
+        .anyMatch(
+            m ->
+                m.startsWith(
+                    "--cloud-credentials: 'on' is not one of [auto, off]; try auto or off"))
         .anyMatch(m -> m.startsWith("--memory: 'here' is no ConfigMap"))
         .anyMatch(m -> m.startsWith("KRAR_REGISTRY_AUTHFILE: " + bad + " is no file of registry"))
         .anyMatch(m -> m.startsWith("--registry-ca-file: ") && m.contains("cannot be read"))
@@ -337,6 +350,7 @@ class SmartSettingsTest {
     Path pem = Files.writeString(folder.resolve("ca.pem"), Certificates.CERTIFICATE);
     Told told = smart("--registry-ca-file", pem.toString()).env("SSL_CERT_FILE=" + pem);
     assertThat(parsed(told).registry().source().toString()).contains("authorities=2");
+    assertThat(parsed(told).registry().authorities()).containsExactly(pem, pem);
     assertThat(parsed(smart().env("SSL_CERT_FILE=/nowhere")).registry().source().toString())
         .contains("authorities=0");
   }
