@@ -1,4 +1,4 @@
 /** An embedder on the module path. */
 module com.example.modular {
-  requires com.slashmnt.krar.oci; // and with it com.slashmnt.krar.core
+  requires com.slashmnt.krar.cloud; // and with it com.slashmnt.krar.oci and com.slashmnt.krar.core
 }

@@ -22,9 +22,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>For hosts of these there is one candidate, for all others none, and nothing is asked. A token
  * is kept until two minutes before it expires; one thread gets it while others wait, for seconds at
- * most: two for metadata, twenty for a service. Where a step fails, the candidate is {@linkplain
- * Credential#anonymous() anonymous}, with the failure as its {@linkplain Credential#advice()
- * advice} – a public image needs no identity –, and the step is tried again after half a minute.
+ * most: two for metadata, six for an agent, twenty for a service. Where a step fails, the candidate
+ * is {@linkplain Credential#anonymous() anonymous}, with the failure as its {@linkplain
+ * Credential#advice() advice} – a public image needs no identity –, and the step is tried again
+ * after half a minute.
  *
  * <p>Let it be the last: {@code others.then(CloudCredentials.fromEnvironment(System.getenv()))}.
  *

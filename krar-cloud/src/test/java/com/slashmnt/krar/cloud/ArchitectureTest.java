@@ -4,11 +4,16 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +67,15 @@ class ArchitectureTest {
             "org.slf4j..",
             "tools.jackson.core..")
         .check(CLOUD);
+  }
+
+  /** The image has these classes and nothing else for the clouds. */
+  @Test
+  void isSmall() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("target/classes"))) {
+      assertThat(files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum())
+          .isBetween(10_000L, 300_000L);
+    }
   }
 
   @Test

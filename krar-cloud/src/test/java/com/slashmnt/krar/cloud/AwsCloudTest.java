@@ -343,6 +343,20 @@ class AwsCloudTest extends CloudTest {
     assertThat(clouds.asked()).isNotEmpty();
   }
 
+  /** Unlike metadata it asks its cloud in turn, and may take its time. */
+  @Test
+  void anAgentThatAnswersAfterMetadataWouldBeGivenUpIsHeard() {
+    podIdentity();
+    ecr();
+    clouds.on(
+        AGENT,
+        request ->
+            time.pauses().stream().mapToLong(Duration::toMillis).sum() < 2000
+                ? Answer.BROKEN
+                : keys(NOON.plus(Duration.ofHours(6))));
+    assertThat(candidate(REGISTRY)).isEqualTo(password("first-hunter2"));
+  }
+
   @Test
   void aNodeWithoutARoleSaysSo() {
     node();

@@ -33,9 +33,11 @@ public abstract class CloudTest {
   private CloudCredentials credentials = builder().build();
 
   @AfterEach
-  void closeAll() {
+  void closeAll() throws IOException {
     credentials.close();
     clouds.close();
+    // All that was logged so far, at level debug.
+    assertThat(Files.readString(Path.of("target/debug.log"))).doesNotContain("hunter2");
   }
 
   protected CloudCredentialsBuilder builder() {

@@ -56,10 +56,9 @@ record PodIdentity(Surroundings around, String url) implements KeySource {
   @Override
   public Expiring<AwsKeys> fetch(EcrHost host) {
     CloudRequest request =
-        CloudRequest.metadata(
+        CloudRequest.agent(
             STEP,
             "install the add-on eks-pod-identity-agent, and let krar's pods reach it",
-            "GET",
             giver(host),
             Map.of("Authorization", around.token(TOKEN_FILE, ASSOCIATE)));
     CloudAnswer answer = around.http().send(request);

@@ -38,6 +38,9 @@ public record CloudRequest(
   /** For metadata: who runs elsewhere waits so long, once. */
   private static final Duration METADATA = Duration.ofSeconds(2);
 
+  /** For an agent on the node, which asks its cloud in turn. */
+  private static final Duration AGENT = Duration.ofSeconds(6);
+
   public CloudRequest {
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
   }
@@ -46,6 +49,12 @@ public record CloudRequest(
   public static CloudRequest metadata(
       String step, String ifUnreachable, String method, URI url, Map<String, String> headers) {
     return new CloudRequest(step, ifUnreachable, method, url, headers, "", METADATA, true);
+  }
+
+  /** A GET of what an agent on the node gives. */
+  public static CloudRequest agent(
+      String step, String ifUnreachable, URI url, Map<String, String> headers) {
+    return new CloudRequest(step, ifUnreachable, "GET", url, headers, "", AGENT, true);
   }
 
   /** A POST to a service of the cloud. */

@@ -1,5 +1,6 @@
 package com.example.modular;
 
+import com.slashmnt.krar.cloud.CloudCredentials;
 import com.slashmnt.krar.image.DigestSource;
 import com.slashmnt.krar.oci.OciDigestSource;
 import com.slashmnt.krar.oci.credential.Credentials;
@@ -11,6 +12,7 @@ import com.slashmnt.krar.trigger.TriggerResult;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
+import java.util.Map;
 
 /** Plans a run over one workload. */
 final class Planner {
@@ -28,6 +30,11 @@ final class Planner {
   }
 
   static DigestSource registries() {
-    return OciDigestSource.builder(Credentials.none()).build();
+    return OciDigestSource.builder(Credentials.none().then(cloud())).build();
+  }
+
+  /** Of a pod that no cloud gives an identity. */
+  static Credentials cloud() {
+    return CloudCredentials.fromEnvironment(Map.of());
   }
 }
