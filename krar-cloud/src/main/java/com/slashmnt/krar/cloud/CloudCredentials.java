@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.cloud.identity.IdentityFailure;
 import com.slashmnt.krar.image.ImageQuery;
+import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.oci.credential.Credential;
 import com.slashmnt.krar.oci.credential.Credentials;
 import com.slashmnt.krar.oci.http.RegistryName;
@@ -64,14 +65,18 @@ public final class CloudCredentials implements Credentials, AutoCloseable {
     return new CloudCredentialsBuilder(requireNonNull(environment, "environment"));
   }
 
+  /** Whether that image is of a registry of one of these clouds; asks nobody. */
+  public static boolean areFor(ImageReference image) {
+    return Clouds.have(RegistryName.of(image));
+  }
+
   @Override
   public List<Credential> candidatesFor(ImageQuery query) {
-    String host = RegistryName.of(query.image());
-    if (!Clouds.have(host)) {
+    if (!areFor(query.image())) {
       return List.of();
     }
     try {
-      return clouds().credential(host).stream().toList();
+      return clouds().credential(RegistryName.of(query.image())).stream().toList();
     } catch (IdentityFailure e) {
       LOG.debug("{}: {}", query.image(), e.getMessage());
       return List.of(Credential.anonymous().ifRefused(String.valueOf(e.getMessage())));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.slashmnt.krar.cloud.aws.EcrHost;
 import com.slashmnt.krar.cloud.azure.AcrHost;
 import com.slashmnt.krar.cloud.google.MetadataServer;
+import com.slashmnt.krar.image.ImageReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -74,6 +75,7 @@ class HostsTest {
     assertThat(EcrHost.parse(host).isPresent()).isEqualTo(cloud.equals("aws"));
     assertThat(MetadataServer.isFor(host)).isEqualTo(cloud.equals("google"));
     assertThat(AcrHost.parse(host).isPresent()).isEqualTo(cloud.equals("azure"));
-    assertThat(Clouds.have(host)).isEqualTo(!cloud.equals("none"));
+    assertThat(CloudCredentials.areFor(ImageReference.parse(host + "/shop/web:1")))
+        .isEqualTo(!cloud.equals("none"));
   }
 }

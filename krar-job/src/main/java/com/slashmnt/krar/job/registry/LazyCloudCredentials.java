@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials that a cloud gives to this pod; krar-cloud is not loaded before the first image
- * is looked up.
+ * The credentials that a cloud gives to this pod, made when a registry of one is looked up. For
+ * others no more of krar-cloud is loaded than what tells its hosts, and nothing before a look-up.
  */
 final class LazyCloudCredentials implements Credentials, AutoCloseable {
 
@@ -30,7 +30,7 @@ final class LazyCloudCredentials implements Credentials, AutoCloseable {
 
   @Override
   public List<Credential> candidatesFor(ImageQuery query) {
-    return credentials().candidatesFor(query);
+    return CloudCredentials.areFor(query.image()) ? credentials().candidatesFor(query) : List.of();
   }
 
   private synchronized CloudCredentials credentials() {

@@ -17,10 +17,10 @@ import com.slashmnt.krar.oci.credential.Credentials;
 import com.slashmnt.krar.oci.credential.DockerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Reads how registries are asked, files of credentials included.
@@ -46,8 +46,7 @@ public final class RegistryParser {
     RegistriesConf.warning(inputs.environment()).ifPresent(warnings::add);
     Credentials credentials = credentials();
     OciDigestSourceBuilder registries = OciDigestSource.builder(credentials);
-    List<Path> authorities = authorities();
-    authorities.forEach(registries::trust);
+    List<Path> authorities = trust(registries);
     entries(Setting.INSECURE_REGISTRIES, registries::insecure);
     entries(Setting.REGISTRY_MIRRORS, text -> mirror(text, registries));
     reader.value(Setting.REGISTRY_PARALLEL, Integer.class).ifPresent(registries::parallel);
@@ -105,25 +104,33 @@ public final class RegistryParser {
     return outside(given, below, DockerConfig::read);
   }
 
-  /** Files that can be read; what cannot is a mistake, where a setting names it. */
-  private List<Path> authorities() {
-    OciDigestSourceBuilder trial = OciDigestSource.builder(Credentials.none());
-    Optional<Path> own =
-        reader
-            .given(Setting.REGISTRY_CA_FILE)
-            .flatMap(
-                given ->
-                    outside(
-                        given,
-                        "",
-                        file -> {
-                          trial.trust(file);
-                          return file;
-                        }));
+  /** Lets these trust the authorities of the settings, and gives the files that have them. */
+  private List<Path> trust(OciDigestSourceBuilder registries) {
+    List<Path> authorities = new ArrayList<>();
+    reader
+        .given(Setting.REGISTRY_CA_FILE)
+        .flatMap(
+            given ->
+                outside(
+                    given,
+                    "",
+                    file -> {
+                      registries.trust(file);
+                      return file;
+                    }))
+        .ifPresent(authorities::add);
     // What cannot be read is not used: the access to the cluster reads it too, and reports it.
-    Optional<Path> ofAny =
-        inputs.environment().certificateFile().filter(PemFiles::isFile).map(Path::of);
-    return Stream.of(own, ofAny).flatMap(Optional::stream).toList();
+    inputs
+        .environment()
+        .certificateFile()
+        .filter(PemFiles::isFile)
+        .map(Path::of)
+        .ifPresent(
+            file -> {
+              registries.trust(file);
+              authorities.add(file);
+            });
+    return authorities;
   }
 
   /** Reads {@code registry=mirror}. */
