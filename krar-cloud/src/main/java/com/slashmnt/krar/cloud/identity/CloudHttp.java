@@ -83,18 +83,8 @@ public final class CloudHttp implements AutoCloseable {
   private CloudAnswer exchange(CloudRequest request, Duration left) throws IOException {
     // A service that was slow once is asked again.
     Duration limit = request.isNearby() ? left : min(left, request.patience().dividedBy(2));
-    HttpCall call = HttpCall.of(request.method(), address.apply(request.url()), limit);
-    String type = "";
-    for (Map.Entry<String, String> header : request.headers().entrySet()) {
-      if (header.getKey().equalsIgnoreCase("Content-Type")) {
-        type = header.getValue();
-      } else {
-        call = call.header(header.getKey(), header.getValue());
-      }
-    }
-    if (!request.body().isEmpty()) {
-      call = call.body(request.body().getBytes(UTF_8), type);
-    }
+    // A pause may have taken longer than it should, and a limit must be positive.
+    HttpCall call = call(request, max(limit, Duration.ofMillis(1)));
     try (HttpResponse response = (request.isNearby() ? nearby : services).send(call)) {
       byte[] body = response.body().readNBytes(MOST);
       LOG.debug("{}: HTTP {}", request, response.status());
@@ -102,8 +92,30 @@ public final class CloudHttp implements AutoCloseable {
     }
   }
 
+  private HttpCall call(CloudRequest request, Duration limit) {
+    try {
+      HttpCall call = HttpCall.of(request.method(), address.apply(request.url()), limit);
+      String type = "";
+      for (Map.Entry<String, String> header : request.headers().entrySet()) {
+        if (header.getKey().equalsIgnoreCase("Content-Type")) {
+          type = header.getValue();
+        } else {
+          call = call.header(header.getKey(), header.getValue());
+        }
+      }
+      return request.body().isEmpty() ? call : call.body(request.body().getBytes(UTF_8), type);
+    } catch (IllegalArgumentException e) {
+      throw new IdentityFailure(
+          request.step(), "what the step before gave cannot be sent", request.ifUnreachable(), e);
+    }
+  }
+
   private static Duration min(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
+  }
+
+  private static Duration max(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
   }
 
   private void rest(CloudRequest request, Duration pause) {

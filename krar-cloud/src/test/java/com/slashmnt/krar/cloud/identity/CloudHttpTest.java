@@ -112,6 +112,19 @@ class CloudHttpTest {
   }
 
   @Test
+  void whatNoHeaderCouldCarryIsNotSentAndNotRepeated() {
+    CloudRequest request =
+        request(Duration.ofSeconds(1)).withHeaders(Map.of("Authorization", "hunter2\r\nX: y"));
+    try (CloudHttp http = http(time)) {
+      assertThatThrownBy(() -> http.send(request))
+          .isInstanceOf(IdentityFailure.class)
+          .hasMessageContaining("cannot be sent")
+          .hasMessageNotContaining("hunter2");
+    }
+    assertThat(clouds.asked()).isEmpty();
+  }
+
+  @Test
   void oneThatIsClosedFails() {
     CloudHttp http = new CloudHttp(HttpTransport.builder(), UnaryOperator.identity(), time);
     http.close();
