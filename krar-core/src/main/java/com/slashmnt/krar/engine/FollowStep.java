@@ -200,7 +200,8 @@ final class FollowStep {
   }
 
   private void failed(WorkloadRun run, Reason why, FactValue<RunningPods> pods) {
-    RolloutVerifier.Failure failure = RolloutVerifier.failure(why, pods, clock.instant());
+    RolloutVerifier.Failure failure =
+        RolloutVerifier.failure(why, run.workload().rollout(), pods, clock.instant());
     Optional<RunningPods> suspects = pods.toOptional().filter(p -> failure.contentSuspected());
     if (rollBacks.isPresent() && suspects.isPresent() && RollBackStep.concerns(run)) {
       recorder.failing(run, failure, suspects.get());

@@ -168,7 +168,8 @@ final class RunRecorder {
   void goingBack(WorkloadRun run, Phase.Failing failing, Decision.Roll back) {
     if (failing.attempt().isEmpty()) {
       worklist.failed(run.workload());
-      memory.failed(run.workload(), failing.restart().wanted(), FailedRestarts.KNOWN_BAD_DIGEST);
+      String code = failing.failure().lesson().orElse(FailedRestarts.KNOWN_BAD_DIGEST);
+      memory.failed(run.workload(), failing.restart().wanted(), code);
     }
     worklist.update(run, failing.trying(new Phase.Failing.Attempt(back, Optional.empty())));
   }

@@ -214,7 +214,14 @@ final class StartStep {
         run,
         cause.is(Reason.NOT_FOUND)
             ? new Conclusion.Deleted()
-            : new Conclusion.Failed(Outcome.Stage.TRIGGER, cause));
+            : new Conclusion.Failed(Outcome.Stage.TRIGGER, cause, lesson(cause)));
+  }
+
+  /** What admission refuses it will refuse again: the content is not tried before the tag moves. */
+  private static Optional<String> lesson(Reason cause) {
+    return cause.is(FailedRestarts.ADMISSION_REFUSED)
+        ? Optional.of(FailedRestarts.ADMISSION_REFUSED)
+        : Optional.empty();
   }
 
   private void unreachable(WorkloadRun run, Reason cause) {

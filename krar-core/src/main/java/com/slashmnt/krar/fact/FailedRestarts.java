@@ -25,6 +25,9 @@ public record FailedRestarts(List<Attempt> attempts, Optional<Instant> forgotten
   /** The pods run something else than what a restart should have brought. */
   public static final String KNOWN_NOT_TO_CONVERGE = "KnownNotToConverge";
 
+  /** Admission refused the restart, or its pods. */
+  public static final String ADMISSION_REFUSED = "AdmissionRefused";
+
   /** The pods of that content failed. */
   public static final String KNOWN_BAD_DIGEST = "KnownBadDigest";
 
@@ -36,7 +39,8 @@ public record FailedRestarts(List<Attempt> attempts, Optional<Instant> forgotten
   /**
    * A restart without effect, of this workload or for the same content of another.
    *
-   * @param code {@link #KNOWN_NOT_TO_CONVERGE} or {@link #KNOWN_BAD_DIGEST}
+   * @param code {@link #KNOWN_NOT_TO_CONVERGE}, {@link #KNOWN_BAD_DIGEST} or {@link
+   *     #ADMISSION_REFUSED}
    * @param wanted by container name, the digest that the restart should have brought
    * @param at when it was
    * @param until when it may be tried again
@@ -71,7 +75,7 @@ public record FailedRestarts(List<Attempt> attempts, Optional<Instant> forgotten
      */
     private boolean concerns(Map<String, Digest> now) {
       return wanted.entrySet().containsAll(now.entrySet())
-          || (code.equals(KNOWN_BAD_DIGEST)
+          || (!code.equals(KNOWN_NOT_TO_CONVERGE)
               && !wanted.isEmpty()
               && now.entrySet().containsAll(wanted.entrySet()));
     }
@@ -84,9 +88,11 @@ public record FailedRestarts(List<Attempt> attempts, Optional<Instant> forgotten
                 .formatted(at, until));
       }
       String what =
-          code.equals(KNOWN_BAD_DIGEST)
-              ? "its pods failed with that content"
-              : "its pods still run something else";
+          switch (code) {
+            case KNOWN_BAD_DIGEST -> "its pods failed with that content";
+            case ADMISSION_REFUSED -> "admission refused that";
+            default -> "its pods still run something else";
+          };
       return new Reason(
           code,
           "It was restarted for this at %s and %s%s; not tried again before %s or until the tag moves."

@@ -203,6 +203,7 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
     boolean remembered =
         hold.reason().is("MemoryUnknown")
             || hold.reason().is(FailedRestarts.KNOWN_BAD_DIGEST)
+            || hold.reason().is(FailedRestarts.ADMISSION_REFUSED)
             || hold.reason().is(FailedRestarts.KNOWN_NOT_TO_CONVERGE);
     return remembered
         ? hold

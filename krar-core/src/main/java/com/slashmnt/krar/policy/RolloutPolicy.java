@@ -96,8 +96,9 @@ public interface RolloutPolicy {
   /**
    * Restarts what provably runs something else than its image tags point at now ({@code Drifted}),
    * unless an earlier restart for the same content had no effect ({@code KnownNotToConverge},
-   * {@code KnownBadDigest}). Everything else is held by the code of its worst {@linkplain
-   * com.slashmnt.krar.drift.Verdict container}; what could not be checked is never called current.
+   * {@code KnownBadDigest}, {@code AdmissionRefused}). Everything else is held by the code of its
+   * worst {@linkplain com.slashmnt.krar.drift.Verdict container}; what could not be checked is
+   * never called current.
    *
    * <p>It knows nothing of paused or otherwise unready workloads: {@link #guardedBy} {@link
    * #whenRestartable}. A rollout that is stuck is restarted only if the tag has moved past what

@@ -24,6 +24,8 @@ import org.apiguardian.api.API;
  *     ProgressDeadlineExceeded})
  * @param progressDeadline after what time without progress the cluster gives it up; empty if it
  *     never does
+ * @param podsRefused the cluster's words on why no pod of the newest revision can be created, such
+ *     as those of an admission webhook; empty where it says nothing
  * @since 3.0.0
  */
 @API(status = API.Status.STABLE, since = "3.0.0")
@@ -36,10 +38,36 @@ public record RolloutStatus(
     int outdated,
     int available,
     boolean deadlineExceeded,
-    Optional<Duration> progressDeadline) {
+    Optional<Duration> progressDeadline,
+    Optional<String> podsRefused) {
 
   public RolloutStatus {
     requireNonNull(progressDeadline, "progressDeadline");
+    requireNonNull(podsRefused, "podsRefused");
+  }
+
+  /** One whose pods the cluster does not refuse. */
+  public RolloutStatus(
+      long generation,
+      long observedGeneration,
+      int replicas,
+      int wanted,
+      int updated,
+      int outdated,
+      int available,
+      boolean deadlineExceeded,
+      Optional<Duration> progressDeadline) {
+    this(
+        generation,
+        observedGeneration,
+        replicas,
+        wanted,
+        updated,
+        outdated,
+        available,
+        deadlineExceeded,
+        progressDeadline,
+        Optional.empty());
   }
 
   /** A rollout of so many replicas that is complete. */

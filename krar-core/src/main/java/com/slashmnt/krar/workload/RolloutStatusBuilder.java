@@ -25,6 +25,7 @@ public final class RolloutStatusBuilder {
   private int available;
   private boolean deadlineExceeded;
   private Optional<Duration> progressDeadline = Optional.empty();
+  private Optional<String> podsRefused = Optional.empty();
 
   RolloutStatusBuilder(int replicas) {
     this.replicas = replicas;
@@ -81,6 +82,12 @@ public final class RolloutStatusBuilder {
     return this;
   }
 
+  /** Why no pod of the newest revision can be created, in the cluster's words; empty by default. */
+  public RolloutStatusBuilder podsRefused(String words) {
+    this.podsRefused = Optional.of(requireNonNull(words, "words"));
+    return this;
+  }
+
   /** The status. */
   public RolloutStatus build() {
     return new RolloutStatus(
@@ -92,6 +99,7 @@ public final class RolloutStatusBuilder {
         outdated,
         available,
         deadlineExceeded,
-        progressDeadline);
+        progressDeadline,
+        podsRefused);
   }
 }

@@ -67,6 +67,8 @@ class ReasonCodesTest {
           "Warning",
           "Apply",
           "Eviction",
+          "FailedCreate",
+          "ReplicaFailure",
           // a label selector's operators
           "DoesNotExist",
           "Exists",

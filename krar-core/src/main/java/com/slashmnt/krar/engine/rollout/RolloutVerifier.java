@@ -11,6 +11,7 @@ import com.slashmnt.krar.drift.Verdict;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.workload.RolloutStatus;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
@@ -34,7 +35,7 @@ public final class RolloutVerifier {
    * @param contentAtFault whether a pod could not run the new content on a node that runs pods; no
    *     quota, no room or no controller is not the content's fault
    * @param contentSuspected whether a pod does not become ready on a node that runs pods, whatever
-   *     it says of the cause
+   *     it says of the cause, or admission refuses the pods
    */
   public record Failure(Reason why, boolean contentAtFault, boolean contentSuspected) {
 
@@ -42,6 +43,9 @@ public final class RolloutVerifier {
      * The code under which its content is remembered; empty if that is not known to be at fault.
      */
     public Optional<String> lesson() {
+      if (why.is(FailedRestarts.ADMISSION_REFUSED) && contentSuspected) {
+        return Optional.of(FailedRestarts.ADMISSION_REFUSED);
+      }
       return contentAtFault ? Optional.of(FailedRestarts.KNOWN_BAD_DIGEST) : Optional.empty();
     }
   }
@@ -147,8 +151,13 @@ public final class RolloutVerifier {
    * @param why by its status
    * @param now the time of day
    */
-  public static Failure failure(Reason why, FactValue<RunningPods> pods, Instant now) {
+  public static Failure failure(
+      Reason why, RolloutStatus status, FactValue<RunningPods> pods, Instant now) {
     Optional<RunningPods> known = pods.toOptional();
+    boolean fails = known.filter(PodTrouble::isContentAtFault).isPresent();
+    if (status.podsRefused().isPresent() && !fails) {
+      return refused(why, status.podsRefused().get());
+    }
     String message =
         known
             .flatMap(p -> PodTrouble.of(p, now))
@@ -156,8 +165,19 @@ public final class RolloutVerifier {
             .orElse(why.message());
     return new Failure(
         new Reason(why.code(), message),
-        known.filter(PodTrouble::isContentAtFault).isPresent(),
+        fails,
         known.filter(PodTrouble::isContentSuspected).isPresent());
+  }
+
+  /** A quota may have room again, whatever the content. */
+  private static Failure refused(Reason why, String words) {
+    boolean lasting = !words.contains("exceeded quota");
+    String message =
+        "%s The cluster does not take its pods: %s".formatted(why.message(), words.strip());
+    return new Failure(
+        new Reason(FailedRestarts.ADMISSION_REFUSED, message + (message.endsWith(".") ? "" : ".")),
+        false,
+        lasting);
   }
 
   /**

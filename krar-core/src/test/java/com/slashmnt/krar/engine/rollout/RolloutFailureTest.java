@@ -7,13 +7,16 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.workload.PodNode;
+import com.slashmnt.krar.workload.RolloutStatus;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the verifier says of the pods of a rollout that failed or stands still. */
@@ -64,10 +67,51 @@ class RolloutFailureTest {
       String message,
       boolean contentAtFault,
       boolean contentSuspected) {
-    assertThat(RolloutVerifier.failure(new Reason("RolloutFailed", "Too late."), pods, START))
+    assertThat(
+            RolloutVerifier.failure(
+                new Reason("RolloutFailed", "Too late."), RolloutStatus.complete(3), pods, START))
         .isEqualTo(
             new RolloutVerifier.Failure(
                 new Reason("RolloutFailed", message), contentAtFault, contentSuspected));
+  }
+
+  private static final String DENIED =
+      "pods \"web-5d-\" is forbidden: ValidatingAdmissionPolicy 'signed' denied request: unsigned";
+
+  @ParameterizedTest
+  @CsvSource({
+    "admission webhook \"signed\" denied the request: unsigned, AdmissionRefused",
+    "pods \"web-5d-\" is forbidden: exceeded quota: pods, ''"
+  })
+  void whatAdmissionRefusesIsToldInItsWordsAndRememberedUnlessItIsAQuota(
+      String words, String lesson) {
+    RolloutStatus refused = RolloutStatus.builder(3).updated(0).podsRefused(words).build();
+    RolloutVerifier.Failure failure =
+        RolloutVerifier.failure(
+            new Reason("RolloutFailed", "Too late."),
+            refused,
+            FactValue.known(new RunningPods(List.of())),
+            START);
+    assertThat(failure.why())
+        .isEqualTo(
+            new Reason(
+                "AdmissionRefused",
+                "Too late. The cluster does not take its pods: " + words + "."));
+    assertThat(failure.lesson().orElse("")).isEqualTo(lesson);
+    assertThat(failure.contentAtFault()).isFalse();
+    assertThat(failure.contentSuspected()).isEqualTo(!lesson.isEmpty());
+  }
+
+  @Test
+  void aPodThatCrashesSaysMoreThanOneThatWasRefused() {
+    RolloutVerifier.Failure failure =
+        RolloutVerifier.failure(
+            new Reason("RolloutFailed", "Too late."),
+            RolloutStatus.builder(3).updated(1).podsRefused(DENIED).build(),
+            inTrouble("CrashLoop"),
+            START);
+    assertThat(failure.why().code()).isEqualTo("RolloutFailed");
+    assertThat(failure.lesson()).contains("KnownBadDigest");
   }
 
   private static RunningPods onNode(PodNode node, boolean changeKnown) {

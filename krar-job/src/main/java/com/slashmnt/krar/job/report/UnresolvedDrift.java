@@ -18,6 +18,7 @@ public final class UnresolvedDrift {
       Set.of(
           FailedRestarts.KNOWN_NOT_TO_CONVERGE,
           FailedRestarts.KNOWN_BAD_DIGEST,
+          FailedRestarts.ADMISSION_REFUSED,
           "MemoryUnknown",
           "RolloutStuck",
           "PartlyDrifted");

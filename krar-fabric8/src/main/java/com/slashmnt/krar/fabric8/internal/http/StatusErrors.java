@@ -1,6 +1,7 @@
 package com.slashmnt.krar.fabric8.internal.http;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.fact.FailedRestarts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +10,18 @@ import org.jspecify.annotations.Nullable;
 /** Says in a sentence why a request failed. */
 public final class StatusErrors {
 
-  /** How admission words a 403 that no right would cure. */
+  /**
+   * How admission words a refusal.
+   *
+   * @see <a
+   *     href="https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#response">
+   *     Kubernetes, webhook response</a>
+   */
   private static final List<String> BY_ADMISSION =
-      List.of("admission webhook", "denied request", "exceeded quota", "being terminated");
+      List.of("admission webhook", "denied request", "denied the request", "violates PodSecurity");
+
+  /** Other words of a 403 that no right would cure. */
+  private static final List<String> NO_RIGHT = List.of("exceeded quota", "being terminated");
 
   private static final String SERVER_FAILED = "ServerFailed";
 
@@ -43,7 +53,11 @@ public final class StatusErrors {
             .map(r -> " It asks to come back after %d s.".formatted(r.toSeconds()))
             .orElse("");
     boolean admission = BY_ADMISSION.stream().anyMatch(message::contains);
-    if (status == 403 && !admission) {
+    boolean refused = status >= 400 && status < 500 && status != 409 && status != 429;
+    if (admission && refused && request.isWrite()) {
+      return new Reason(FailedRestarts.ADMISSION_REFUSED, text);
+    }
+    if (status == 403 && !admission && NO_RIGHT.stream().noneMatch(message::contains)) {
       return new Reason(Reason.FORBIDDEN, text + " It needs " + request.right() + ".");
     }
     return new Reason(code(status, answer), text);

@@ -100,6 +100,15 @@ final class DeploymentKind implements KindAdapter<DeploymentKind.Wire> {
           .findFirst();
     }
 
+    /** The ReplicaSet controller's words on pods that it cannot create. */
+    Optional<String> podsRefused() {
+      return conditions.stream()
+          .filter(c -> c.type().equals("ReplicaFailure") && c.status().equals("True"))
+          .filter(c -> c.reason().equals("FailedCreate") && !c.message().isBlank())
+          .map(ConditionWire::message)
+          .findFirst();
+    }
+
     boolean isDeadlineExceeded() {
       return conditions.stream()
           .anyMatch(
@@ -136,6 +145,7 @@ final class DeploymentKind implements KindAdapter<DeploymentKind.Wire> {
             .available(status.availableReplicas())
             .deadlineExceeded(status.isDeadlineExceeded());
     spec.deadline().ifPresent(rollout::progressDeadline);
+    status.podsRefused().ifPresent(rollout::podsRefused);
     workload
         .paused(spec.paused())
         .strategy(

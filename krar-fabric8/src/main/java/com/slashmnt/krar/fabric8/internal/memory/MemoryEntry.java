@@ -33,7 +33,10 @@ record MemoryEntry(String workload, FailedRestarts remembered) implements KeptEn
   private static final int MOST_TIMES = 1000;
 
   private static final Set<String> CODES =
-      Set.of(FailedRestarts.KNOWN_NOT_TO_CONVERGE, FailedRestarts.KNOWN_BAD_DIGEST);
+      Set.of(
+          FailedRestarts.KNOWN_NOT_TO_CONVERGE,
+          FailedRestarts.KNOWN_BAD_DIGEST,
+          FailedRestarts.ADMISSION_REFUSED);
 
   record Wire(String workload, List<AttemptWire> attempts, @Nullable String forgottenAt) {
 

@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TemplateTriggerTest {
 
@@ -273,6 +275,19 @@ class TemplateTriggerTest {
                 Reason.FORBIDDEN,
                 "Could not restart prod/Deployment/web (HTTP 403): no. It needs the verb patch on"
                     + " deployments.apps in namespace prod."));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, admission webhook \"signed.example.com\" denied the request: unsigned",
+    "400, admission webhook \"signed.example.com\" denied the request: unsigned",
+    "422, ValidatingAdmissionPolicy 'signed' with binding 'all' denied request: unsigned"
+  })
+  void whatAdmissionRefusesIsNoMissingRight(int code, String words) {
+    server.on("PATCH " + PATH, status(code, words.replace("\"", "'")));
+
+    assertThat(failure().reason().code()).isEqualTo("AdmissionRefused");
+    assertThat(failure().reason().message()).contains("unsigned").doesNotContain("needs the verb");
   }
 
   @Test
