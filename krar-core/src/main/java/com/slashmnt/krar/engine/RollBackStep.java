@@ -230,7 +230,8 @@ final class RollBackStep {
     } else if (why.is(Reason.NOT_FOUND)) {
       recorder.conclude(run, new Conclusion.Deleted());
     } else {
-      var unused = cannot(run, failing, why.toString());
+      String unknown = PASSING.contains(why.code()) ? "whether that was written is unknown, " : "";
+      var unused = cannot(run, failing, unknown + why);
     }
   }
 

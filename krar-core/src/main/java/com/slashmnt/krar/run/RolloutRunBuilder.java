@@ -270,7 +270,8 @@ public final class RolloutRunBuilder {
   /**
    * The run.
    *
-   * @throws IllegalStateException if the policy requires a fact that has no source
+   * @throws IllegalStateException if the policy requires a fact that has no source, or going back
+   *     does ({@link Fact#IMAGE_OWNERS})
    */
   public RolloutRun build() {
     for (Fact<?> fact : policy.requires()) {
@@ -283,6 +284,10 @@ public final class RolloutRunBuilder {
         throw new IllegalStateException(
             "policy " + policy + " requires the fact '" + fact + "', which has no source");
       }
+    }
+    if (rollBack.isPresent() && !sources.containsKey(Fact.IMAGE_OWNERS)) {
+      throw new IllegalStateException(
+          "going back writes images, and nothing gives the fact '" + Fact.IMAGE_OWNERS + "'");
     }
     List<Reason> warnings = new ArrayList<>();
     RunId id = runId;

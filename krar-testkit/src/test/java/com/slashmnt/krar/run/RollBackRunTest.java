@@ -2,6 +2,7 @@ package com.slashmnt.krar.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
@@ -684,6 +685,42 @@ class RollBackRunTest {
     assertThat(outcome(report, "a/StatefulSet/db").code()).isEqualTo("RolledBack");
     assertThat(evicted).containsExactly("a/StatefulSet/db");
     assertThat(report.warnings()).extracting(Reason::code).containsExactly(Reason.FORBIDDEN);
+  }
+
+  @Test
+  void needsToKnowWhoAppliesImages() {
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                RolloutRun.builder(cluster.selector(), RolloutPolicy.always(), cluster.trigger())
+                    .rollBackOnFailure(cluster.trigger(RolloutStrategy.DIGEST), evictor)
+                    .build())
+        .withMessageContaining("image owners");
+  }
+
+  @Test
+  void saysWhereItIsUnknownWhetherItWentBack() {
+    add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    RolloutTrigger away =
+        new RolloutTrigger() {
+          @Override
+          public TriggerResult trigger(Workload w, Decision.Roll roll, TriggerContext context) {
+            throw new KrarException(new Reason("NoAnswer", "no answer within 60 s"));
+          }
+
+          @Override
+          public RolloutStrategy strategy() {
+            return RolloutStrategy.DIGEST;
+          }
+        };
+    RunReport report =
+        run(builder().rollBackOnFailure(away, evictor).outageTimeout(Duration.ofSeconds(10)));
+    Outcome.Failed failed = (Outcome.Failed) outcome(report, WEB);
+    assertThat(failed.cause().code()).isEqualTo("CannotRollBack");
+    assertThat(failed.cause().message())
+        .contains("CrashLoopBackOff", "whether that was written is unknown", "no answer");
   }
 
   @Test

@@ -11,6 +11,7 @@ import com.slashmnt.krar.it.harness.HeldResponses;
 import com.slashmnt.krar.it.harness.JobReport;
 import com.slashmnt.krar.it.harness.Krar;
 import com.slashmnt.krar.it.harness.KrarProcess;
+import com.slashmnt.krar.it.harness.ProxiedRequest;
 import com.slashmnt.krar.it.harness.PullRequest;
 import com.slashmnt.krar.it.harness.Rollouts;
 import com.slashmnt.krar.it.harness.TemplateChanges;
@@ -35,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -298,6 +300,95 @@ class RollBackIT extends SmartTest {
     }
   }
 
+  private interface Weather {
+    void on(FaultProxy proxy, AtomicInteger patches);
+  }
+
+  private static boolean restarts(ProxiedRequest request) {
+    return request.patches() && request.path().contains("/deployments/");
+  }
+
+  static Stream<Arguments> weathers() {
+    Weather lost =
+        (proxy, patches) -> proxy.cutAfter(r -> restarts(r) && patches.incrementAndGet() == 2);
+    Weather tenth =
+        (proxy, patches) -> {
+          proxy.failEvery(10, 503, r -> true);
+          proxy.failEvery(13, 429, r -> true);
+          proxy.failEvery(17, 500, r -> true);
+        };
+    // From the moment in which it wants to go back on, the API server is away for ten seconds.
+    Weather away =
+        (proxy, patches) -> {
+          AtomicLong until = new AtomicLong(Long.MAX_VALUE);
+          proxy.cutBefore(
+              r -> {
+                if (restarts(r) && patches.incrementAndGet() == 2) {
+                  until.set(System.nanoTime() + TimeUnit.SECONDS.toNanos(10));
+                }
+                return until.get() != Long.MAX_VALUE && System.nanoTime() < until.get();
+              });
+        };
+    return Stream.of(
+        argumentSet("the answer to going back is lost", "lost", lost),
+        argumentSet("a tenth of all requests fails", "tenth", tenth),
+        argumentSet("the API server is away for ten seconds", "away", away));
+  }
+
+  @ParameterizedTest
+  @MethodSource("weathers")
+  void goesBackOnceInAnyWeather(String name, Weather weather) {
+    String namespace = namespaces.create("back-" + name);
+    PushedImage first = first(namespace);
+    Deployment web =
+        following(namespace, "web", first).replicas(2).progressDeadlineSeconds(3).roll(CLIENT);
+    publishBad(namespace);
+    try (Account operator = smartOperator(namespace);
+        TemplateChanges changes = TemplateChanges.watch(PLANE, namespace);
+        FaultProxy proxy = FaultProxy.start(PLANE)) {
+      weather.on(proxy, new AtomicInteger());
+      JobReport report =
+          goingBack(Krar.as(operator, folder, proxy), namespace, "restart").report(newRun());
+      assertThat(report.exitCode()).as(report.toString()).isEqualTo(1);
+      assertThat(report.code(ref(web))).as(report.toString()).isEqualTo("RolledBack");
+      assertThat(changes.of(web)).isEqualTo(2);
+      assertThat(running(web)).containsExactly(first.digest());
+    }
+  }
+
+  @Test
+  void aRunThatIsStoppedWhileItGoesBackSaysWhatItKnowsAndTheNextAttemptGoesOn() {
+    String namespace = namespaces.create("back-stopped");
+    PushedImage first = first(namespace);
+    Deployment web =
+        following(namespace, "web", first).replicas(2).progressDeadlineSeconds(3).roll(CLIENT);
+    publishBad(namespace);
+    String[] sameRun = newRun();
+    try (Account operator = smartOperator(namespace);
+        TemplateChanges changes = TemplateChanges.watch(PLANE, namespace)) {
+      try (FaultProxy proxy = FaultProxy.start(PLANE)) {
+        AtomicInteger patches = new AtomicInteger();
+        HeldResponses answers = proxy.hold(r -> restarts(r) && patches.incrementAndGet() == 2);
+        try (KrarProcess run =
+            goingBack(Krar.as(operator, folder, proxy), namespace, "restart")
+                .args("--output", "json")
+                .start(sameRun)) {
+          answers.awaitHeld(1);
+          run.terminate();
+          answers.release();
+          JobReport stopped = JobReport.of(run.result());
+          assertThat(stopped.exitCode()).isEqualTo(143);
+          assertThat(stopped.message(ref(web)))
+              .as(stopped.toString())
+              .contains("Rolled back to main=" + first.digest());
+        }
+      }
+      JobReport report = goingBack(Krar.as(operator, folder), namespace, "restart").report(sameRun);
+      assertThat(report.code(ref(web))).as(report.toString()).isEqualTo("RolledBack");
+      assertThat(changes.of(web)).isEqualTo(2);
+    }
+  }
+
   /** Killed at the first patch, which restarts, and at the second, which goes back. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
@@ -314,11 +405,7 @@ class RollBackIT extends SmartTest {
       try (FaultProxy proxy = FaultProxy.start(PLANE)) {
         AtomicInteger patches = new AtomicInteger();
         HeldResponses answers =
-            proxy.hold(
-                request ->
-                    request.patches()
-                        && request.path().contains("/deployments/")
-                        && patches.incrementAndGet() == killedAt);
+            proxy.hold(request -> restarts(request) && patches.incrementAndGet() == killedAt);
         try (KrarProcess run =
             goingBack(Krar.as(operator, folder, proxy), namespace, "restart").start(sameRun)) {
           answers.awaitHeld(1);

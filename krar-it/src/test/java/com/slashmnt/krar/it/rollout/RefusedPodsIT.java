@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmiss
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Admission that does not take a restart, or the pods that it makes. */
@@ -186,6 +187,7 @@ class RefusedPodsIT extends SmartTest {
     try (Account operator = smartOperator(namespace);
         TemplateChanges changes = TemplateChanges.watch(PLANE, namespace)) {
       Krar krar = smart(operator, namespace);
+      AtomicInteger probes = new AtomicInteger();
       try (Policy policy = new Policy(namespace, "apps", "deployments", "UPDATE")) {
         Await.until(
             "the policy to be in force",
@@ -198,7 +200,7 @@ class RefusedPodsIT extends SmartTest {
                             d ->
                                 d.edit()
                                     .editMetadata()
-                                    .addToLabels("a", "b")
+                                    .addToLabels("probe", "p" + probes.incrementAndGet())
                                     .endMetadata()
                                     .build());
                 return false;
