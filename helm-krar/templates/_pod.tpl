@@ -167,6 +167,7 @@ spec:
   (list "KRAR_DRY_RUN" (ternary "true" "" (or $it.dryRun (index . 2))))
   (list "KRAR_ONCE_PER" $job.oncePer)
   (list "KRAR_TIME_ZONE" (ternary "" $job.timeZone (has $job.timeZone (list nil "" "UTC"))))
+  (list "KRAR_OWNED_WORKLOADS" $job.ownedWorkloads)
   (list "KRAR_WINDOW" (include "krar.list" $job.windows | fromJsonArray | join "; "))
   (list "KRAR_FREEZE" (include "krar.list" $job.freezes | fromJsonArray | join "; "))
   (list "KRAR_WAIT" (ternary "" "false" $it.waits))

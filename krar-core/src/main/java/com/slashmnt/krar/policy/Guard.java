@@ -9,6 +9,23 @@ import java.util.Locale;
 
 /** The guards that take no parameter. */
 enum Guard implements RolloutPolicy {
+  OWNED_BY_OPERATOR {
+    @Override
+    public Decision evaluate(Workload workload, PolicyContext context) {
+      return workload
+          .owner()
+          .<Decision>map(
+              owner ->
+                  Decision.hold(
+                      "OwnedByOperator",
+                      "It belongs to "
+                          + owner
+                          + ", whose operator may undo a restart; restart it as that operator's"
+                          + " documentation says, or let krar restart owned workloads, too."))
+          .orElse(PASSED);
+    }
+  },
+
   PAUSED {
     @Override
     public Decision evaluate(Workload workload, PolicyContext context) {

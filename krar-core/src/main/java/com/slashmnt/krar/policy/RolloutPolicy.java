@@ -110,13 +110,26 @@ public interface RolloutPolicy {
 
   /**
    * The guards that every workload should pass, in the order in which they are reported: opted out,
-   * paused, scaled to zero, on delete, partitioned, rollout in progress.
+   * owned by an operator, paused, scaled to zero, on delete, partitioned, rollout in progress.
    *
    * @param optOutLabel the label whose value {@code never} opts out, such as {@code
    *     krar.slash-mnt.com/rollout-policy}
    */
   static RolloutPolicy whenRestartable(String optOutLabel) {
-    return unlessOptedOut(optOutLabel)
+    return whenRestartable(optOutLabel, OwnedWorkloads.HOLD);
+  }
+
+  /**
+   * The same guards; the one for what operators own only if that is to be held.
+   *
+   * @param optOutLabel the label whose value {@code never} opts out
+   * @param owned what becomes of a workload that a custom resource owns
+   */
+  static RolloutPolicy whenRestartable(String optOutLabel, OwnedWorkloads owned) {
+    RolloutPolicy optedOut = unlessOptedOut(optOutLabel);
+    RolloutPolicy first =
+        owned == OwnedWorkloads.HOLD ? optedOut.and(unlessOwnedByOperator()) : optedOut;
+    return first
         .and(unlessPaused())
         .and(unlessScaledToZero())
         .and(unlessOnDelete())
@@ -130,6 +143,14 @@ public interface RolloutPolicy {
    */
   static RolloutPolicy unlessOptedOut(String label) {
     return new OptedOut(label);
+  }
+
+  /**
+   * Holds what a custom resource owns ({@code OwnedByOperator}): its operator wrote the template,
+   * and may undo a restart or take it for a fault.
+   */
+  static RolloutPolicy unlessOwnedByOperator() {
+    return Guard.OWNED_BY_OPERATOR;
   }
 
   /**

@@ -35,6 +35,7 @@ import org.apiguardian.api.API;
  * @param podSelector which labels all of its pods have, as the API server takes it in {@code
  *     labelSelector} and {@code LabelSelector.parse} reads it; empty where that is unknown. Pods of
  *     others may have them, too
+ * @param owner the custom resource whose controller made it and looks after it, if there is one
  * @since 3.0.0
  */
 @API(status = API.Status.STABLE, since = "3.0.0")
@@ -50,7 +51,8 @@ public record Workload(
     Optional<String> templateRestartedAt,
     RolloutStatus rollout,
     Optional<String> revision,
-    Optional<String> podSelector) {
+    Optional<String> podSelector,
+    Optional<WorkloadOwner> owner) {
 
   /** So far two clocks may be apart. */
   private static final Duration CLOCK_SKEW = Duration.ofHours(1);
@@ -67,6 +69,7 @@ public record Workload(
     requireNonNull(rollout, "rollout");
     requireNonNull(revision, "revision");
     requireNonNull(podSelector, "podSelector");
+    requireNonNull(owner, "owner");
   }
 
   /** A healthy rolling workload with one replica, to be changed from there. */

@@ -31,6 +31,7 @@ public final class WorkloadBuilder {
   private RolloutStatus rollout = RolloutStatus.complete(1);
   private Optional<String> revision = Optional.empty();
   private Optional<String> podSelector = Optional.empty();
+  private Optional<WorkloadOwner> owner = Optional.empty();
 
   WorkloadBuilder(WorkloadRef ref) {
     this.ref = requireNonNull(ref, "ref");
@@ -107,6 +108,12 @@ public final class WorkloadBuilder {
     return this;
   }
 
+  /** The custom resource whose controller made it and looks after it. */
+  public WorkloadBuilder owner(WorkloadOwner owner) {
+    this.owner = Optional.of(owner);
+    return this;
+  }
+
   public Workload build() {
     return new Workload(
         ref,
@@ -120,6 +127,7 @@ public final class WorkloadBuilder {
         templateRestartedAt,
         rollout,
         revision,
-        podSelector);
+        podSelector,
+        owner);
   }
 }

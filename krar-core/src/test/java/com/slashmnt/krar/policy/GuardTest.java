@@ -11,6 +11,7 @@ import com.slashmnt.krar.workload.RolloutStatus;
 import com.slashmnt.krar.workload.UpdateStrategy;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadBuilder;
+import com.slashmnt.krar.workload.WorkloadOwner;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,11 @@ class GuardTest {
     return Workload.builder(WorkloadRef.parse("prod/Deployment/web"));
   }
 
+  private static WorkloadBuilder owned() {
+    return web()
+        .owner(new WorkloadOwner("kafka.strimzi.io/v1beta2", "Kafka", "my-cluster", "uid-kafka"));
+  }
+
   private static RolloutStatus rollout(
       long generation, long observed, int replicas, int wanted, int updated, int old, int avail) {
     return new RolloutStatus(
@@ -44,6 +50,7 @@ class GuardTest {
         argumentSet("hold annotation", web().annotation(Annotations.HOLD, "audit"), "OptedOut"),
         argumentSet("empty hold annotation", web().annotation(Annotations.HOLD, ""), "OptedOut"),
         argumentSet("label never", web().label(LABEL, "never"), "OptedOut"),
+        argumentSet("owned by an operator", owned(), "OwnedByOperator"),
         argumentSet("paused", web().paused(true), "Paused"),
         argumentSet("no replicas", web().rollout(RolloutStatus.complete(0)), "ScaledToZero"),
         argumentSet("on delete", web().strategy(UpdateStrategy.ON_DELETE), "OnDelete"),
@@ -120,6 +127,32 @@ class GuardTest {
     Workload audited = web().annotation(Annotations.HOLD, "audit until Friday").build();
     assertThat(CONTEXT.evaluate(READY, audited).reason().message())
         .isEqualTo("Its annotation krar.slash-mnt.com/hold says: audit until Friday");
+  }
+
+  @Test
+  void namesTheOwnerAndWhatToDo() {
+    assertThat(CONTEXT.evaluate(READY, owned().build()).reason().message())
+        .isEqualTo(
+            "It belongs to Kafka/my-cluster of kafka.strimzi.io, whose operator may undo a restart;"
+                + " restart it as that operator's documentation says, or let krar restart owned"
+                + " workloads, too.");
+  }
+
+  @Test
+  void anOwnersOptOutCountsBeforeItsOperator() {
+    Workload both = owned().annotation(Annotations.HOLD, "audit").paused(true).build();
+    assertThat(CONTEXT.evaluate(READY, both).reason().code()).isEqualTo("OptedOut");
+  }
+
+  @Test
+  void restartsWhatAnOperatorOwnsAsAnyOtherIfAllowed() {
+    RolloutPolicy allowed = RolloutPolicy.whenRestartable(LABEL, OwnedWorkloads.RESTART);
+
+    assertThat(CONTEXT.evaluate(allowed, owned().build())).isEqualTo(Guard.PASSED);
+    assertThat(CONTEXT.evaluate(allowed, owned().paused(true).build()).reason().code())
+        .isEqualTo("Paused");
+    assertThat(CONTEXT.evaluate(allowed, owned().label(LABEL, "never").build()).reason().code())
+        .isEqualTo("OptedOut");
   }
 
   @Test

@@ -123,7 +123,9 @@ final class RunFactory {
 
   /** Every selected workload, or in mode smart every one that drifted, that passes the guards. */
   static RolloutPolicy policy(Settings settings) {
-    RolloutPolicy ready = RolloutPolicy.whenRestartable(settings.selection().optOutLabel());
+    RolloutPolicy ready =
+        RolloutPolicy.whenRestartable(
+            settings.selection().optOutLabel(), settings.ownedWorkloads());
     // Mode smart restarts for the same content once; what moved again is worth another restart.
     RolloutPolicy guards =
         settings.smart().isPresent()

@@ -190,7 +190,8 @@ public final class FakeCluster implements InstantSource {
         w.templateRestartedAt(),
         status,
         w.revision(),
-        w.podSelector());
+        w.podSelector(),
+        w.owner());
   }
 
   private static Workload withVersion(Workload w, int version) {
@@ -206,7 +207,8 @@ public final class FakeCluster implements InstantSource {
         w.templateRestartedAt(),
         w.rollout(),
         w.revision(),
-        w.podSelector());
+        w.podSelector(),
+        w.owner());
   }
 
   /** Makes its current rollout end after so many looks. */
@@ -282,7 +284,8 @@ public final class FakeCluster implements InstantSource {
               Optional.of(stamp.restartedAt().toString()),
               rolling(current, -1),
               current.revision(),
-              current.podSelector());
+              current.podSelector(),
+              current.owner());
       objects.put(current.ref(), after);
       restarts.add(current.ref());
       looksLeft.put(current.ref(), looksPerRollout);

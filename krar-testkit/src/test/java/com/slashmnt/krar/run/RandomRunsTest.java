@@ -255,7 +255,8 @@ class RandomRunsTest {
           restartedAt,
           w.rollout(),
           w.revision(),
-          w.podSelector());
+          w.podSelector(),
+          w.owner());
     }
 
     private static RolloutStatus scaled(RolloutStatus s, int replicas) {

@@ -420,7 +420,8 @@ class RollBackRunTest {
         w.templateRestartedAt(),
         w.rollout(),
         w.revision(),
-        w.podSelector());
+        w.podSelector(),
+        w.owner());
   }
 
   @Test

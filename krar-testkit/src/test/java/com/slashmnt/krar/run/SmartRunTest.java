@@ -308,7 +308,8 @@ class SmartRunTest {
         w.templateRestartedAt(),
         w.rollout(),
         w.revision(),
-        w.podSelector());
+        w.podSelector(),
+        w.owner());
   }
 
   @Test
@@ -594,7 +595,8 @@ class SmartRunTest {
         w.templateRestartedAt(),
         w.rollout(),
         w.revision(),
-        w.podSelector());
+        w.podSelector(),
+        w.owner());
   }
 
   @Test
@@ -656,7 +658,8 @@ class SmartRunTest {
         Optional.empty(),
         w.rollout(),
         w.revision(),
-        w.podSelector());
+        w.podSelector(),
+        w.owner());
   }
 
   @Test

@@ -66,6 +66,7 @@ class ChartRefusalsIT {
         job("stalePods", "stalePods: some"),
         job("backOff", "backOff: 24"),
         job("backOff", "backOff: '24'"),
+        job("ownedWorkloads", "ownedWorkloads: evict"),
         job("minInterval", "minInterval: 10"),
         job("minInterval", "minInterval: ten minutes"),
         job("oncePer", "oncePer: '@every 1h'"),

@@ -136,6 +136,7 @@ class ChartSettingsIT {
         env("registry.parallel", SMART + "registry: {parallel: 8}", "KRAR_REGISTRY_PARALLEL", "8"),
         env("registry.timeout", SMART + "registry: {timeout: 5m}", "KRAR_REGISTRY_TIMEOUT", "5m"),
         env("dryRun", "dryRun: 'true'", "KRAR_DRY_RUN", "true"),
+        env("ownedWorkloads", "ownedWorkloads: restart", "KRAR_OWNED_WORKLOADS", "restart"),
         env("minInterval", "minInterval: 0", "KRAR_MIN_INTERVAL", "0"),
         env("oncePer", "oncePer: '0 3 * * *'", "KRAR_ONCE_PER", "0 3 * * *"),
         env(

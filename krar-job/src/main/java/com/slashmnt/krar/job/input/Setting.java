@@ -138,6 +138,14 @@ public enum Setting {
       "10m",
       Examples.TIMES,
       "leave alone what restarted since; 0 is off"),
+  OWNED_WORKLOADS(
+      ROLLOUT,
+      "KRAR_OWNED_WORKLOADS",
+      "WHAT",
+      ValueType.OWNED_WORKLOADS,
+      "hold",
+      "hold or restart",
+      "hold or restart what an operator owns"),
   ONCE_PER(
       ROLLOUT,
       "KRAR_ONCE_PER",

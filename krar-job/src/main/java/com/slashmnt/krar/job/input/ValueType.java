@@ -1,5 +1,6 @@
 package com.slashmnt.krar.job.input;
 
+import com.slashmnt.krar.policy.OwnedWorkloads;
 import com.slashmnt.krar.policy.StalePods;
 import com.slashmnt.krar.select.LabelSelector;
 import com.slashmnt.krar.trigger.RunId;
@@ -26,6 +27,7 @@ enum ValueType {
   NAMESPACE,
   LABEL_SELECTOR,
   MODE,
+  OWNED_WORKLOADS,
   STALE_PODS,
   STRATEGY,
   ON_FAILURE,
@@ -55,6 +57,7 @@ enum ValueType {
       case NAMESPACE -> WorkloadRef.requireNamespace(text);
       case LABEL_SELECTOR -> LabelSelector.parse(text);
       case MODE -> ValueParsers.oneOf(Mode.class, text);
+      case OWNED_WORKLOADS -> ValueParsers.oneOf(OwnedWorkloads.class, text);
       case STALE_PODS -> ValueParsers.oneOf(StalePods.class, text);
       case STRATEGY -> ValueParsers.oneOf(RolloutStrategy.class, text);
       case ON_FAILURE -> ValueParsers.oneOf(OnFailure.class, text);

@@ -3,6 +3,7 @@ package com.slashmnt.krar.job.settings;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.job.input.LogLevel;
 import com.slashmnt.krar.job.input.OutputFormat;
+import com.slashmnt.krar.policy.OwnedWorkloads;
 import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.schedule.DateRanges;
 import com.slashmnt.krar.schedule.TimeWindows;
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
  * @param name names the run
  * @param dryRun whether to plan only
  * @param minInterval how long a restart, by krar or by others, keeps the next one off; zero never
+ * @param ownedWorkloads what becomes of workloads that custom resources own
  * @param oncePer once per instant of this
  * @param timeZone of schedules, windows and freezes
  * @param window the only times at which a restart may start, if they were given
@@ -46,6 +48,7 @@ public record Settings(
     String name,
     boolean dryRun,
     Duration minInterval,
+    OwnedWorkloads ownedWorkloads,
     Optional<CronSchedule> oncePer,
     ZoneId timeZone,
     Optional<TimeWindows> window,

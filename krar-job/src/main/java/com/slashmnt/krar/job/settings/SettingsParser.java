@@ -8,6 +8,7 @@ import com.slashmnt.krar.job.input.Setting;
 import com.slashmnt.krar.job.input.SettingReader;
 import com.slashmnt.krar.job.input.SettingSources;
 import com.slashmnt.krar.job.input.SettingValue;
+import com.slashmnt.krar.policy.OwnedWorkloads;
 import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.schedule.DateRanges;
 import com.slashmnt.krar.schedule.TimeWindows;
@@ -51,6 +52,7 @@ public final class SettingsParser {
         name(),
         reader.value(Setting.DRY_RUN, Boolean.class).orElse(false),
         duration(Setting.MIN_INTERVAL).orElse(Duration.ofMinutes(10)),
+        reader.value(Setting.OWNED_WORKLOADS, OwnedWorkloads.class).orElse(OwnedWorkloads.HOLD),
         inZone(Setting.ONCE_PER, zone, CronSchedule::parse),
         zone,
         inZone(Setting.WINDOW, zone, TimeWindows::parse),

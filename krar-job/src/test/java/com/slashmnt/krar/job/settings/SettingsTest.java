@@ -9,6 +9,7 @@ import com.slashmnt.krar.job.Told;
 import com.slashmnt.krar.job.input.LogLevel;
 import com.slashmnt.krar.job.input.OnFailure;
 import com.slashmnt.krar.job.input.OutputFormat;
+import com.slashmnt.krar.policy.OwnedWorkloads;
 import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.schedule.DateRanges;
 import com.slashmnt.krar.schedule.TimeWindows;
@@ -46,6 +47,7 @@ class SettingsTest {
                 "nightly",
                 false,
                 Duration.ofMinutes(10),
+                OwnedWorkloads.HOLD,
                 Optional.empty(),
                 ZoneOffset.UTC,
                 Optional.empty(),
@@ -72,6 +74,12 @@ class SettingsTest {
     return Stream.of(
         each("--dry-run", "KRAR_DRY_RUN", "TRUE", Settings::dryRun, true),
         each("--min-interval", "KRAR_MIN_INTERVAL", "0", Settings::minInterval, Duration.ZERO),
+        each(
+            "--owned-workloads",
+            "KRAR_OWNED_WORKLOADS",
+            "Restart",
+            Settings::ownedWorkloads,
+            OwnedWorkloads.RESTART),
         each(
             "--once-per",
             "KRAR_ONCE_PER",

@@ -79,6 +79,7 @@ public interface KindAdapter<W extends KindAdapter.Wire> {
     object.template().allContainers().forEach(workload::container);
     object.template().restartedAt().ifPresent(workload::templateRestartedAt);
     object.podSelector().ifPresent(workload::podSelector);
+    metadata.controller().flatMap(OwnerWire::asOperators).ifPresent(workload::owner);
     read(object, workload);
     return workload.build();
   }

@@ -3,6 +3,8 @@ package com.slashmnt.krar.fabric8.internal.kind;
 import static java.util.Objects.requireNonNullElse;
 
 import com.slashmnt.krar.workload.WorkloadKind;
+import com.slashmnt.krar.workload.WorkloadOwner;
+import java.util.Optional;
 
 /** One owner of an object. */
 record OwnerWire(String apiVersion, String kind, String name, String uid, boolean controller) {
@@ -20,7 +22,18 @@ record OwnerWire(String apiVersion, String kind, String name, String uid, boolea
 
   /** Whatever the version: a group serves one object in all its versions. */
   boolean is(String group, String otherKind) {
+    return kind.equals(otherKind) && group.equals(group());
+  }
+
+  /** As what an operator looks after: custom resources have a domain for a group. */
+  Optional<WorkloadOwner> asOperators() {
+    return group().indexOf('.') < 0
+        ? Optional.empty()
+        : Optional.of(new WorkloadOwner(apiVersion, kind, name, uid));
+  }
+
+  private String group() {
     int slash = apiVersion.indexOf('/');
-    return kind.equals(otherKind) && group.equals(slash < 0 ? "" : apiVersion.substring(0, slash));
+    return slash < 0 ? "" : apiVersion.substring(0, slash);
   }
 }

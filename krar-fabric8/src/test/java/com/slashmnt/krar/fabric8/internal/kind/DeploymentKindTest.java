@@ -10,6 +10,7 @@ import com.slashmnt.krar.workload.RolloutStatus;
 import com.slashmnt.krar.workload.UpdateStrategy;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadKind;
+import com.slashmnt.krar.workload.WorkloadOwner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -46,6 +47,36 @@ class DeploymentKindTest {
         .isEqualTo(
             new RolloutStatus(4, 4, 3, 3, 3, 0, 3, false, Optional.of(Duration.ofMinutes(10))));
     assertThat(web.rollout().isComplete()).isTrue();
+  }
+
+  private static Workload ownedBy(String... owners) {
+    return Manifests.workload(
+        """
+        {"apiVersion":"apps/v1","kind":"Deployment",
+         "metadata":{"name":"web","namespace":"prod","ownerReferences":[%s]}}
+        """
+            .formatted(String.join(",", owners)),
+        WorkloadKind.DEPLOYMENT);
+  }
+
+  private static String owner(String apiVersion, String kind, boolean controller) {
+    return """
+        {"apiVersion":"%s","kind":"%s","name":"mine","uid":"uid-mine","controller":%s}
+        """
+        .formatted(apiVersion, kind, controller);
+  }
+
+  @Test
+  void itsOwnerIsTheCustomResourceWhoseControllerManagesIt() {
+    String config = owner("example.com/v1", "Config", false);
+    String kafka = owner("kafka.strimzi.io/v1beta2", "Kafka", true);
+
+    assertThat(Manifests.web().owner()).isEmpty();
+    assertThat(ownedBy(config, kafka).owner())
+        .contains(new WorkloadOwner("kafka.strimzi.io/v1beta2", "Kafka", "mine", "uid-mine"));
+    assertThat(ownedBy(config).owner()).isEmpty();
+    assertThat(ownedBy(owner("apps/v1", "Deployment", true)).owner()).isEmpty();
+    assertThat(ownedBy(owner("v1", "ConfigMap", true)).owner()).isEmpty();
   }
 
   @Test
