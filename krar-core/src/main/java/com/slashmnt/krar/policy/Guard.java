@@ -38,9 +38,17 @@ enum Guard implements RolloutPolicy {
   SCALED_TO_ZERO {
     @Override
     public Decision evaluate(Workload workload, PolicyContext context) {
-      return workload.rollout().replicas() == 0
-          ? Decision.hold("ScaledToZero", "It has no pods; those to come pull the image anyway.")
-          : PASSED;
+      if (workload.rollout().replicas() != 0) {
+        return PASSED;
+      }
+      return workload.scaledBy().filter("Flagger"::equals).isPresent()
+          ? Decision.hold(
+              "KeptByFlagger",
+              "Flagger keeps it without pods between releases, and runs "
+                  + workload.ref().name()
+                  + "-primary in its place; kubectl rollout restart begins a release, which pulls"
+                  + " the image.")
+          : Decision.hold("ScaledToZero", "It has no pods; those to come pull the image anyway.");
     }
   },
 

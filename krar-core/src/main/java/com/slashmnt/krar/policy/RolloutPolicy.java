@@ -161,7 +161,10 @@ public interface RolloutPolicy {
     return Guard.PAUSED;
   }
 
-  /** Holds workloads without pods ({@code ScaledToZero}). */
+  /**
+   * Holds workloads without pods ({@code ScaledToZero}); those that wait without pods for their
+   * next canary release by Flagger under a code of their own ({@code KeptByFlagger}).
+   */
   static RolloutPolicy unlessScaledToZero() {
     return Guard.SCALED_TO_ZERO;
   }

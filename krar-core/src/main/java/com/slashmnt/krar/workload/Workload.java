@@ -36,6 +36,8 @@ import org.apiguardian.api.API;
  *     labelSelector} and {@code LabelSelector.parse} reads it; empty where that is unknown. Pods of
  *     others may have them, too
  * @param owner the custom resource whose controller made it and looks after it, if there is one
+ * @param scaledBy the controller that set how many pods it has, where an adapter knows it by what
+ *     the object tells, such as {@code Flagger}
  * @since 3.0.0
  */
 @API(status = API.Status.STABLE, since = "3.0.0")
@@ -52,7 +54,8 @@ public record Workload(
     RolloutStatus rollout,
     Optional<String> revision,
     Optional<String> podSelector,
-    Optional<WorkloadOwner> owner) {
+    Optional<WorkloadOwner> owner,
+    Optional<String> scaledBy) {
 
   /** So far two clocks may be apart. */
   private static final Duration CLOCK_SKEW = Duration.ofHours(1);
@@ -70,6 +73,7 @@ public record Workload(
     requireNonNull(revision, "revision");
     requireNonNull(podSelector, "podSelector");
     requireNonNull(owner, "owner");
+    requireNonNull(scaledBy, "scaledBy");
   }
 
   /** A healthy rolling workload with one replica, to be changed from there. */

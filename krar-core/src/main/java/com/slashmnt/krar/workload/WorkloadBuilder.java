@@ -32,6 +32,7 @@ public final class WorkloadBuilder {
   private Optional<String> revision = Optional.empty();
   private Optional<String> podSelector = Optional.empty();
   private Optional<WorkloadOwner> owner = Optional.empty();
+  private Optional<String> scaledBy = Optional.empty();
 
   WorkloadBuilder(WorkloadRef ref) {
     this.ref = requireNonNull(ref, "ref");
@@ -114,6 +115,12 @@ public final class WorkloadBuilder {
     return this;
   }
 
+  /** The controller that set how many pods it has, such as {@code Flagger}. */
+  public WorkloadBuilder scaledBy(String controller) {
+    this.scaledBy = Optional.of(controller);
+    return this;
+  }
+
   public Workload build() {
     return new Workload(
         ref,
@@ -128,6 +135,7 @@ public final class WorkloadBuilder {
         rollout,
         revision,
         podSelector,
-        owner);
+        owner,
+        scaledBy);
   }
 }

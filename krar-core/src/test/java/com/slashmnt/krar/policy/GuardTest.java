@@ -53,6 +53,14 @@ class GuardTest {
         argumentSet("owned by an operator", owned(), "OwnedByOperator"),
         argumentSet("paused", web().paused(true), "Paused"),
         argumentSet("no replicas", web().rollout(RolloutStatus.complete(0)), "ScaledToZero"),
+        argumentSet(
+            "kept by Flagger",
+            web().rollout(RolloutStatus.complete(0)).scaledBy("Flagger"),
+            "KeptByFlagger"),
+        argumentSet(
+            "no replicas by another",
+            web().rollout(RolloutStatus.complete(0)).scaledBy("KEDA"),
+            "ScaledToZero"),
         argumentSet("on delete", web().strategy(UpdateStrategy.ON_DELETE), "OnDelete"),
         argumentSet(
             "partition is replicas",
@@ -88,6 +96,7 @@ class GuardTest {
         argumentSet("healthy", web()),
         argumentSet("another label value", web().label(LABEL, "nightly")),
         argumentSet("never under another label", web().label("example.com/restart", "never")),
+        argumentSet("a release by Flagger", web().scaledBy("Flagger")),
         argumentSet("merely unavailable", web().rollout(rollout(1, 1, 3, 3, 3, 0, 0))));
   }
 
@@ -136,6 +145,15 @@ class GuardTest {
             "It belongs to Kafka/my-cluster of kafka.strimzi.io, whose operator may undo a restart;"
                 + " restart it as that operator's documentation says, or let krar restart owned"
                 + " workloads, too.");
+  }
+
+  @Test
+  void tellsWhatFlaggerKeepsFromWhatIsOff() {
+    Workload kept = web().rollout(RolloutStatus.complete(0)).scaledBy("Flagger").build();
+    assertThat(CONTEXT.evaluate(READY, kept).reason().message())
+        .isEqualTo(
+            "Flagger keeps it without pods between releases, and runs web-primary in its place;"
+                + " kubectl rollout restart begins a release, which pulls the image.");
   }
 
   @Test

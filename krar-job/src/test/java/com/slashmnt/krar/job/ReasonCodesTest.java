@@ -78,6 +78,8 @@ class ReasonCodesTest {
           "Config",
           "ExecCredential",
           "IfAvailable",
+          // another controller
+          "Flagger",
           // HTTP's, and Docker's
           "Accept",
           "Authorization",

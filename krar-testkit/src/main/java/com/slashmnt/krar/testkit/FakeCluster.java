@@ -191,7 +191,8 @@ public final class FakeCluster implements InstantSource {
         status,
         w.revision(),
         w.podSelector(),
-        w.owner());
+        w.owner(),
+        w.scaledBy());
   }
 
   private static Workload withVersion(Workload w, int version) {
@@ -208,7 +209,8 @@ public final class FakeCluster implements InstantSource {
         w.rollout(),
         w.revision(),
         w.podSelector(),
-        w.owner());
+        w.owner(),
+        w.scaledBy());
   }
 
   /** Makes its current rollout end after so many looks. */
@@ -285,7 +287,8 @@ public final class FakeCluster implements InstantSource {
               rolling(current, -1),
               current.revision(),
               current.podSelector(),
-              current.owner());
+              current.owner(),
+              current.scaledBy());
       objects.put(current.ref(), after);
       restarts.add(current.ref());
       looksLeft.put(current.ref(), looksPerRollout);

@@ -256,7 +256,8 @@ class RandomRunsTest {
           w.rollout(),
           w.revision(),
           w.podSelector(),
-          w.owner());
+          w.owner(),
+          w.scaledBy());
     }
 
     private static RolloutStatus scaled(RolloutStatus s, int replicas) {

@@ -421,7 +421,8 @@ class RollBackRunTest {
         w.rollout(),
         w.revision(),
         w.podSelector(),
-        w.owner());
+        w.owner(),
+        w.scaledBy());
   }
 
   @Test

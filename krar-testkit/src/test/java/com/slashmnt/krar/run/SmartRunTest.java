@@ -309,7 +309,8 @@ class SmartRunTest {
         w.rollout(),
         w.revision(),
         w.podSelector(),
-        w.owner());
+        w.owner(),
+        w.scaledBy());
   }
 
   @Test
@@ -596,7 +597,8 @@ class SmartRunTest {
         w.rollout(),
         w.revision(),
         w.podSelector(),
-        w.owner());
+        w.owner(),
+        w.scaledBy());
   }
 
   @Test
@@ -659,7 +661,8 @@ class SmartRunTest {
         w.rollout(),
         w.revision(),
         w.podSelector(),
-        w.owner());
+        w.owner(),
+        w.scaledBy());
   }
 
   @Test

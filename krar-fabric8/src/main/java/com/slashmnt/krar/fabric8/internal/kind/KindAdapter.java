@@ -15,6 +15,12 @@ import java.util.Optional;
  */
 public interface KindAdapter<W extends KindAdapter.Wire> {
 
+  /**
+   * The name of Flagger's program, and so its field manager. All that it ever changes in a workload
+   * that it did not make is how many pods that has.
+   */
+  String FLAGGER = "flagger";
+
   /** An object of any kind, as far as krar reads it. */
   interface Wire {
 
@@ -80,6 +86,9 @@ public interface KindAdapter<W extends KindAdapter.Wire> {
     object.template().restartedAt().ifPresent(workload::templateRestartedAt);
     object.podSelector().ifPresent(workload::podSelector);
     metadata.controller().flatMap(OwnerWire::asOperators).ifPresent(workload::owner);
+    if (metadata.isWrittenBy(FLAGGER)) {
+      workload.scaledBy("Flagger");
+    }
     read(object, workload);
     return workload.build();
   }

@@ -20,10 +20,11 @@ public record MetaWire(
     String deletionTimestamp,
     Map<String, String> labels,
     Map<String, String> annotations,
-    List<OwnerWire> ownerReferences) {
+    List<OwnerWire> ownerReferences,
+    List<ManagerWire> managedFields) {
 
   public static final MetaWire EMPTY =
-      new MetaWire("", "", "", "", 0, "", "", Map.of(), Map.of(), List.of());
+      new MetaWire("", "", "", "", 0, "", "", Map.of(), Map.of(), List.of(), List.of());
 
   public MetaWire {
     name = requireNonNullElse(name, "");
@@ -35,6 +36,7 @@ public record MetaWire(
     labels = requireNonNullElse(labels, Map.of());
     annotations = AnnotationFilter.keep(requireNonNullElse(annotations, Map.of()));
     ownerReferences = requireNonNullElse(ownerReferences, List.of());
+    managedFields = requireNonNullElse(managedFields, List.of());
   }
 
   public boolean isBeingDeleted() {
@@ -53,6 +55,11 @@ public record MetaWire(
       // Only fakes leave it out.
       return Instant.EPOCH;
     }
+  }
+
+  /** Whether a field has the value that this manager gave it last, by whatever kind of write. */
+  boolean isWrittenBy(String manager) {
+    return managedFields.stream().anyMatch(m -> m.manager().equals(manager));
   }
 
   /** Who manages this object. */

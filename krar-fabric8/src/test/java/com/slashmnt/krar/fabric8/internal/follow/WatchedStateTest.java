@@ -29,7 +29,8 @@ class WatchedStateTest {
   }
 
   private static MetaWire metadata(String version) {
-    return new MetaWire("web", "prod", "", version, 0, "", "", Map.of(), Map.of(), List.of());
+    return new MetaWire(
+        "web", "prod", "", version, 0, "", "", Map.of(), Map.of(), List.of(), List.of());
   }
 
   private void pass(Duration time) {

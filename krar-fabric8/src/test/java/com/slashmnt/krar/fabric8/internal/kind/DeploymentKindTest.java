@@ -79,6 +79,35 @@ class DeploymentKindTest {
     assertThat(ownedBy(owner("v1", "ConfigMap", true)).owner()).isEmpty();
   }
 
+  private static Workload writtenBy(String managers) {
+    return Manifests.workload(
+        """
+        {"apiVersion":"apps/v1","kind":"Deployment",
+         "metadata":{"name":"web","namespace":"prod","managedFields":[%s]},
+         "spec":{"replicas":0}}
+        """
+            .formatted(managers),
+        WorkloadKind.DEPLOYMENT);
+  }
+
+  @Test
+  void whoeverScalesItIsKnownByItsFieldManager() {
+    String helm =
+        """
+        {"manager":"helm","operation":"Update","fieldsV1":{"f:spec":{"f:template":{}}}}
+        """;
+    String flagger =
+        """
+        {"manager":"flagger","operation":"Update","apiVersion":"apps/v1","fieldsType":"FieldsV1",
+         "time":"2026-01-02T03:04:05Z","fieldsV1":{"f:spec":{"f:replicas":{}}}}
+        """;
+
+    assertThat(Manifests.web().scaledBy()).isEmpty();
+    assertThat(writtenBy(helm).scaledBy()).isEmpty();
+    assertThat(writtenBy(helm + "," + flagger).scaledBy()).contains("Flagger");
+    assertThat(writtenBy("{}").scaledBy()).isEmpty();
+  }
+
   @Test
   void aRolloutInProgressHasOldPodsLeft() {
     Workload web =
