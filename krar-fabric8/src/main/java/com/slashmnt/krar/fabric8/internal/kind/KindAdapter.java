@@ -86,7 +86,8 @@ public interface KindAdapter<W extends KindAdapter.Wire> {
     object.template().restartedAt().ifPresent(workload::templateRestartedAt);
     object.podSelector().ifPresent(workload::podSelector);
     metadata.controller().flatMap(OwnerWire::asOperators).ifPresent(workload::owner);
-    if (metadata.isWrittenBy(FLAGGER)) {
+    boolean primary = metadata.controller().filter(o -> o.is("flagger.app", "Canary")).isPresent();
+    if (!primary && metadata.isWrittenBy(FLAGGER)) {
       workload.scaledBy("Flagger");
     }
     read(object, workload);

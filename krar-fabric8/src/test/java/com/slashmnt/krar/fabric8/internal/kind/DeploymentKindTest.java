@@ -80,13 +80,17 @@ class DeploymentKindTest {
   }
 
   private static Workload writtenBy(String managers) {
+    return writtenBy(managers, "");
+  }
+
+  private static Workload writtenBy(String managers, String owner) {
     return Manifests.workload(
         """
         {"apiVersion":"apps/v1","kind":"Deployment",
-         "metadata":{"name":"web","namespace":"prod","managedFields":[%s]},
+         "metadata":{"name":"web","namespace":"prod","managedFields":[%s],"ownerReferences":[%s]},
          "spec":{"replicas":0}}
         """
-            .formatted(managers),
+            .formatted(managers, owner),
         WorkloadKind.DEPLOYMENT);
   }
 
@@ -105,6 +109,9 @@ class DeploymentKindTest {
     assertThat(Manifests.web().scaledBy()).isEmpty();
     assertThat(writtenBy(helm).scaledBy()).isEmpty();
     assertThat(writtenBy(helm + "," + flagger).scaledBy()).contains("Flagger");
+    assertThat(writtenBy(flagger, owner("flagger.app/v1beta1", "Canary", true)).scaledBy())
+        .as("its primary is all Flagger's work")
+        .isEmpty();
     assertThat(writtenBy("{}").scaledBy()).isEmpty();
   }
 
