@@ -78,7 +78,8 @@ class ReasonCodesTest {
           "Config",
           "ExecCredential",
           "IfAvailable",
-          // another controller
+          // another controller, and its kind
+          "Canary",
           "Flagger",
           // HTTP's, and Docker's
           "Accept",
