@@ -1,0 +1,224 @@
+package com.slashmnt.krar.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.slashmnt.krar.KrarException;
+import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.fact.Fact;
+import com.slashmnt.krar.fact.FactValue;
+import com.slashmnt.krar.fact.ImageOwners;
+import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.report.Outcome;
+import com.slashmnt.krar.report.RunReport;
+import com.slashmnt.krar.testkit.FakeCluster;
+import com.slashmnt.krar.trigger.RolloutTrigger;
+import com.slashmnt.krar.trigger.TriggerContext;
+import com.slashmnt.krar.trigger.TriggerResult;
+import com.slashmnt.krar.workload.PullPolicy;
+import com.slashmnt.krar.workload.RolloutStatus;
+import com.slashmnt.krar.workload.RolloutStrategy;
+import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Going back while workloads change, answers get lost and runs end. */
+class RollBackWeatherTest extends PullingRuns {
+  @Test
+  void leavesWhatRecoversBeforeItIsWritten() {
+    WorkloadRef web = add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    cluster.beforeTrigger(
+        ref -> {
+          if (cluster.restarts().size() == 1) {
+            bad = gone;
+            cluster.change(web, w -> FakeCluster.with(w, RolloutStatus.complete(3)));
+          }
+        });
+    RunReport report = run(goingBack().maxFailures(1));
+    assertThat(code(report)).isEqualTo("Converged");
+    assertThat(cluster.restarts()).hasSize(1);
+    assertThat(code(run(goingBack()))).isEqualTo("Current");
+  }
+
+  @Test
+  void whatIsDeletedMeanwhileIsNoFailure() {
+    add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    cluster.beforeTrigger(
+        ref -> {
+          if (cluster.restarts().size() == 1) {
+            running.clear();
+            cluster.delete(WEB);
+          }
+        });
+    RunReport report = run(goingBack());
+    assertThat(((Outcome.Rolled) outcome(report, WEB)).finding().code()).isEqualTo("Deleted");
+  }
+
+  @Test
+  void asksAgainWhoAppliesAnImageWhereTheClusterIsAwayForAWhile() {
+    add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    int[] failures = {5};
+    RolloutRunBuilder run =
+        goingBack()
+            .source(
+                Fact.IMAGE_OWNERS,
+                workloads -> {
+                  boolean away = cluster.restarts().size() == 1 && failures[0]-- > 0;
+                  Map<WorkloadRef, FactValue<ImageOwners>> known = new HashMap<>();
+                  workloads.forEach(
+                      w ->
+                          known.put(
+                              w.ref(),
+                              away
+                                  ? FactValue.unknown(Reason.UNREACHABLE, "away")
+                                  : FactValue.known(owners)));
+                  return known;
+                });
+    assertThat(code(run(run))).isEqualTo("RolledBack");
+    assertThat(failures[0]).isNegative();
+  }
+
+  @Test
+  void saysSoInTheEndWhereTheRegistryCannotBeAsked() {
+    add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    cluster.beforeTrigger(ref -> registry.fail("r.test/app@" + ONE.digest(), "RateLimited"));
+    RunReport report = run(goingBack().outageTimeout(Duration.ofSeconds(20)));
+    assertThat(code(report)).isEqualTo("CannotRollBack");
+    assertThat(((Outcome.Failed) outcome(report, WEB)).cause().message()).contains("RateLimited");
+    assertThat(cluster.restarts()).hasSize(1);
+  }
+
+  @Test
+  void aRunThatIsStoppedGoesBackNoMore() {
+    add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    strategy = RolloutStrategy.RESTART;
+    RolloutRun[] run = new RolloutRun[1];
+    run[0] =
+        goingBack()
+            .source(
+                Fact.IMAGE_OWNERS,
+                workloads -> {
+                  run[0].stop();
+                  Map<WorkloadRef, FactValue<ImageOwners>> unknown = new HashMap<>();
+                  workloads.forEach(
+                      w -> unknown.put(w.ref(), FactValue.unknown(Reason.UNREACHABLE, "away")));
+                  return cluster.restarts().isEmpty()
+                      ? Map.of(WorkloadRef.parse(WEB), FactValue.known(ImageOwners.nobody()))
+                      : unknown;
+                })
+            .build();
+    Outcome.Failed failed = (Outcome.Failed) outcome(run[0].execute(), WEB);
+    assertThat(failed.cause().code()).isEqualTo("CannotRollBack");
+    assertThat(failed.cause().message()).contains("asked to stop", "It was not rolled back");
+    assertThat(failed.contentAtFault()).isTrue();
+    assertThat(cluster.restarts()).hasSize(1);
+  }
+
+  @Test
+  void writesOnASnapshotThatItsStatusHasOutdated() {
+    WorkloadRef web = add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    int[] left = {5};
+    cluster.beforeTrigger(
+        ref -> {
+          if (cluster.restarts().size() == 1 && left[0]-- > 0) {
+            cluster.change(web, w -> w);
+          }
+        });
+    assertThat(code(run(goingBack()))).isEqualTo("RolledBack");
+    assertThat(left[0]).isNegative();
+  }
+
+  @Test
+  void aRunThatGoesOnAfterTheRestartOfAnEarlierAttemptGoesBackAll() {
+    add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    run(builder());
+    assertThat(cluster.restarts()).hasSize(1);
+    runs--;
+    assertThat(code(run(goingBack()))).isEqualTo("RolledBack");
+    assertThat(cluster.restarts()).hasSize(2);
+  }
+
+  @Test
+  void aRunThatGoesOnAfterGoingBackDoesItOnce() {
+    add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    run(goingBack());
+    runs--;
+    RunReport again = run(goingBack());
+    assertThat(code(again)).isEqualTo("RolledBack");
+    assertThat(cluster.restarts()).hasSize(2);
+  }
+
+  @Test
+  void anAnswerThatGotLostIsFoundAgain() {
+    add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    int[] tries = {0};
+    var digests = cluster.trigger(RolloutStrategy.DIGEST);
+    RolloutRunBuilder run =
+        builder()
+            .rollBackOnFailure(
+                new RolloutTrigger() {
+                  @Override
+                  public TriggerResult trigger(
+                      Workload w, Decision.Roll roll, TriggerContext context) {
+                    var result = digests.trigger(w, roll, context);
+                    if (tries[0]++ == 0) {
+                      throw new KrarException(new Reason(Reason.UNREACHABLE, "cut"));
+                    }
+                    return result;
+                  }
+
+                  @Override
+                  public RolloutStrategy strategy() {
+                    return RolloutStrategy.DIGEST;
+                  }
+                },
+                evictor);
+    assertThat(code(run(run))).isEqualTo("RolledBack");
+    assertThat(cluster.restarts()).hasSize(2);
+  }
+
+  @Test
+  void saysWhereItIsUnknownWhetherItWentBack() {
+    add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    RolloutTrigger away =
+        new RolloutTrigger() {
+          @Override
+          public TriggerResult trigger(Workload w, Decision.Roll roll, TriggerContext context) {
+            throw new KrarException(new Reason("NoAnswer", "no answer within 60 s"));
+          }
+
+          @Override
+          public RolloutStrategy strategy() {
+            return RolloutStrategy.DIGEST;
+          }
+        };
+    RunReport report =
+        run(builder().rollBackOnFailure(away, evictor).outageTimeout(Duration.ofSeconds(10)));
+    Outcome.Failed failed = (Outcome.Failed) outcome(report, WEB);
+    assertThat(failed.cause().code()).isEqualTo("CannotRollBack");
+    assertThat(failed.cause().message())
+        .contains("CrashLoopBackOff", "whether that was written is unknown", "no answer");
+  }
+}
