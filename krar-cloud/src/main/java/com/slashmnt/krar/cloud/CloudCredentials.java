@@ -8,9 +8,11 @@ import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.oci.credential.Credential;
 import com.slashmnt.krar.oci.credential.Credentials;
 import com.slashmnt.krar.oci.http.RegistryName;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,10 +78,17 @@ public final class CloudCredentials implements Credentials, AutoCloseable {
       return List.of();
     }
     try {
-      return clouds().credential(RegistryName.of(query.image())).stream().toList();
+      // What is public is so also for an identity without a right to it.
+      return clouds().credential(RegistryName.of(query.image())).stream()
+          .flatMap(identity -> Stream.of(identity, Credential.anonymous()))
+          .toList();
     } catch (IdentityFailure e) {
       LOG.debug("{}: {}", query.image(), e.getMessage());
       return List.of(Credential.anonymous().ifRefused(String.valueOf(e.getMessage())));
+    } catch (DateTimeException | ArithmeticException e) {
+      LOG.debug("{}: {}", query.image(), e.getMessage());
+      return List.of(
+          Credential.anonymous().ifRefused("The cloud gave a token whose expiry is no time."));
     }
   }
 

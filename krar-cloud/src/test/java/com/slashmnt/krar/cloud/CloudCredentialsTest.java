@@ -48,14 +48,15 @@ class CloudCredentialsTest extends CloudTest {
   }
 
   @Test
-  void othersComeFirstAndTheIdentityLast() {
+  void othersComeFirstThenTheIdentityAndNobodyLast() {
     google();
     Credential other = Credential.of("robot", "robot-hunter2");
     assertThat(
             Credentials.forRegistry("gcr.io", other)
                 .then(credentials())
                 .candidatesFor(query("gcr.io")))
-        .containsExactly(other, Credential.of("oauth2accesstoken", "a-hunter2"));
+        .containsExactly(
+            other, Credential.of("oauth2accesstoken", "a-hunter2"), Credential.anonymous());
   }
 
   @Test

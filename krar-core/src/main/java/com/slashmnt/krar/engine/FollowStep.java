@@ -138,6 +138,7 @@ final class FollowStep {
   /** Takes a judgement, and says whether the rollout has come to an end. */
   private boolean take(
       WorkloadRun run, RolloutJudge.Judged judged, Map<WorkloadRun, Judgement> ended, Instant now) {
+    run.seenSinceRestart();
     if (judged.moved() && run.restart().isPresent()) {
       recorder.progressed(run);
     }
@@ -237,6 +238,7 @@ final class FollowStep {
         restart.wanted(),
         pods,
         drift,
-        () -> registries.compareNow(run.ref(), pods));
+        // What goes back is not to run what the tag points at.
+        () -> restart.takesBack().isPresent() ? drift : registries.compareNow(run.ref(), pods));
   }
 }

@@ -69,7 +69,8 @@ final class Looks {
 
   /** Whether nothing could be seen since the cluster is out of reach. */
   static boolean isUnreachable(Collection<Observation> seen) {
-    return seen.stream()
-        .allMatch(o -> o instanceof Observation.Unknown u && u.reason().is(Reason.UNREACHABLE));
+    return !seen.isEmpty()
+        && seen.stream()
+            .allMatch(o -> o instanceof Observation.Unknown u && u.reason().is(Reason.UNREACHABLE));
   }
 }

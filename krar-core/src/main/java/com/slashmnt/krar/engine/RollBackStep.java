@@ -120,7 +120,9 @@ final class RollBackStep {
             : decide(run, failing);
     back.ifPresent(
         roll -> {
-          recorder.goingBack(run, failing, roll);
+          if (failing.unanswered().isEmpty()) {
+            recorder.goingBack(run, failing, roll);
+          }
           attempt(run, failing, roll);
         });
   }
@@ -188,7 +190,7 @@ final class RollBackStep {
         refused(run, failing, back, e.reason());
         return;
       } catch (RuntimeException e) {
-        var unused = cannot(run, failing, "the trigger failed: " + e);
+        var unused = cannot(run, failing, unknown(run, true) + "the trigger failed: " + e);
         return;
       }
     }
@@ -230,9 +232,13 @@ final class RollBackStep {
     } else if (why.is(Reason.NOT_FOUND)) {
       recorder.conclude(run, new Conclusion.Deleted());
     } else {
-      String unknown = PASSING.contains(why.code()) ? "whether that was written is unknown, " : "";
-      var unused = cannot(run, failing, unknown + why);
+      var unused = cannot(run, failing, unknown(run, PASSING.contains(why.code())) + why);
     }
+  }
+
+  /** Also what is refused now may have been written by an attempt before. */
+  private static String unknown(WorkloadRun run, boolean thisOne) {
+    return thisOne || run.unanswered().isPresent() ? "whether that was written is unknown, " : "";
   }
 
   /** Nothing, or nothing that is known of, was written. */

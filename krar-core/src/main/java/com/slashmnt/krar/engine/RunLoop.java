@@ -188,16 +188,17 @@ public final class RunLoop {
   }
 
   private void look() {
-    boolean nothingToSee =
-        worklist.restarted().isEmpty()
-            && worklist.failing().isEmpty()
-            && worklist.waiting().isEmpty();
-    if (deadlines.isStopped() || follows.isEmpty() || nothingToSee) {
+    boolean nothingToSee = worklist.restarted().isEmpty() && worklist.waiting().isEmpty();
+    boolean nothingToDo = nothingToSee && worklist.failing().isEmpty();
+    if (deadlines.isStopped() || follows.isEmpty() || nothingToDo) {
       return;
     }
     // A look from memory is no answer of the cluster's.
     FollowStep.Look look = deadlines.isOutage() ? follows.get().lookAfresh() : follows.get().look();
-    if (look.unreachable()) {
+    if (nothingToSee) {
+      // Nobody was asked, which says nothing of the cluster.
+      interval.looked(look.moved(), look.took());
+    } else if (look.unreachable()) {
       deadlines.unreachable();
       interval.sawNothing();
     } else {

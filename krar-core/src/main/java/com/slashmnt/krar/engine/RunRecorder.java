@@ -195,6 +195,9 @@ final class RunRecorder {
   /** A workload was restarted by an earlier attempt, and that was taken back. */
   void reverted(WorkloadRun run, Restart restart, Reason why) {
     worklist.move(run, new Phase.Rolling(restart));
+    if (restart.takesBack().isPresent()) {
+      worklist.failed(run.workload());
+    }
     reverted(run, why);
   }
 
@@ -318,6 +321,9 @@ final class RunRecorder {
   }
 
   private Outcome deleted(WorkloadRun run) {
+    if (run.phase() instanceof Phase.Failing) {
+      worklist.recovered(run.workload());
+    }
     memory.clear(run.workload(), run.wanted());
     Reason gone = new Reason(Reason.DELETED, "It was deleted while this run was about it.");
     return run.restart().isPresent()

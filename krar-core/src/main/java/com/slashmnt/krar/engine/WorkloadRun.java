@@ -4,6 +4,7 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.engine.rollout.Restart;
 import com.slashmnt.krar.engine.rollout.Watch;
 import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.workload.Container;
 import com.slashmnt.krar.workload.Workload;
@@ -21,6 +22,7 @@ final class WorkloadRun {
   private Watch watch;
   private Phase phase = new Phase.Selected();
   private List<Container> restartedAs = List.of();
+  private Optional<String> restartedRevision = Optional.empty();
   private int conflicts;
   private int outages;
   private @Nullable Instant podsUnknownSince;
@@ -74,14 +76,36 @@ final class WorkloadRun {
   /** Its restart was written, and left its template so. */
   void restartedAs(List<Container> containers) {
     restartedAs = containers;
+    restartedRevision = Optional.empty();
+  }
+
+  /** It was looked at: the first revision that is seen of its restart is that restart's. */
+  void seenSinceRestart() {
+    if (restartedRevision.isEmpty() && workload().rollout().isObserved()) {
+      restartedRevision = workload().revision();
+    }
   }
 
   /** Whether its template is still the one that its restart has left. */
   boolean isAsRestarted() {
-    return workload().containers().equals(restartedAs)
+    boolean sameRevision =
+        restartedRevision.isEmpty()
+            || workload().revision().isEmpty()
+            || restartedRevision.equals(workload().revision());
+    return sameRevision
+        && workload().containers().equals(restartedAs)
+        && workload().containers().stream().allMatch(this::isPinnedAsWanted)
         && restart()
             .filter(r -> workload().lastTemplateRestart().filter(r.at()::equals).isPresent())
             .isPresent();
+  }
+
+  /** What a restart of an earlier attempt has pinned, somebody may have changed since. */
+  private boolean isPinnedAsWanted(Container container) {
+    @Nullable Digest digest = wanted().get(container.name());
+    return digest == null
+        || container.pinnedFrom().isEmpty()
+        || container.reference().flatMap(ImageReference::digest).filter(digest::equals).isPresent();
   }
 
   /** Since when its rollout is complete; empty while it is not. */

@@ -23,12 +23,13 @@ final class PreviousContent {
 
   /**
    * By container that may get new content: what all ready pods run that do not run the new content
-   * already; where none is ready at all, what an earlier restart has noted. Left out where that is
-   * not one digest by which a node could pull.
+   * already; where none is ready and the last rollout never came to its end, what its restart has
+   * noted. Left out where that is not one digest by which a node could pull.
    */
   static Map<String, Digest> of(Workload workload, RunningPods pods, Drift drift) {
     List<RunningPod> ready = pods.pods().stream().filter(RunningPod::ready).toList();
-    Map<String, Digest> noted = ContainerImages.previous(workload);
+    boolean failed = workload.rollout().isInProgress() || workload.rollout().isGivenUp();
+    Map<String, Digest> noted = failed ? ContainerImages.previous(workload) : Map.of();
     Map<String, Digest> previous = new TreeMap<>();
     for (ContainerVerdict container : drift.containers()) {
       if (!container.mayChange() || container.injected()) {

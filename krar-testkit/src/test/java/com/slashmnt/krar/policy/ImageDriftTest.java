@@ -134,30 +134,26 @@ class ImageDriftTest {
   }
 
   @Test
-  void whereNoPodIsReadyWhatRanBeforeTheLastRestartCounts() {
-    Workload before =
-        web().annotation("krar.slash-mnt.com/previous", "app=" + APP + "@" + ZERO.digest()).build();
-    assertThat(previous(before, unready(pod("web-1", APP, ONE))))
-        .isEqualTo(Map.of("app", ZERO.digest()));
-    assertThat(previous(before, pod("web-1", APP, ONE))).isEqualTo(Map.of("app", ONE.digest()));
-    assertThat(previous(web().build(), unready(pod("web-1", APP, ONE)))).isEmpty();
-    assertThat(
-            previous(
-                web()
-                    .annotation("krar.slash-mnt.com/previous", "app=" + APP + "@" + TWO.digest())
-                    .build(),
-                unready(pod("web-1", APP, ONE))))
+  void whereNoPodIsReadyWhatRanBeforeTheRestartThatFailedCounts() {
+    RunningPod broken = unready(pod("web-1", APP, ONE));
+    Workload failed = noted(APP + "@" + ZERO.digest(), true);
+    assertThat(previous(failed, broken)).isEqualTo(Map.of("app", ZERO.digest()));
+    assertThat(previous(failed, pod("web-1", APP, ONE))).isEqualTo(Map.of("app", ONE.digest()));
+    assertThat(previous(noted(APP + "@" + ZERO.digest(), false), broken))
+        .as("a rollout that came to its end ran well, whatever its pods do now")
         .isEmpty();
-    assertThat(
-            previous(
-                web()
-                    .annotation(
-                        "krar.slash-mnt.com/previous",
-                        "app=registry.example.com/app:older@" + ZERO.digest())
-                    .build(),
-                unready(pod("web-1", APP, ONE))))
+    assertThat(previous(web().build(), broken)).isEmpty();
+    assertThat(previous(noted(APP + "@" + TWO.digest(), true), broken)).isEmpty();
+    assertThat(previous(noted("registry.example.com/app:older@" + ZERO.digest(), true), broken))
         .as("noted of another tag")
         .isEmpty();
+  }
+
+  private static Workload noted(String image, boolean givenUp) {
+    return web()
+        .annotation("krar.slash-mnt.com/previous", "app=" + image)
+        .rollout(RolloutStatus.builder(1).available(0).deadlineExceeded(givenUp).build())
+        .build();
   }
 
   @Test

@@ -2,6 +2,7 @@ package com.slashmnt.krar.engine.rollout;
 
 import static java.util.stream.Collectors.toSet;
 
+import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.ImageQuery;
@@ -89,9 +90,29 @@ public record PreviousImages(
 
   /** Whether the registry may say more of one of them a little later. */
   public boolean mayBeKnownLater(PublishedImages known) {
-    return queries.values().stream()
-        .flatMap(query -> known.answerTo(query).stream())
-        .anyMatch(answer -> answer.fold(found -> false, why -> !LASTING.contains(why.code())));
+    return queries.entrySet().stream()
+        .anyMatch(
+            e ->
+                known
+                    .answerTo(e.getValue())
+                    .map(
+                        answer ->
+                            answer.fold(
+                                found -> found.isManifest() && passes(known, tags.get(e.getKey())),
+                                PreviousImages::passes))
+                    .orElse(false));
+  }
+
+  private static boolean passes(PublishedImages known, @Nullable ImageQuery tag) {
+    return tag != null
+        && known
+            .answerTo(tag)
+            .map(answer -> answer.fold(found -> false, PreviousImages::passes))
+            .orElse(false);
+  }
+
+  private static boolean passes(Reason why) {
+    return !LASTING.contains(why.code());
   }
 
   /**

@@ -169,15 +169,23 @@ public final class RolloutVerifier {
         known.filter(PodTrouble::isContentSuspected).isPresent());
   }
 
+  /** How admission words a refusal; what it failed to ask refuses nothing. */
+  private static final List<String> BY_ADMISSION =
+      List.of("denied the request", "denied request", "violates PodSecurity");
+
   /** A quota may have room again, whatever the content. */
+  private static final String QUOTA = "exceeded quota";
+
   private static Failure refused(Reason why, String words) {
-    boolean lasting = !words.contains("exceeded quota");
+    boolean admission = BY_ADMISSION.stream().anyMatch(words::contains);
     String message =
         "%s The cluster does not take its pods: %s".formatted(why.message(), words.strip());
     return new Failure(
-        new Reason(FailedRestarts.ADMISSION_REFUSED, message + (message.endsWith(".") ? "" : ".")),
+        new Reason(
+            admission || words.contains(QUOTA) ? FailedRestarts.ADMISSION_REFUSED : why.code(),
+            message + (message.endsWith(".") ? "" : ".")),
         false,
-        lasting);
+        admission);
   }
 
   /**

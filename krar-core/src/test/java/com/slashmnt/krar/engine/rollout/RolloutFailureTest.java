@@ -80,11 +80,13 @@ class RolloutFailureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "admission webhook \"signed\" denied the request: unsigned, AdmissionRefused",
-    "pods \"web-5d-\" is forbidden: exceeded quota: pods, ''"
+    "admission webhook \"signed\" denied the request: unsigned, AdmissionRefused, AdmissionRefused",
+    "pods \"web-5d-\" is forbidden: exceeded quota: pods, AdmissionRefused, ''",
+    "failed calling webhook \"signed\": connection refused, RolloutFailed, ''",
+    "error looking up service account shop/web: not found, RolloutFailed, ''"
   })
   void whatAdmissionRefusesIsToldInItsWordsAndRememberedUnlessItIsAQuota(
-      String words, String lesson) {
+      String words, String code, String lesson) {
     RolloutStatus refused = RolloutStatus.builder(3).updated(0).podsRefused(words).build();
     RolloutVerifier.Failure failure =
         RolloutVerifier.failure(
@@ -94,9 +96,7 @@ class RolloutFailureTest {
             START);
     assertThat(failure.why())
         .isEqualTo(
-            new Reason(
-                "AdmissionRefused",
-                "Too late. The cluster does not take its pods: " + words + "."));
+            new Reason(code, "Too late. The cluster does not take its pods: " + words + "."));
     assertThat(failure.lesson().orElse("")).isEqualTo(lesson);
     assertThat(failure.contentAtFault()).isFalse();
     assertThat(failure.contentSuspected()).isEqualTo(!lesson.isEmpty());

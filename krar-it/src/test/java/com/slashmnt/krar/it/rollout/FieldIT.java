@@ -120,7 +120,7 @@ class FieldIT extends SmartTest {
       JobReport report = smart(operator, namespace).reportHere(newRun());
 
       assertThat(report.exitCode()).as(report.toString()).isEqualTo(1);
-      assertThat(report.code(ref(web))).isEqualTo("RolloutFailed");
+      assertThat(report.code(ref(web))).isEqualTo("AdmissionRefused");
       assertThat(memory(namespace).values()).noneMatch(v -> v.contains("KnownBadDigest"));
     }
   }

@@ -4,7 +4,6 @@ import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fabric8.internal.http.ApiClient;
 import com.slashmnt.krar.fabric8.internal.http.ApiFailure;
-import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.trigger.RestartStamp;
@@ -70,8 +69,7 @@ public record TemplateTrigger(ApiClient api, WorkloadReader reader, RolloutStrat
     Map<String, String> images = stamp.images();
     for (Container container : after.containers()) {
       String wanted = images.getOrDefault(container.name(), container.image());
-      // A mirror's name, or none, is as good: what counts is the content.
-      if (!digest(container.image()).equals(digest(wanted))) {
+      if (!normalized(container.image()).equals(normalized(wanted))) {
         throw notRecorded(
             after.ref(),
             "container %s asks for %s instead of %s"
@@ -80,8 +78,9 @@ public record TemplateTrigger(ApiClient api, WorkloadReader reader, RolloutStrat
     }
   }
 
-  private static Optional<Digest> digest(String image) {
-    return ImageReference.tryParse(image).flatMap(ImageReference::digest);
+  /** {@code nginx@…} and {@code docker.io/library/nginx@…} are one. */
+  private static String normalized(String image) {
+    return ImageReference.tryParse(image).map(i -> i.normalized().toString()).orElse(image);
   }
 
   private static KrarException notRecorded(WorkloadRef ref, String what) {

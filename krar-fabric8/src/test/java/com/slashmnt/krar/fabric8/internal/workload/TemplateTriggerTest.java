@@ -166,18 +166,6 @@ class TemplateTriggerTest {
   }
 
   @Test
-  void aDigestThatAWebhookTakesFromAMirrorIsAsGood() {
-    server.on("PATCH " + PATH, ok(withImages("mirror.test/app@" + DIGEST)));
-
-    assertThat(
-            trigger(
-                withImages(),
-                ROLL.wanting(Map.of("app", DIGEST, "setup", DIGEST)),
-                RolloutStrategy.DIGEST))
-        .isInstanceOf(TriggerResult.Triggered.class);
-  }
-
-  @Test
   void aDigestThatAWebhookChangedIsAFailure() {
     server.on("PATCH " + PATH, ok(withImages("mirror.test/app:main")));
 
