@@ -22,6 +22,7 @@ import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Going back while workloads change, answers get lost and runs end. */
@@ -220,5 +221,94 @@ class RollBackWeatherTest extends PullingRuns {
     assertThat(failed.cause().code()).isEqualTo("CannotRollBack");
     assertThat(failed.cause().message())
         .contains("CrashLoopBackOff", "whether that was written is unknown", "no answer");
+  }
+
+  @Test
+  void whoWaitsForARegistryIsNoOutageOfTheCluster() {
+    add(WEB, PullPolicy.ALWAYS);
+    add("a/Deployment/next", PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    cluster.beforeTrigger(ref -> registry.fail("r.test/app@" + ONE.digest(), "RateLimited"));
+    RunReport report = run(goingBack().maxInFlight(1).outageTimeout(Duration.ofSeconds(20)));
+    assertThat(report.status()).isEqualTo(RunReport.Status.COMPLETED);
+    assertThat(report.outcomes())
+        .extracting(Outcome::code)
+        .containsExactly("CannotRollBack", "CannotRollBack");
+  }
+
+  @Test
+  void doesNotGoBackOverATemplateThatSomebodyHasChangedOtherwise() {
+    WorkloadRef web = add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    cluster.beforeLook(
+        look -> {
+          if (look == 1) {
+            cluster.change(web, w -> withRevision(rollingOf(w), "ours"));
+          } else if (cluster.restarts().size() == 1) {
+            running.put(web, TWO.digest());
+            cluster.change(web, w -> withRevision(failed(w), "theirs"));
+          }
+        });
+    RunReport report = run(goingBack());
+    assertThat(code(report)).isEqualTo("CannotRollBack");
+    assertThat(((Outcome.Failed) outcome(report, WEB)).cause().message())
+        .contains("somebody has changed it since");
+    assertThat(cluster.restarts()).hasSize(1);
+  }
+
+  private static Workload rollingOf(Workload w) {
+    return FakeCluster.with(
+        w, RolloutStatus.builder(3).generation(2, 2).updated(0).outdated(3).build());
+  }
+
+  private static Workload failed(Workload w) {
+    return FakeCluster.with(
+        w,
+        RolloutStatus.builder(3)
+            .generation(2, 2)
+            .updated(1)
+            .outdated(2)
+            .available(2)
+            .deadlineExceeded(true)
+            .build());
+  }
+
+  private static Workload withRevision(Workload w, String revision) {
+    return new Workload(
+        w.ref(),
+        w.uid(),
+        w.resourceVersion(),
+        w.labels(),
+        w.annotations(),
+        w.containers(),
+        w.strategy(),
+        w.paused(),
+        w.templateRestartedAt(),
+        w.rollout(),
+        Optional.of(revision),
+        w.podSelector(),
+        w.owner(),
+        w.scaledBy());
+  }
+
+  @Test
+  void isNotSaidToHaveGoneBackWhereSomebodyHasWrittenTheTagAgain() {
+    WorkloadRef web = add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    cluster.beforeLook(
+        look -> {
+          if (cluster.restarts().size() == 2 && !cluster.get(WEB).rollout().isComplete()) {
+            running.put(web, TWO.digest());
+            cluster.change(web, w -> FakeCluster.with(w, RolloutStatus.complete(3)));
+          } else {
+            roll(web);
+          }
+        });
+    Outcome.Failed failed = (Outcome.Failed) outcome(run(goingBack()), WEB);
+    assertThat(failed.cause().code()).isEqualTo("RolloutFailed");
+    assertThat(failed.cause().message()).contains("it is not known whether that helped");
   }
 }

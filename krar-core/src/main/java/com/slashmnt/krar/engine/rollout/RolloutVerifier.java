@@ -28,6 +28,13 @@ import java.util.function.Supplier;
 /** Says what the pods of a rollout that has ended prove; pure functions. */
 public final class RolloutVerifier {
 
+  /** How admission words a refusal; what it failed to ask refuses nothing. */
+  private static final List<String> BY_ADMISSION =
+      List.of("denied the request", "denied request", "violates PodSecurity");
+
+  /** A quota may have room again, whatever the content. */
+  private static final String QUOTA = "exceeded quota";
+
   /**
    * Why a rollout failed.
    *
@@ -168,13 +175,6 @@ public final class RolloutVerifier {
         fails,
         known.filter(PodTrouble::isContentSuspected).isPresent());
   }
-
-  /** How admission words a refusal; what it failed to ask refuses nothing. */
-  private static final List<String> BY_ADMISSION =
-      List.of("denied the request", "denied request", "violates PodSecurity");
-
-  /** A quota may have room again, whatever the content. */
-  private static final String QUOTA = "exceeded quota";
 
   private static Failure refused(Reason why, String words) {
     boolean admission = BY_ADMISSION.stream().anyMatch(words::contains);
