@@ -6,6 +6,7 @@ import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactValue;
+import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.fact.ImageOwners;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
@@ -21,6 +22,7 @@ import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -153,6 +155,26 @@ class RollBackWeatherTest extends PullingRuns {
     runs--;
     assertThat(code(run(goingBack()))).isEqualTo("RolledBack");
     assertThat(cluster.restarts()).hasSize(2);
+  }
+
+  @Test
+  void aRunThatGoesOnCountsTheSameRestartOnce() {
+    WorkloadRef web = add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    run(builder());
+    runs--;
+    run(goingBack());
+    assertThat(memory.gather(List.of(cluster.get(WEB))).getOrDefault(web, unknown()).toOptional())
+        .hasValueSatisfying(
+            known ->
+                assertThat(known.attempts())
+                    .extracting(FailedRestarts.Attempt::times)
+                    .containsExactly(1));
+  }
+
+  private static FactValue<FailedRestarts> unknown() {
+    return FactValue.unknown("Missing", "nothing is known");
   }
 
   @Test

@@ -159,7 +159,23 @@ public final class RestartMemory {
     }
     recall(List.of(workload));
     WorkloadRef ref = workload.ref();
+    if (!before.containsKey(ref) && isKept(workload, wanted, code)) {
+      return;
+    }
     store(Map.of(ref, known(ref).afterFailure(code, wanted, clock.instant(), backOff)));
+  }
+
+  /** Whether an earlier attempt of this run has kept that of the same restart. */
+  private boolean isKept(Workload workload, Map<String, Digest> wanted, String code) {
+    Optional<Instant> restarted =
+        Optional.ofNullable(workload.annotations().get(Annotations.RESTARTED_AT))
+            .flatMap(RestartMemory::instant);
+    return known(workload.ref()).attempts().stream()
+        .anyMatch(
+            a ->
+                a.code().equals(code)
+                    && a.wanted().equals(wanted)
+                    && restarted.filter(at -> !a.at().isBefore(at)).isPresent());
   }
 
   /**
