@@ -5,7 +5,6 @@ import static com.slashmnt.krar.follow.Convergence.NOT_FOLLOWED;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.engine.decide.RestartMemory;
 import com.slashmnt.krar.engine.rollout.Restart;
-import com.slashmnt.krar.engine.rollout.RolloutJudge;
 import com.slashmnt.krar.engine.rollout.RolloutVerifier;
 import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.follow.Convergence;
@@ -14,7 +13,6 @@ import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.select.Selection;
-import com.slashmnt.krar.workload.ContainerDigests;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Instant;
@@ -258,15 +256,8 @@ final class RunRecorder {
 
   private Outcome rolled(WorkloadRun run, Convergence convergence, Reason finding) {
     Restart restart = run.restart().orElseThrow();
-    if (restart.takesBack().isPresent()) {
-      boolean there = convergence == Convergence.CONVERGED || convergence == Convergence.UNVERIFIED;
-      return there
-          ? rolledBack(run, restart, Decision.ROLLED_BACK, ": " + finding.message())
-          : rolledBack(
-              run,
-              restart,
-              RolloutJudge.FAILED,
-              ", and it is not known whether that helped: " + finding.message());
+    if (WayBack.is(restart)) {
+      return WayBack.ended(run.ref(), restart, convergence, finding);
     }
     if (convergence == Convergence.CONVERGED) {
       memory.clear(run.workload(), restart.wanted());
@@ -277,31 +268,10 @@ final class RunRecorder {
         run.ref(), restart.roll(), restart.at(), restart.resumed(), convergence, finding);
   }
 
-  /** Going back is what became of a failure, which stays one. */
-  private static Outcome rolledBack(WorkloadRun run, Restart restart, String code, String finding) {
-    String message =
-        "%s Rolled back to %s%s"
-            .formatted(
-                restart.takesBack().orElseThrow().why().message(),
-                ContainerDigests.format(restart.wanted()),
-                finding);
-    return new Outcome.Failed(
-        run.ref(),
-        Optional.of(restart.decided()),
-        Outcome.Stage.FOLLOW,
-        new Reason(code, message),
-        Optional.of(restart.at()),
-        restart.takesBack().orElseThrow().contentAtFault());
-  }
-
   private Outcome failed(WorkloadRun run, Conclusion.Failed failed) {
-    Optional<Restart> back = run.restart().filter(r -> r.takesBack().isPresent());
+    Optional<Restart> back = run.restart().filter(WayBack::is);
     if (back.isPresent()) {
-      return rolledBack(
-          run,
-          back.get(),
-          failed.cause().code(),
-          ", which failed, too: " + failed.cause().message());
+      return WayBack.failed(run.ref(), back.get(), failed.cause());
     }
     boolean counted = run.phase() instanceof Phase.Failing failing && failing.attempt().isPresent();
     if (!counted) {
