@@ -121,7 +121,7 @@ public final class ApiClient {
       } catch (ApiFailure failure) {
         backoff.spend(Duration.ofNanos(System.nanoTime() - start));
         Optional<Duration> wait =
-            failure.isPassing() && !shutdown.isBegun()
+            failure.isPassing() && !request.isAnsweredBy(failure.status()) && !shutdown.isBegun()
                 ? backoff.next(failure.retryAfter())
                 : Optional.empty();
         if (wait.isEmpty()) {

@@ -78,11 +78,12 @@ public record ApiRequest(
    * has to write.
    */
   Duration patienceWhenAsked() {
-    if (right.resource().equals(EVICTIONS)) {
-      // A budget that is used up is an answer.
-      return Duration.ZERO;
-    }
     return Duration.ofSeconds(isWrite() ? 10 : 30);
+  }
+
+  /** Whether that status, which asks others to come back, is the answer: a budget is used up. */
+  boolean isAnsweredBy(int status) {
+    return status == 429 && right.resource().equals(EVICTIONS);
   }
 
   /** {@code restart prod/Deployment/web}. */
