@@ -224,6 +224,12 @@ class RefusedPodsIT extends SmartTest {
       assertThat(held.held()).contains(ref(web));
       assertThat(changes.of(web)).isZero();
 
+      String mayBeChanged =
+          Await.until(
+              "the policy to be in force no more",
+              () -> labelled(web, "p" + probes.incrementAndGet()),
+              said -> said.startsWith("labelled"));
+      assertThat(mayBeChanged).contains("probe");
       PushedImage third = ImageBuilder.index("third").push(registry, namespace + "/web:1");
       JobReport moved = krar.report(newRun());
       assertThat(moved.code(ref(web))).as(moved.toString()).isEqualTo("Converged");
