@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import com.slashmnt.krar.it.SmartTest;
 import com.slashmnt.krar.it.harness.Account;
 import com.slashmnt.krar.it.harness.Accounts;
+import com.slashmnt.krar.it.harness.Await;
 import com.slashmnt.krar.it.harness.FaultProxy;
 import com.slashmnt.krar.it.harness.HeldResponses;
 import com.slashmnt.krar.it.harness.JobReport;
@@ -30,6 +31,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -158,6 +160,13 @@ class RollBackIT extends SmartTest {
     PushedImage first = first(namespace);
     HasMetadata web =
         made.in(namespace).label(LABEL, "smart").image(first.reference()).pullAlways().roll(CLIENT);
+    // Pods of a DaemonSet are told apart by when they were created, in seconds.
+    Await.until(
+        "the next second",
+        () ->
+            Rollouts.pods(CLIENT, web).stream()
+                .map(pod -> Instant.parse(pod.getMetadata().getCreationTimestamp()))
+                .allMatch(at -> Instant.now().isAfter(at.plusSeconds(1))));
     PushedImage bad = publishBad(namespace);
 
     try (Account operator = smartOperator(namespace).allow(namespace, EVICTIONS);

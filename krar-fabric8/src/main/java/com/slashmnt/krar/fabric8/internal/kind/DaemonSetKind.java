@@ -11,6 +11,11 @@ import java.util.Optional;
 /** DaemonSets: their status counts nodes. */
 final class DaemonSetKind implements KindAdapter<DaemonSetKind.Wire> {
 
+  private static final String GENERATION = "pod-template-generation";
+
+  /** In so many bits fits the time of day, in seconds. */
+  private static final int SECONDS = 34;
+
   /** A DaemonSet, as far as krar reads it. */
   record Wire(MetaWire metadata, Spec spec, Status status) implements KindAdapter.Wire {
 
@@ -86,5 +91,22 @@ final class DaemonSetKind implements KindAdapter<DaemonSetKind.Wire> {
                     Math.max(0, status.currentNumberScheduled() - status.updatedNumberScheduled()))
                 .available(status.numberAvailable())
                 .build());
+  }
+
+  /**
+   * By the generation of the template that its pod was made from, which the controller puts on it
+   * as a label; pods of two templates may have been created within one second.
+   */
+  @Override
+  public long rank(MetaWire pod) {
+    return (generation(pod) << SECONDS) + pod.createdAt().getEpochSecond();
+  }
+
+  private static long generation(MetaWire pod) {
+    try {
+      return Long.parseLong(pod.labels().getOrDefault(GENERATION, "0"));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 }

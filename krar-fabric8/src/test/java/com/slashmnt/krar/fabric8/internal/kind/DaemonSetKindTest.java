@@ -1,8 +1,10 @@
 package com.slashmnt.krar.fabric8.internal.kind;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.fabric8.Manifests;
+import com.slashmnt.krar.fabric8.internal.http.Json;
 import com.slashmnt.krar.workload.RolloutStatus;
 import com.slashmnt.krar.workload.UpdateStrategy;
 import com.slashmnt.krar.workload.Workload;
@@ -73,5 +75,27 @@ class DaemonSetKindTest {
   @Test
   void readsOnDelete() {
     assertThat(read("OnDelete", "{}").strategy()).isEqualTo(UpdateStrategy.ON_DELETE);
+  }
+
+  private static long rank(String labels, String created) {
+    MetaWire pod =
+        requireNonNull(
+            Json.read(
+                "{\"name\":\"agent-x\",\"creationTimestamp\":\"%s\",\"labels\":{%s}}"
+                    .formatted(created, labels),
+                MetaWire.class));
+    return new DaemonSetKind().rank(pod);
+  }
+
+  @Test
+  void thePodOfTheNewestTemplateRanksHighestThoughAnotherOneIsAsYoung() {
+    String first = "2026-01-02T03:04:05Z";
+    String later = "2026-01-02T03:04:06Z";
+    assertThat(rank("\"pod-template-generation\":\"2\"", first))
+        .isGreaterThan(rank("\"pod-template-generation\":\"1\"", first))
+        .isGreaterThan(rank("\"pod-template-generation\":\"1\"", later))
+        .isLessThan(rank("\"pod-template-generation\":\"2\"", later));
+    assertThat(rank("", later)).isGreaterThan(rank("", first));
+    assertThat(rank("\"pod-template-generation\":\"?\"", later)).isEqualTo(rank("", later));
   }
 }
