@@ -104,6 +104,14 @@ abstract class PullingRuns {
     return workload.ref();
   }
 
+  /** Runs {@link #ONE}, while its tag points at content that never comes up. */
+  WorkloadRef addWithBadContent() {
+    WorkloadRef web = add(WEB, PullPolicy.ALWAYS);
+    registry.publish(APP, TWO);
+    bad = TWO.digest();
+    return web;
+  }
+
   FactSource<RunningPods> pods() {
     return workloads -> {
       Map<WorkloadRef, FactValue<RunningPods>> known = new HashMap<>();

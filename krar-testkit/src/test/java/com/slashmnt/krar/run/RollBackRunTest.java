@@ -33,9 +33,7 @@ class RollBackRunTest extends PullingRuns {
   @EnumSource
   void goesBackToWhatRanBefore(RolloutStrategy by) {
     strategy = by;
-    WorkloadRef web = add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    WorkloadRef web = addWithBadContent();
 
     RunReport report = run(goingBack());
 
@@ -57,9 +55,7 @@ class RollBackRunTest extends PullingRuns {
   @EnumSource
   void staysWithWhatItWentBackToUntilTheTagMovesOn(RolloutStrategy by) {
     strategy = by;
-    add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    addWithBadContent();
     run(goingBack());
     for (int i = 0; i < 3; i++) {
       assertThat(code(run(goingBack()))).isEqualTo("KnownBadDigest");
@@ -74,9 +70,7 @@ class RollBackRunTest extends PullingRuns {
 
   @Test
   void theAnnotationsStandInForAMemoryThatMayNotBeUsed() {
-    add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    addWithBadContent();
     run(goingBack().memory(RolloutMemory.none()));
     assertThat(code(run(goingBack().memory(RolloutMemory.none())))).isEqualTo("KnownBadDigest");
     assertThat(cluster.restarts()).hasSize(2);
@@ -84,9 +78,7 @@ class RollBackRunTest extends PullingRuns {
 
   @Test
   void goesBackAlsoWhereAPodJustNeverBecomesReady() {
-    add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    addWithBadContent();
     trouble = Optional.empty();
     RunReport report = run(goingBack());
     assertThat(code(report)).isEqualTo("RolledBack");
@@ -98,9 +90,7 @@ class RollBackRunTest extends PullingRuns {
 
   @Test
   void leavesAsItIsWhatFailsForLackOfRoom() {
-    add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    addWithBadContent();
     trouble = Optional.of("Unschedulable: 0/3 nodes are available");
     assertThat(code(run(goingBack()))).isEqualTo("RolloutFailed");
     assertThat(cluster.restarts()).hasSize(1);
@@ -108,9 +98,7 @@ class RollBackRunTest extends PullingRuns {
 
   @Test
   void writesNothingWhereTheOldContentIsGone() {
-    add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    addWithBadContent();
     gone = ONE.digest();
     RunReport report = run(goingBack());
     assertThat(code(report)).isEqualTo("CannotRollBack");
@@ -123,9 +111,7 @@ class RollBackRunTest extends PullingRuns {
   @Test
   void writesNothingIntoAnImageThatAnotherManagerApplies() {
     strategy = RolloutStrategy.RESTART;
-    add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    addWithBadContent();
     owners = new ImageOwners(Map.of("app", "argocd-controller"));
     RunReport report = run(goingBack());
     assertThat(code(report)).isEqualTo("CannotRollBack");
@@ -136,9 +122,7 @@ class RollBackRunTest extends PullingRuns {
 
   @Test
   void writesNothingIntoWhatSomebodyHasChangedSince() {
-    WorkloadRef web = add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    WorkloadRef web = addWithBadContent();
     cluster.beforeTrigger(
         ref -> {
           if (cluster.restarts().size() == 1) {
@@ -156,9 +140,7 @@ class RollBackRunTest extends PullingRuns {
 
   @Test
   void doesNotOverwriteAnImageThatSomebodyHasMendedWithoutARestart() {
-    WorkloadRef web = add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    WorkloadRef web = addWithBadContent();
     cluster.beforeTrigger(
         ref -> {
           if (cluster.restarts().size() == 1) {
@@ -223,9 +205,7 @@ class RollBackRunTest extends PullingRuns {
 
   @Test
   void whatFailsToGoBackSaysBoth() {
-    add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    addWithBadContent();
     cluster.beforeTrigger(
         ref -> {
           if (cluster.restarts().size() == 1) {
@@ -242,9 +222,7 @@ class RollBackRunTest extends PullingRuns {
   @Test
   void evictsWhatAStatefulSetWaitsForAndNothingElse() {
     add("a/StatefulSet/db", PullPolicy.ALWAYS);
-    add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    addWithBadContent();
     evictor =
         workload -> {
           evicted.add(workload.ref().toString());

@@ -31,9 +31,7 @@ import org.junit.jupiter.api.Test;
 class RollBackWeatherTest extends PullingRuns {
   @Test
   void leavesWhatRecoversBeforeItIsWritten() {
-    WorkloadRef web = add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    WorkloadRef web = addWithBadContent();
     cluster.beforeTrigger(
         ref -> {
           if (cluster.restarts().size() == 1) {
@@ -49,9 +47,7 @@ class RollBackWeatherTest extends PullingRuns {
 
   @Test
   void whatIsDeletedMeanwhileIsNoFailure() {
-    add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    addWithBadContent();
     cluster.beforeTrigger(
         ref -> {
           if (cluster.restarts().size() == 1) {
@@ -65,9 +61,7 @@ class RollBackWeatherTest extends PullingRuns {
 
   @Test
   void asksAgainWhoAppliesAnImageWhereTheClusterIsAwayForAWhile() {
-    add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    addWithBadContent();
     int[] failures = {5};
     RolloutRunBuilder run =
         goingBack()
@@ -91,9 +85,7 @@ class RollBackWeatherTest extends PullingRuns {
 
   @Test
   void saysSoInTheEndWhereTheRegistryCannotBeAsked() {
-    add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    addWithBadContent();
     cluster.beforeTrigger(ref -> registry.fail("r.test/app@" + ONE.digest(), "RateLimited"));
     RunReport report = run(goingBack().outageTimeout(Duration.ofSeconds(20)));
     assertThat(code(report)).isEqualTo("CannotRollBack");
@@ -103,9 +95,7 @@ class RollBackWeatherTest extends PullingRuns {
 
   @Test
   void aRunThatIsStoppedGoesBackNoMore() {
-    add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    addWithBadContent();
     strategy = RolloutStrategy.RESTART;
     RolloutRun[] run = new RolloutRun[1];
     run[0] =
@@ -131,9 +121,7 @@ class RollBackWeatherTest extends PullingRuns {
 
   @Test
   void writesOnASnapshotThatItsStatusHasOutdated() {
-    WorkloadRef web = add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    WorkloadRef web = addWithBadContent();
     int[] left = {5};
     cluster.beforeTrigger(
         ref -> {
@@ -147,9 +135,7 @@ class RollBackWeatherTest extends PullingRuns {
 
   @Test
   void aRunThatGoesOnAfterTheRestartOfAnEarlierAttemptGoesBackAll() {
-    add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    addWithBadContent();
     run(builder());
     assertThat(cluster.restarts()).hasSize(1);
     runs--;
@@ -159,9 +145,7 @@ class RollBackWeatherTest extends PullingRuns {
 
   @Test
   void aRunThatGoesOnCountsTheSameRestartOnce() {
-    WorkloadRef web = add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    WorkloadRef web = addWithBadContent();
     run(builder());
     runs--;
     run(goingBack());
@@ -179,9 +163,7 @@ class RollBackWeatherTest extends PullingRuns {
 
   @Test
   void aRunThatGoesOnAfterGoingBackDoesItOnce() {
-    add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    addWithBadContent();
     run(goingBack());
     runs--;
     RunReport again = run(goingBack());
@@ -191,9 +173,7 @@ class RollBackWeatherTest extends PullingRuns {
 
   @Test
   void anAnswerThatGotLostIsFoundAgain() {
-    add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    addWithBadContent();
     int[] tries = {0};
     var digests = cluster.trigger(RolloutStrategy.DIGEST);
     RolloutRunBuilder run =
@@ -222,9 +202,7 @@ class RollBackWeatherTest extends PullingRuns {
 
   @Test
   void saysWhereItIsUnknownWhetherItWentBack() {
-    add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    addWithBadContent();
     RolloutTrigger away =
         new RolloutTrigger() {
           @Override
@@ -261,9 +239,7 @@ class RollBackWeatherTest extends PullingRuns {
 
   @Test
   void doesNotGoBackOverATemplateThatSomebodyHasChangedOtherwise() {
-    WorkloadRef web = add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    WorkloadRef web = addWithBadContent();
     cluster.beforeLook(
         look -> {
           if (look == 1) {
@@ -317,9 +293,7 @@ class RollBackWeatherTest extends PullingRuns {
 
   @Test
   void isNotSaidToHaveGoneBackWhereSomebodyHasWrittenTheTagAgain() {
-    WorkloadRef web = add(WEB, PullPolicy.ALWAYS);
-    registry.publish(APP, TWO);
-    bad = TWO.digest();
+    WorkloadRef web = addWithBadContent();
     cluster.beforeLook(
         look -> {
           if (cluster.restarts().size() == 2 && !cluster.get(WEB).rollout().isComplete()) {
