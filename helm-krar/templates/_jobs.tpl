@@ -126,6 +126,10 @@ schedule: "0 0 1 * *"
 {{- if and $cools (not $memory) }}{{ include "krar.refuse" (list $name "cooldown" "without a memory no cooldown ends; leave memory: false out") }}{{ end }}
 {{- $rollsBack := and $smart (eq (default "report" $job.onFailure) "rollback") }}
 {{- if and $rollsBack (not $waits) }}{{ include "krar.refuse" (list $name "onFailure" "without waiting krar learns of no failure; leave it out, or leave wait: false out") }}{{ end }}
+{{- $strategy := default "restart" $job.strategy }}
+{{- $evicts := and $smart (eq $strategy "evict") }}
+{{- if and $evicts (not $waits) }}{{ include "krar.refuse" (list $name "strategy" "without waiting krar cannot check each pod before the next; take another one, or leave wait: false out") }}{{ end }}
+{{- if and $evicts $rollsBack }}{{ include "krar.refuse" (list $name "onFailure" "going back writes a digest into the template, which strategy evict leaves alone; choose one of both") }}{{ end }}
 {{- range include "krar.list" $job.now | fromJsonArray }}
 {{- if not (regexMatch "^[^@ ]+:[^@:/ ]+@sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$" .) }}{{ include "krar.refuse" (list $name "now" (printf "'%s' is no tag with its digest, such as nginx:1.27@sha256:…" .)) }}{{ end }}
 {{- end }}
@@ -176,8 +180,10 @@ schedule: "0 0 1 * *"
   "waits" $waits
   "memory" $memory
   "cools" $cools
-  "pins" (and $smart (eq (default "restart" $job.strategy) "digest"))
+  "pins" (and $smart (eq $strategy "digest"))
+  "evicts" $evicts
   "rollsBack" $rollsBack
+  "readsBudgets" (and (ne (include "krar.isTrue" $job.readPdbs) "") (ne (include "krar.scalar" $job.availability | lower) "allow"))
   "readsPods" (or $smart (and $writes $waits))
   "readsSecrets" (and $smart (ne (include "krar.isTrue" $job.pullSecrets) ""))
   "readsNodes" (or (and $smart (or (eq $nodes "true") (and (ne $nodes "false") $discovers $all))) (and $writes $waits (eq $nodes "true")))

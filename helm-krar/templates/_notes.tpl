@@ -96,6 +96,7 @@ job {{ .name }}, registry.creds: the password is also in the release's values; r
 {{- if and .smart .waits (ne (include "krar.scalar" $job.canary | lower) "false") }}, new content on one workload first{{ end }}
 {{- if .cools }}, once it is known for {{ $job.cooldown }}{{ end }}
 {{- if .pins }}, by its digest in the template{{ end }}
+{{- if .evicts }}, by evicting one old pod at a time{{ end }}
 {{- if .rollsBack }}, and back to what ran before if its pods fail{{ end }}
 {{- end }}
 {{- end }}

@@ -168,6 +168,8 @@ spec:
   (list "KRAR_ONCE_PER" $job.oncePer)
   (list "KRAR_TIME_ZONE" (ternary "" $job.timeZone (has $job.timeZone (list nil "" "UTC"))))
   (list "KRAR_OWNED_WORKLOADS" $job.ownedWorkloads)
+  (list "KRAR_AVAILABILITY" $job.availability)
+  (list "KRAR_READ_PDBS" (ternary "true" "" $it.readsBudgets))
   (list "KRAR_WINDOW" (include "krar.list" $job.windows | fromJsonArray | join "; "))
   (list "KRAR_FREEZE" (include "krar.list" $job.freezes | fromJsonArray | join "; "))
   (list "KRAR_WAIT" (ternary "" "false" $it.waits))
@@ -190,7 +192,7 @@ spec:
 {{- $optional = concat $optional (list
   (list "KRAR_SMART_RESTART" (include "krar.isTrue" $job.smartRestart | default "false"))
   (list "KRAR_CANARY" (ternary "false" "" (eq (include "krar.scalar" $job.canary | lower) "false")))
-  (list "KRAR_STRATEGY" (ternary "digest" "" $it.pins))
+  (list "KRAR_STRATEGY" (ternary $job.strategy "" (or $it.pins $it.evicts)))
   (list "KRAR_ON_FAILURE" (ternary "rollback" "" $it.rollsBack))
   (list "KRAR_STALE_PODS" $job.stalePods)
   (list "KRAR_PULL_SECRETS" (ternary "true" "" $it.readsSecrets))

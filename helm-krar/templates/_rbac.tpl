@@ -5,11 +5,12 @@ What a job may do: {"cluster": rules, "reads": rules, "namespaces": {namespace: 
   list         of the kinds it looks for, and of its targets' to follow them
   watch        of the kinds it looks for, only if it restarts and waits; targets are listed
   get          of targets; of what changed between the look and the restart (409); of whose images
-               it would name by a digest
+               it would name by a digest, or whose budgets it minds
   patch        only if it restarts
   pods         to see what they run: mode smart, and to follow
+  poddisruptionbudgets  only to mind them
   events       only if it restarts
-  pods/eviction  only to roll StatefulSets back
+  pods/eviction  to restart by it, or to roll StatefulSets back
 */}}
 {{- define "krar.rbac" -}}
 {{- $root := index . 0 }}
@@ -57,7 +58,7 @@ What a job may do: {"cluster": rules, "reads": rules, "namespaces": {namespace: 
 
 {{/* On the kinds that a job looks for. */}}
 {{- define "krar.kindRules" -}}
-{{- $verbs := ternary (list "get" "list") (list "list") .pins }}
+{{- $verbs := ternary (list "get" "list") (list "list") (or .pins .readsBudgets) }}
 {{- if .writes }}{{ $verbs = ternary (list "get" "list" "watch" "patch") (list "get" "list" "patch") .waits }}{{ end }}
 {{- list (dict "apiGroups" (list "apps") "resources" (uniq .kinds) "verbs" $verbs) | toJson }}
 {{- end }}
@@ -66,10 +67,11 @@ What a job may do: {"cluster": rules, "reads": rules, "namespaces": {namespace: 
 {{- define "krar.coreRules" -}}
 {{- $rules := list }}
 {{- if .readsPods }}{{ $rules = append $rules (dict "apiGroups" (list "") "resources" (list "pods") "verbs" (list "list")) }}{{ end }}
+{{- if .readsBudgets }}{{ $rules = append $rules (dict "apiGroups" (list "policy") "resources" (list "poddisruptionbudgets") "verbs" (list "list")) }}{{ end }}
 {{- if .writes }}{{ $rules = append $rules (dict "apiGroups" (list "") "resources" (list "events") "verbs" (list "create")) }}{{ end }}
 {{- $sets := has "statefulsets" .kinds }}
 {{- range .targets }}{{ $sets = or $sets (eq .plural "statefulsets") }}{{ end }}
-{{- if and .writes .rollsBack $sets }}{{ $rules = append $rules (dict "apiGroups" (list "") "resources" (list "pods/eviction") "verbs" (list "create")) }}{{ end }}
+{{- if and .writes (or .evicts (and .rollsBack $sets)) }}{{ $rules = append $rules (dict "apiGroups" (list "") "resources" (list "pods/eviction") "verbs" (list "create")) }}{{ end }}
 {{- if .readsSecrets }}{{ $rules = append $rules (dict "apiGroups" (list "") "resources" (list "secrets") "verbs" (list "get")) }}{{ end }}
 {{- toJson $rules }}
 {{- end }}

@@ -62,6 +62,11 @@ final class DriftRules {
     if (image.digest().isPresent()) {
       return Finding.of(Verdict.PINNED, container.image() + " is named by its digest.");
     }
+    if (container.pinned() && strategy == RolloutStrategy.EVICT) {
+      return Finding.of(
+          Verdict.PINNED,
+          "krar has pinned it in the template, so that another pod would run the same; krar unpin lets it follow its tag again.");
+    }
     if (!mayBringNews()) {
       return Finding.of(
           Verdict.PULL_POLICY_NOT_ALWAYS,

@@ -126,8 +126,8 @@ final class DecisionStep {
     }
     Restart restart =
         own.isEmpty() ? resumed(run.workload(), roll, at) : new Restart(roll, at, false);
-    restart
-        .takenBack(run.workload())
+    judge
+        .takenBack(restart, run.workload())
         .ifPresentOrElse(
             message -> reverted(run, restart, message), () -> recorder.restarted(run, restart));
   }

@@ -44,6 +44,7 @@ final class FollowStep {
   private final RolloutJudge judge;
   private final LookBack lookBack;
   private final Optional<RollBackStep> rollBacks;
+  private final Optional<EvictionStep> evictions;
   private final FactGatherer facts;
   private final RegistryLookups registries;
   private final RevertSuspects suspects;
@@ -60,6 +61,7 @@ final class FollowStep {
       Looks looks,
       RolloutJudge judge,
       Optional<RollBackStep> rollBacks,
+      Optional<EvictionStep> evictions,
       FactGatherer facts,
       RegistryLookups registries,
       RevertSuspects suspects,
@@ -73,6 +75,7 @@ final class FollowStep {
     this.looks = looks;
     this.judge = judge;
     this.rollBacks = rollBacks;
+    this.evictions = evictions;
     this.facts = facts;
     this.registries = registries;
     this.suspects = suspects;
@@ -109,17 +112,22 @@ final class FollowStep {
     boolean moved = false;
     Map<WorkloadRun, Judgement> ended = new LinkedHashMap<>();
     List<WorkloadRun> again = new ArrayList<>();
+    List<WorkloadRun> replaced = new ArrayList<>();
     for (WorkloadRun run : watched) {
       RolloutJudge.Judged judged = judge(run, Looks.of(run, seen), now);
       run.watch(judged.watch());
       moved |= judged.moved();
       if (judged.judgement() instanceof Judgement.DecideAgain) {
         again.add(run);
+      } else if (isReplaced(run, judged.judgement())) {
+        run.seenSinceRestart();
+        replaced.add(run);
       } else {
         moved |= take(run, judged, ended, now);
       }
     }
     conclude(ended, now);
+    moved |= replace(replaced, now);
     rollBacks.ifPresent(RollBackStep::write);
     rollBacks.ifPresent(RollBackStep::unblock);
     return new Look(
@@ -127,6 +135,24 @@ final class FollowStep {
         moved || !again.isEmpty(),
         Looks.isUnreachable(seen.values()),
         Duration.between(before, now));
+  }
+
+  /** Whether its pods are evicted one after the other, and nothing else ends that. */
+  private boolean isReplaced(WorkloadRun run, Judgement judgement) {
+    return evictions.isPresent()
+        && run.phase() instanceof Phase.Rolling
+        && (judgement instanceof Judgement.UnderWay
+            || judgement instanceof Judgement.Settling
+            || judgement instanceof Judgement.Complete);
+  }
+
+  /** Goes on evicting, and says whether something has changed. */
+  private boolean replace(List<WorkloadRun> replaced, Instant now) {
+    EvictionStep.Result result =
+        evictions.map(step -> step.replace(replaced)).orElse(EvictionStep.Result.NOTHING);
+    result.done().forEach(run -> recorder.settling(run, now));
+    result.moved().forEach(recorder::progressed);
+    return !result.done().isEmpty() || !result.moved().isEmpty();
   }
 
   private RolloutJudge.Judged judge(WorkloadRun run, Observation seen, Instant now) {
@@ -202,7 +228,7 @@ final class FollowStep {
 
   private void failed(WorkloadRun run, Reason why, FactValue<RunningPods> pods) {
     RolloutVerifier.Failure failure =
-        RolloutVerifier.failure(why, run.workload().rollout(), pods, clock.instant());
+        RolloutVerifier.failure(why, run.workload().rollout(), newPods(run, pods), clock.instant());
     Optional<RunningPods> suspects = pods.toOptional().filter(p -> failure.contentSuspected());
     if (rollBacks.isPresent() && suspects.isPresent() && RollBackStep.concerns(run)) {
       recorder.failing(run, failure, suspects.get());
@@ -210,6 +236,13 @@ final class FollowStep {
     }
     recorder.conclude(
         run, new Conclusion.Failed(Outcome.Stage.FOLLOW, failure.why(), failure.lesson()));
+  }
+
+  /** Those that its restart has brought: of what is evicted the others are of its revision, too. */
+  private static FactValue<RunningPods> newPods(WorkloadRun run, FactValue<RunningPods> pods) {
+    return run.replacement()
+        .flatMap(r -> pods.toOptional().map(known -> FactValue.known(r.since(known))))
+        .orElse(pods);
   }
 
   private void complete(WorkloadRun run, FactValue<RunningPods> pods) {

@@ -12,6 +12,7 @@ import com.slashmnt.krar.engine.decide.RestartMemory;
 import com.slashmnt.krar.engine.rollout.RolloutJudge;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.select.Selection;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,14 +35,21 @@ final class RunParts {
     this.settings = settings;
     this.listeners = new ListenerNotifier(settings, start);
     this.memory =
-        new RestartMemory(settings.memory(), settings.backOff(), settings.clock(), listeners::warn);
+        new RestartMemory(
+            settings.memory(),
+            settings.backOff(),
+            settings.clock(),
+            listeners::warn,
+            settings.trigger().strategy());
     this.registries = new RegistryLookups(settings.digests(), settings.trigger().strategy());
     this.facts = new FactGatherer(settings.sources(), registries, memory, listeners::warn);
     this.attempts = new EarlierAttempts(settings.runId(), start);
     this.policy =
         new PolicyEvaluator(
             settings.policy(), settings.trigger().strategy(), settings.clock(), facts, attempts);
-    this.judge = new RolloutJudge(settings.waitTimeout(), settings.settleTime());
+    this.judge =
+        new RolloutJudge(
+            settings.waitTimeout(), settings.settleTime(), settings.trigger().strategy());
     this.suspects = new RevertSuspects(settings.follower());
     this.looks = settings.follower().map(follower -> new Looks(follower, listeners::warn));
   }
@@ -86,6 +94,13 @@ final class RunParts {
                         facts,
                         registries,
                         listeners::warn));
+    Optional<EvictionStep> evictions =
+        settings
+            .evictor()
+            .filter(evictor -> settings.trigger().strategy() == RolloutStrategy.EVICT)
+            .map(
+                evictor ->
+                    new EvictionStep(evictor, settings, recorder, deadlines, facts, registries));
     return new FollowStep(
         settings,
         worklist,
@@ -93,6 +108,7 @@ final class RunParts {
         looksAt,
         judge,
         rollBacks,
+        evictions,
         facts,
         registries,
         suspects,

@@ -11,6 +11,7 @@ import com.slashmnt.krar.image.DigestSource;
 import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.select.WorkloadSelector;
+import com.slashmnt.krar.trigger.PodEvictor;
 import com.slashmnt.krar.trigger.RolloutTrigger;
 import com.slashmnt.krar.trigger.RunId;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public record RunSettings(
     RolloutPolicy policy,
     RolloutTrigger trigger,
     Optional<RollBack> rollBack,
+    Optional<PodEvictor> evictor,
     Optional<RolloutFollower> follower,
     Map<Fact<?>, FactSource<?>> sources,
     Optional<DigestSource> digests,

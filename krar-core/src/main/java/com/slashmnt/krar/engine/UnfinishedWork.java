@@ -38,7 +38,11 @@ final class UnfinishedWork {
   Conclusion of(WorkloadRun run) {
     Phase phase = run.phase();
     if (phase instanceof Phase.Rolling || phase instanceof Phase.Settling) {
-      String seen = " Last seen: " + run.workload().rollout() + ".";
+      String seen =
+          run.replacement().map(replaced -> " So far: " + replaced + ".").orElse("")
+              + " Last seen: "
+              + run.workload().rollout()
+              + ".";
       return new Conclusion.Rolled(NOT_FOLLOWED, new Reason(Reason.RUN_STOPPED, why + seen));
     } else if (phase instanceof Phase.Failing failing) {
       return notRolledBack(failing);

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One workload on its way through a run; touched by the run's thread only. */
@@ -26,6 +27,7 @@ final class WorkloadRun {
   private int conflicts;
   private int outages;
   private @Nullable Instant podsUnknownSince;
+  private @Nullable Replacement replacement;
 
   WorkloadRun(Workload workload, Instant now) {
     this.watch = Watch.of(workload, now);
@@ -166,6 +168,17 @@ final class WorkloadRun {
   Instant podsUnknown(Instant now) {
     podsUnknownSince = podsUnknownSince == null ? now : podsUnknownSince;
     return podsUnknownSince;
+  }
+
+  /** How far its pods have been replaced; from now on, if none was before. */
+  Replacement replacement(Supplier<Replacement> begin) {
+    replacement = replacement == null ? begin.get() : replacement;
+    return replacement;
+  }
+
+  /** How far its pods have been replaced; empty if that is not how it is restarted. */
+  Optional<Replacement> replacement() {
+    return Optional.ofNullable(replacement);
   }
 
   /** What its restart should bring, by container; empty if it is not about content. */

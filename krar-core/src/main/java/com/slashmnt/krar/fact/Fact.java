@@ -33,6 +33,10 @@ public record Fact<T>(String name, Class<T> type) {
   /** Who else applies the images in its template; asked for only where krar would write them. */
   public static final Fact<ImageOwners> IMAGE_OWNERS = named("image owners", ImageOwners.class);
 
+  /** Which budgets its pods are in; asked for only where a restart would use one up. */
+  public static final Fact<DisruptionBudgets> BUDGETS =
+      named("disruption budgets", DisruptionBudgets.class);
+
   public Fact {
     requireNonNull(name, "name");
     requireNonNull(type, "type");

@@ -2,6 +2,7 @@ package com.slashmnt.krar.policy;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.workload.RolloutStatus;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.UpdateStrategy;
 import com.slashmnt.krar.workload.Workload;
 import java.util.List;
@@ -55,6 +56,9 @@ enum Guard implements RolloutPolicy {
   ON_DELETE {
     @Override
     public Decision evaluate(Workload workload, PolicyContext context) {
+      if (context.strategy() == RolloutStrategy.EVICT) {
+        return UnreleasedTemplate.of(workload).<Decision>map(Decision::hold).orElse(PASSED);
+      }
       return workload.strategy().type() == UpdateStrategy.Type.ON_DELETE
           ? Decision.hold(
               "OnDelete", "Its update strategy is OnDelete: a changed template restarts nothing.")
@@ -69,6 +73,15 @@ enum Guard implements RolloutPolicy {
       int replicas = workload.rollout().replicas();
       if (partition == 0) {
         return PASSED;
+      }
+      if (context.strategy() == RolloutStrategy.EVICT) {
+        return workload.rollout().updated() >= replicas
+            ? PASSED
+            : Decision.retryable(
+                IN_PROGRESS_CODE,
+                "Not all of its pods are there, so that those below its partition may be old ones: "
+                    + workload.rollout()
+                    + ".");
       }
       if (partition >= replicas) {
         return Decision.hold(
@@ -90,25 +103,30 @@ enum Guard implements RolloutPolicy {
     public Decision evaluate(Workload workload, PolicyContext context) {
       RolloutStatus rollout = workload.rollout();
       if (rollout.isGivenUp()) {
-        return stuck("the cluster gave it up (ProgressDeadlineExceeded)", rollout);
+        return stuck("the cluster gave it up (ProgressDeadlineExceeded)", rollout, context);
       }
       if (!rollout.isInProgress()) {
         return PASSED;
       }
       if (context.stalled()) {
-        return stuck("it has made no progress for too long", rollout);
+        return stuck("it has made no progress for too long", rollout, context);
       }
-      return Decision.retryable("RolloutInProgress", "A rollout is under way: " + rollout + ".");
+      return Decision.retryable(IN_PROGRESS_CODE, "A rollout is under way: " + rollout + ".");
     }
   };
 
+  /** A rollout is under way. */
+  static final String IN_PROGRESS_CODE = "RolloutInProgress";
+
   static final Decision.Roll PASSED = Decision.roll("Ready", "No guard objects.");
 
-  private static Decision stuck(String why, RolloutStatus rollout) {
-    return PASSED.warning(
-        List.of(
-            new Reason(
-                "RolloutStuck", "Its last rollout is stuck, " + why + ": " + rollout + ".")));
+  private static Decision stuck(String why, RolloutStatus rollout, PolicyContext context) {
+    Reason stuck =
+        new Reason("RolloutStuck", "Its last rollout is stuck, " + why + ": " + rollout + ".");
+    // Another template may end that, another pod of the same one does not.
+    return context.strategy() == RolloutStrategy.EVICT
+        ? Decision.hold(stuck)
+        : PASSED.warning(List.of(stuck));
   }
 
   @Override

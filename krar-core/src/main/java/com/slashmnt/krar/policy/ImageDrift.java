@@ -11,9 +11,12 @@ import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.image.PublishedImages;
+import com.slashmnt.krar.workload.Annotations;
+import com.slashmnt.krar.workload.ContainerDigests;
 import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,9 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
   ImageDrift {
     requireNonNull(stalePods, "stalePods");
   }
+
+  /** After so long a run that evicts has most likely ended. */
+  private static final Duration LONGEST_EVICTION = Duration.ofHours(1);
 
   @Override
   public Set<Fact<?>> requires() {
@@ -117,6 +123,10 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
             .about(drift.containers());
       }
     }
+    Optional<Decision> evicting = evicting(workload, drift, wanted, context);
+    if (evicting.isPresent()) {
+      return evicting.get();
+    }
     List<Reason> warnings = new ArrayList<>();
     for (ContainerVerdict verdict : drift.containers()) {
       if (verdict.verdict() == Verdict.DRIFTED
@@ -135,6 +145,29 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
         .replacing(previous)
         .about(drift.containers())
         .warning(warnings);
+  }
+
+  /**
+   * Another run replaces its pods for the same content, which its template does not show: two would
+   * take away twice as many at a time. What that run has left undone is taken up after a while.
+   */
+  private static Optional<Decision> evicting(
+      Workload workload, Drift drift, Map<String, Digest> wanted, PolicyContext context) {
+    if (context.strategy() != RolloutStrategy.EVICT
+        || context.stalled()
+        || !ContainerDigests.of(workload, Annotations.WANTED).equals(wanted)) {
+      return Optional.empty();
+    }
+    return workload
+        .lastRestart(context.now())
+        .filter(at -> at.plus(LONGEST_EVICTION).isAfter(context.now()))
+        .map(
+            at ->
+                Decision.retryable(
+                        Guard.IN_PROGRESS_CODE,
+                        "Another run began at %s to evict its pods for the same content."
+                            .formatted(at))
+                    .about(drift.containers()));
   }
 
   static Reason permissive(String container, String image) {

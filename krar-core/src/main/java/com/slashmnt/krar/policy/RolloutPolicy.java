@@ -72,6 +72,20 @@ public interface RolloutPolicy {
     return new Cooldown(this, time, now);
   }
 
+  /**
+   * Minds how many pods what this policy would restart has while it rolls: warns or holds ({@code
+   * AvailabilityRisk}) where all of its pods may be away at a time – by the strategy Recreate, or
+   * since a rollout may take as many away as it has –, where some are missing already, or where a
+   * PodDisruptionBudget allows fewer to be away than its rollout takes. A rollout itself minds no
+   * budgets.
+   *
+   * @param budgets whether to ask for {@link Fact#BUDGETS}; what they do not tell is a warning
+   *     ({@code BudgetsUnknown})
+   */
+  default RolloutPolicy mindingAvailability(Availability how, boolean budgets) {
+    return new AvailabilityRisk(this, how, budgets);
+  }
+
   /** A policy with a name for messages, and the facts it asks for; for lambdas. */
   static RolloutPolicy of(String name, Set<Fact<?>> requires, RolloutPolicy policy) {
     return new Named(name, requires, policy);

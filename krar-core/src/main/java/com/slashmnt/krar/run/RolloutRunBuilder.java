@@ -46,6 +46,7 @@ public final class RolloutRunBuilder {
   private final RolloutPolicy policy;
   private final RolloutTrigger trigger;
   private Optional<RollBack> rollBack = Optional.empty();
+  private Optional<PodEvictor> evictor = Optional.empty();
   private Optional<RolloutFollower> follower = Optional.empty();
   private final Map<Fact<?>, FactSource<?>> sources = new LinkedHashMap<>();
   private Optional<DigestSource> digests = Optional.empty();
@@ -98,6 +99,12 @@ public final class RolloutRunBuilder {
               + digests.strategy());
     }
     rollBack = Optional.of(new RollBack(digests, requireNonNull(evictor, "evictor")));
+    return this;
+  }
+
+  /** Evicts the pods that run old content; needed by strategy {@link RolloutStrategy#EVICT}. */
+  public RolloutRunBuilder evictor(PodEvictor evictor) {
+    this.evictor = Optional.of(requireNonNull(evictor, "evictor"));
     return this;
   }
 
@@ -271,7 +278,8 @@ public final class RolloutRunBuilder {
    * The run.
    *
    * @throws IllegalStateException if the policy requires a fact that has no source, or going back
-   *     does ({@link Fact#IMAGE_OWNERS})
+   *     does ({@link Fact#IMAGE_OWNERS}), or strategy {@link RolloutStrategy#EVICT} lacks the
+   *     evictor, the follower or {@link Fact#PODS}, or is to go back, which would write a template
    */
   public RolloutRun build() {
     for (Fact<?> fact : policy.requires()) {
@@ -289,6 +297,9 @@ public final class RolloutRunBuilder {
       throw new IllegalStateException(
           "going back writes images, and nothing gives the fact '" + Fact.IMAGE_OWNERS + "'");
     }
+    if (trigger.strategy() == RolloutStrategy.EVICT) {
+      requireWhatEvictionNeeds();
+    }
     List<Reason> warnings = new ArrayList<>();
     RunId id = runId;
     if (id == null) {
@@ -301,6 +312,7 @@ public final class RolloutRunBuilder {
             policy,
             trigger,
             rollBack,
+            evictor,
             follower,
             Map.copyOf(sources),
             digests,
@@ -320,6 +332,20 @@ public final class RolloutRunBuilder {
             shortestPause,
             longestPause,
             List.copyOf(warnings)));
+  }
+
+  private void requireWhatEvictionNeeds() {
+    if (rollBack.isPresent()) {
+      throw new IllegalStateException(
+          "strategy evict leaves templates alone, and going back writes them");
+    }
+    boolean sees = follower.isPresent() && sources.containsKey(Fact.PODS);
+    if (evictor.isEmpty() || !sees) {
+      throw new IllegalStateException(
+          "strategy evict needs an evictor, and checks each new pod by a follower and the fact '"
+              + Fact.PODS
+              + "'");
+    }
   }
 
   private static InstantSource ticks(Instant start, LongSupplier nanos) {

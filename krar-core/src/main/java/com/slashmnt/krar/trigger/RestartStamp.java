@@ -17,12 +17,12 @@ import org.apiguardian.api.API;
 /**
  * What restarts a workload and says why: annotations, and images where those change.
  *
- * <p>Every trigger that restarts by the template writes these, in one write with the snapshot's
- * {@code resourceVersion}.
+ * <p>Every trigger writes these, in one write with the snapshot's {@code resourceVersion}.
  *
  * @param restartedAt the second that both restart annotations name
  * @param template annotations to be set on the pod template, or removed where empty; one differs
- *     from what stands there, so that the template does change
+ *     from what stands there, so that the template does change. None by strategy {@link
+ *     RolloutStrategy#EVICT}
  * @param workload annotations to be set on the workload itself, or removed where empty
  * @param images to be set in the template, by container name
  * @since 3.0.0
@@ -64,6 +64,9 @@ public record RestartStamp(
         ContainerImages.previous(workload, back ? none : roll.previous()),
         own);
     digests(workload, Annotations.ROLLED_BACK_FROM, back ? roll.previous() : none, own);
+    if (strategy == RolloutStrategy.EVICT) {
+      return new RestartStamp(at, Map.of(), own, Map.of());
+    }
     TemplateImages images = TemplateImages.of(workload, roll.wanted(), strategy);
     Map<String, Optional<String>> template = new HashMap<>(images.annotations());
     template.put(Annotations.TEMPLATE_RESTARTED_AT, Optional.of(text));

@@ -28,7 +28,11 @@ public interface RolloutTrigger {
    */
   TriggerResult trigger(Workload workload, Decision.Roll roll, TriggerContext context);
 
-  /** What it writes; {@link RolloutStrategy#RESTART} unless it says otherwise. */
+  /**
+   * How it restarts; {@link RolloutStrategy#RESTART} unless it says otherwise. By {@link
+   * RolloutStrategy#EVICT} it only writes down that the run is going to evict pods, for which the
+   * run has a {@link PodEvictor}.
+   */
   default RolloutStrategy strategy() {
     return RolloutStrategy.RESTART;
   }

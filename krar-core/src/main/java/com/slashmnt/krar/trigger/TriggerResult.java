@@ -16,7 +16,8 @@ import org.apiguardian.api.API;
 public sealed interface TriggerResult {
 
   /**
-   * Its template has changed, and the pods will follow.
+   * Its restart is written: its template has changed, and the pods will follow; or it says that
+   * they are going to be evicted.
    *
    * @param after the workload as the cluster has it now
    * @param at the second that stands in the restart annotation

@@ -3,7 +3,8 @@ package com.slashmnt.krar.workload;
 import org.apiguardian.api.API;
 
 /**
- * What a restart writes into a workload's template, and so how new content reaches its pods.
+ * How new content reaches the pods of a workload: what a restart writes into its template, if
+ * anything.
  *
  * @since 3.0.0
  */
@@ -16,5 +17,11 @@ public enum RolloutStrategy {
    * The digest that the tag points at, in the image of each container that drifted: all pods run
    * that, those of a later scale-up too, until krar writes another one.
    */
-  DIGEST
+  DIGEST,
+
+  /**
+   * Nothing: the pods that run old content are evicted one after the other, and those in their
+   * place pull what the tag points at then.
+   */
+  EVICT
 }

@@ -11,6 +11,7 @@ import org.apiguardian.api.API;
  * One live pod of a workload's newest revision.
  *
  * @param name the pod's name
+ * @param uid tells it from a later pod of the same name; empty if that is not known
  * @param ready whether it serves
  * @param trouble the pod's own word on why it does not run, such as {@code CrashLoopBackOff:
  *     back-off 10s restarting failed container}; empty if it has none
@@ -23,6 +24,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.STABLE, since = "3.0.0")
 public record RunningPod(
     String name,
+    String uid,
     boolean ready,
     Optional<String> trouble,
     List<RunningContainer> containers,
@@ -41,6 +43,7 @@ public record RunningPod(
 
   public RunningPod {
     requireNonNull(name, "name");
+    requireNonNull(uid, "uid");
     requireNonNull(trouble, "trouble");
     containers = List.copyOf(containers);
     imageVolumes = List.copyOf(imageVolumes);
@@ -60,7 +63,14 @@ public record RunningPod(
   /** A healthy pod without secrets on a node of unknown platform. */
   public static RunningPod of(String name, RunningContainer... containers) {
     return new RunningPod(
-        name, true, Optional.empty(), List.of(containers), List.of(), List.of(), Optional.empty());
+        name,
+        "",
+        true,
+        Optional.empty(),
+        List.of(containers),
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   /** Whether no node has room for it, which says nothing of what it would run. */
@@ -81,6 +91,6 @@ public record RunningPod(
   /** A copy on that node. */
   public RunningPod on(PodNode where) {
     return new RunningPod(
-        name, ready, trouble, containers, imageVolumes, pullSecrets, Optional.of(where));
+        name, uid, ready, trouble, containers, imageVolumes, pullSecrets, Optional.of(where));
   }
 }

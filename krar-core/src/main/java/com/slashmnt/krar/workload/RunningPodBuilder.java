@@ -18,6 +18,7 @@ import org.apiguardian.api.API;
 public final class RunningPodBuilder {
 
   private final String name;
+  private String uid = "";
   private boolean ready = true;
   private Optional<String> trouble = Optional.empty();
   private final List<RunningContainer> containers = new ArrayList<>();
@@ -27,6 +28,12 @@ public final class RunningPodBuilder {
 
   RunningPodBuilder(String name) {
     this.name = requireNonNull(name, "name");
+  }
+
+  /** What tells it from a later pod of the same name. */
+  public RunningPodBuilder uid(String uid) {
+    this.uid = requireNonNull(uid, "uid");
+    return this;
   }
 
   /** Whether it serves; {@code true} by default. */
@@ -68,6 +75,6 @@ public final class RunningPodBuilder {
 
   /** The pod. */
   public RunningPod build() {
-    return new RunningPod(name, ready, trouble, containers, imageVolumes, pullSecrets, node);
+    return new RunningPod(name, uid, ready, trouble, containers, imageVolumes, pullSecrets, node);
   }
 }

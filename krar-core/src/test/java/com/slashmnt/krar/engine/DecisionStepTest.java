@@ -84,6 +84,7 @@ class DecisionStepTest {
         s.policy(),
         s.trigger(),
         s.rollBack(),
+        s.evictor(),
         s.follower(),
         s.sources(),
         s.digests(),

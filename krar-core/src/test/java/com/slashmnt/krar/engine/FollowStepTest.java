@@ -64,6 +64,7 @@ class FollowStepTest {
             new Looks(workloads -> Map.of(WEB, seen), warning -> {}),
             new RolloutJudge(WaitTimeout.DEFAULT, Duration.ofMinutes(1)),
             Optional.empty(),
+            Optional.empty(),
             new FactGatherer(Map.of(), registries, memory, warning -> {}),
             registries,
             new RevertSuspects(Optional.empty()),

@@ -51,6 +51,7 @@ class LookBackTest {
             List.of(
                 new RunningPod(
                     "web-1",
+                    "",
                     false,
                     Optional.empty(),
                     List.of(),

@@ -57,6 +57,7 @@ final class Phases {
         trigger,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Map.of(),
         Optional.empty(),
         RolloutMemory.none(),

@@ -16,12 +16,14 @@ import com.slashmnt.krar.fabric8.internal.memory.MemoryStore;
 import com.slashmnt.krar.fabric8.internal.pod.Nodes;
 import com.slashmnt.krar.fabric8.internal.pod.PodEvictions;
 import com.slashmnt.krar.fabric8.internal.pod.PodSource;
+import com.slashmnt.krar.fabric8.internal.workload.BudgetSource;
 import com.slashmnt.krar.fabric8.internal.workload.ClusterSelector;
 import com.slashmnt.krar.fabric8.internal.workload.ImageOwnersSource;
 import com.slashmnt.krar.fabric8.internal.workload.TemplateTrigger;
 import com.slashmnt.krar.fabric8.internal.workload.Unpin;
 import com.slashmnt.krar.fabric8.internal.workload.WorkloadReader;
 import com.slashmnt.krar.fabric8.kind.CustomKind;
+import com.slashmnt.krar.fact.DisruptionBudgets;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.fact.ImageOwners;
@@ -133,8 +135,11 @@ public final class Fabric8Cluster {
    */
   public RolloutRunBuilder run(
       Discovery discovery, RolloutPolicy policy, RolloutStrategy strategy) {
-    return RolloutRun.builder(selector(discovery), policy, trigger(strategy))
-        .follower(follower(discovery))
+    RolloutRunBuilder run = RolloutRun.builder(selector(discovery), policy, trigger(strategy));
+    if (strategy == RolloutStrategy.EVICT) {
+      run.evictor(evictor());
+    }
+    return run.follower(follower(discovery))
         .source(Fact.PODS, pods())
         .source(Fact.IMAGE_OWNERS, imageOwners())
         .listener(events());
@@ -180,7 +185,8 @@ public final class Fabric8Cluster {
 
   /**
    * The same, writing what that strategy writes. {@link RolloutStrategy#DIGEST} writes the images
-   * of built-in kinds, and {@link #imageOwners()} tells a policy where it should not.
+   * of built-in kinds, and {@link #imageOwners()} tells a policy where it should not; {@link
+   * RolloutStrategy#EVICT} writes annotations of the workload only, and needs {@link #evictor()}.
    */
   public RolloutTrigger trigger(RolloutStrategy strategy) {
     return new TemplateTrigger(api, reader(), requireNonNull(strategy, "strategy"));
@@ -192,6 +198,15 @@ public final class Fabric8Cluster {
    */
   public FactSource<ImageOwners> imageOwners() {
     return new ImageOwnersSource(reader());
+  }
+
+  /**
+   * Which PodDisruptionBudgets speak of the pods of workloads: by a list of each namespace, and one
+   * request for each workload in a namespace that has some. Needs the verbs {@code list} on {@code
+   * poddisruptionbudgets.policy} and {@code get} on workloads.
+   */
+  public FactSource<DisruptionBudgets> disruptionBudgets() {
+    return new BudgetSource(pages(), reader());
   }
 
   /**
@@ -207,8 +222,9 @@ public final class Fabric8Cluster {
   }
 
   /**
-   * Evicts the pods that a StatefulSet which goes back waits for. Needs the verbs {@code list} on
-   * pods and {@code create} on {@code pods/eviction}.
+   * Evicts the pods that strategy {@link RolloutStrategy#EVICT} replaces, or that a StatefulSet
+   * which goes back waits for. Needs the verb {@code create} on {@code pods/eviction}, and for
+   * going back {@code list} on pods.
    */
   public PodEvictor evictor() {
     return new PodEvictions(pages(), kinds);

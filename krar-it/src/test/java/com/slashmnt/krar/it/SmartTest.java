@@ -7,6 +7,7 @@ import com.slashmnt.krar.it.harness.Accounts;
 import com.slashmnt.krar.it.harness.Await;
 import com.slashmnt.krar.it.harness.DeploymentFixture;
 import com.slashmnt.krar.it.harness.Krar;
+import com.slashmnt.krar.it.harness.Rollouts;
 import com.slashmnt.krar.it.harness.Workloads;
 import com.slashmnt.krar.it.registry.PushedImage;
 import com.slashmnt.krar.it.registry.Registry;
@@ -18,7 +19,9 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 
 /** What tests of mode smart need beside the cluster: a registry, and workloads that follow it. */
@@ -74,6 +77,15 @@ public abstract class SmartTest extends ClusterTest {
   public static Map<String, String> memory(String namespace) {
     ConfigMap map = CLIENT.configMaps().inNamespace(namespace).withName("krar-memory").get();
     return Optional.ofNullable(map).map(ConfigMap::getData).orElse(Map.of());
+  }
+
+  /** The digests that its pods run. */
+  public static Set<String> running(HasMetadata workload) {
+    return Rollouts.pods(CLIENT, workload).stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+        .map(status -> status.getImageID().substring(status.getImageID().indexOf('@') + 1))
+        .collect(Collectors.toSet());
   }
 
   /** Waits until the cluster says that a rollout makes no progress. */

@@ -73,6 +73,9 @@ final class RunFactory {
       run.follower(
           settings.selection().discovery().map(cluster::follower).orElseGet(cluster::follower));
     }
+    if (settings.readBudgets()) {
+      run.source(Fact.BUDGETS, cluster.disruptionBudgets());
+    }
     if (!settings.isPlanOnly()) {
       run.listener(cluster.events());
     }
@@ -85,6 +88,9 @@ final class RunFactory {
             smart.memory().map(m -> memory(m, cluster, ownNamespace)).orElse(RolloutMemory.none()));
     smart.backOff().ifPresent(run::backOff);
     run.source(Fact.IMAGE_OWNERS, cluster.imageOwners());
+    if (smart.strategy() == RolloutStrategy.EVICT) {
+      run.evictor(cluster.evictor());
+    }
     if (smart.onFailure() == OnFailure.ROLLBACK) {
       run.rollBackOnFailure(cluster.trigger(RolloutStrategy.DIGEST), cluster.evictor());
     }
@@ -137,6 +143,7 @@ final class RunFactory {
         .smart()
         .map(RunFactory::whenDrifted)
         .orElseGet(RolloutPolicy::always)
-        .guardedBy(due);
+        .guardedBy(due)
+        .mindingAvailability(settings.availability(), settings.readBudgets());
   }
 }

@@ -273,6 +273,8 @@ public final class FakeCluster implements InstantSource {
               (key, value) ->
                   value.ifPresentOrElse(
                       v -> annotations.put(key, v), () -> annotations.remove(key)));
+      // By an eviction the template stays as it is.
+      boolean inPlace = stamp.template().isEmpty();
       Workload after =
           new Workload(
               current.ref(),
@@ -283,15 +285,17 @@ public final class FakeCluster implements InstantSource {
               containers(current, stamp),
               current.strategy(),
               current.paused(),
-              Optional.of(stamp.restartedAt().toString()),
-              rolling(current, -1),
+              inPlace ? current.templateRestartedAt() : Optional.of(stamp.restartedAt().toString()),
+              inPlace ? current.rollout() : rolling(current, -1),
               current.revision(),
               current.podSelector(),
               current.owner(),
               current.scaledBy());
       objects.put(current.ref(), after);
       restarts.add(current.ref());
-      looksLeft.put(current.ref(), looksPerRollout);
+      if (!inPlace) {
+        looksLeft.put(current.ref(), looksPerRollout);
+      }
       mostRollingAtOnce = Math.max(mostRollingAtOnce, looksLeft.size());
       return new TriggerResult.Triggered(after, stamp.restartedAt());
     }

@@ -69,6 +69,7 @@ class DriftPropertyTest {
       shuffled.add(
           new RunningPod(
               pod.name(),
+              pod.uid(),
               pod.ready(),
               pod.trouble(),
               containers,
@@ -171,6 +172,7 @@ class DriftPropertyTest {
                 pods.add(
                     new RunningPod(
                         "pod-" + pods.size(),
+                        "",
                         true,
                         Optional.empty(),
                         these,

@@ -38,7 +38,7 @@ class DriftRulesTest {
 
   private static RunningPod pod(Optional<String> trouble) {
     return new RunningPod(
-        "web-1", true, trouble, List.of(), List.of(), List.of(), Optional.empty());
+        "web-1", "", true, trouble, List.of(), List.of(), List.of(), Optional.empty());
   }
 
   private static DriftRules table(RunningPod pod, String imageId, PublishedImages known) {

@@ -634,6 +634,7 @@ class DriftTest {
     RunningPod pod =
         new RunningPod(
             "web-1",
+            "",
             true,
             Optional.empty(),
             List.of(running(APP, id(ONE))),
@@ -650,6 +651,7 @@ class DriftTest {
     RunningPod pod =
         new RunningPod(
             "web-1",
+            "",
             true,
             Optional.empty(),
             List.of(running(APP, id(ONE))),

@@ -100,6 +100,7 @@ class ImageDriftTest {
   private static RunningPod unready(RunningPod pod) {
     return new RunningPod(
         pod.name(),
+        pod.uid(),
         false,
         Optional.empty(),
         pod.containers(),
@@ -379,6 +380,7 @@ class ImageDriftTest {
     RunningPod pod =
         new RunningPod(
             "web-1",
+            "",
             true,
             Optional.empty(),
             List.of(

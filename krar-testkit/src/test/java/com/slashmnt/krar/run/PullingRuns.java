@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A cluster whose nodes pull as nodes do, and runs on it that write digests or go back. */
@@ -50,11 +51,26 @@ abstract class PullingRuns {
   final List<String> evicted = new ArrayList<>();
   RolloutStrategy strategy = RolloutStrategy.DIGEST;
   ImageOwners owners = ImageOwners.nobody();
-  PodEvictor evictor = workload -> evicted.add(workload.ref().toString());
+  PodEvictor evictor = outdated(workload -> evicted.add(workload.ref().toString()));
   Optional<String> trouble = Optional.of("CrashLoopBackOff: back-off 10s");
   Digest bad = Digest.of(new byte[] {99});
   Digest gone = Digest.of(new byte[] {98});
   int runs;
+
+  /** Does that where a broken pod is to go. */
+  static PodEvictor outdated(Consumer<Workload> action) {
+    return new PodEvictor() {
+      @Override
+      public boolean evict(Workload workload, RunningPod pod) {
+        throw new AssertionError("going back evicts no pod by its name: " + pod.name());
+      }
+
+      @Override
+      public void evictOutdated(Workload workload) {
+        action.accept(workload);
+      }
+    };
+  }
 
   @BeforeEach
   final void nodesPull() {
@@ -131,6 +147,7 @@ abstract class PullingRuns {
                     List.of(
                         new RunningPod(
                             w.ref().name() + "-1",
+                            "",
                             !fails,
                             fails ? trouble : Optional.empty(),
                             List.of(container),

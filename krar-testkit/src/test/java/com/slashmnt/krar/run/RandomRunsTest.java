@@ -297,6 +297,7 @@ class RandomRunsTest {
     private static RunningPod crashing(RunningPod pod) {
       return new RunningPod(
           pod.name(),
+          pod.uid(),
           false,
           Optional.of("CrashLoopBackOff: back-off"),
           pod.containers(),

@@ -418,6 +418,7 @@ class RolloutRunTest {
             List.of(
                 new RunningPod(
                     "db-0",
+                    "",
                     false,
                     Optional.of("CrashLoopBackOff: no"),
                     List.of(),

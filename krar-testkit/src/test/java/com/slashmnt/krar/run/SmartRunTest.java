@@ -101,6 +101,7 @@ class SmartRunTest {
                     List.of(
                         new RunningPod(
                             w.ref().name() + "-1",
+                            "",
                             trouble.isEmpty(),
                             trouble,
                             List.of(

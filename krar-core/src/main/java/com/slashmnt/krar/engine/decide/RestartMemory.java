@@ -8,6 +8,7 @@ import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.ContainerDigests;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class RestartMemory {
   private final Duration backOff;
   private final InstantSource clock;
   private final Consumer<Reason> warnings;
+  private final RolloutStrategy strategy;
 
   /** As the memory has them. */
   private final Map<WorkloadRef, FactValue<FailedRestarts>> recalled = new HashMap<>();
@@ -51,6 +53,22 @@ public final class RestartMemory {
    */
   public RestartMemory(
       RolloutMemory memory, Duration backOff, InstantSource clock, Consumer<Reason> warnings) {
+    this(memory, backOff, clock, warnings, RolloutStrategy.RESTART);
+  }
+
+  /**
+   * The same of runs by that strategy.
+   *
+   * @param clock the time of day
+   * @param warnings hears of what the memory cannot do
+   */
+  public RestartMemory(
+      RolloutMemory memory,
+      Duration backOff,
+      InstantSource clock,
+      Consumer<Reason> warnings,
+      RolloutStrategy strategy) {
+    this.strategy = strategy;
     this.memory = memory;
     this.backOff = backOff;
     this.clock = clock;
@@ -125,7 +143,9 @@ public final class RestartMemory {
         Optional.ofNullable(workload.annotations().get(Annotations.RESTARTED_AT))
             .flatMap(RestartMemory::instant)
             .filter(t -> !workload.restartsAhead(clock.instant()).contains(t));
-    if (wanted.isEmpty()) {
+    // A run that evicts may have been ended halfway, which says nothing against the content.
+    boolean halfway = strategy == RolloutStrategy.EVICT && bad.isEmpty() && !forbidden;
+    if (wanted.isEmpty() || halfway) {
       return Optional.empty();
     }
     return at.map(t -> new FailedRestarts.Attempt(code, wanted, t, t.plus(backOff), 1, false));

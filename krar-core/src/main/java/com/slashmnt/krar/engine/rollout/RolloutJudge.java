@@ -3,6 +3,7 @@ package com.slashmnt.krar.engine.rollout;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.follow.Observation;
 import com.slashmnt.krar.workload.RolloutStatus;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +34,23 @@ public final class RolloutJudge {
 
   private final WaitTimeout waitTimeout;
   private final Duration settleTime;
+  private final RolloutStrategy strategy;
 
+  /** Of restarts that are written into templates. */
   public RolloutJudge(WaitTimeout waitTimeout, Duration settleTime) {
+    this(waitTimeout, settleTime, RolloutStrategy.RESTART);
+  }
+
+  /** Of restarts by that strategy. */
+  public RolloutJudge(WaitTimeout waitTimeout, Duration settleTime, RolloutStrategy strategy) {
     this.waitTimeout = waitTimeout;
     this.settleTime = settleTime;
+    this.strategy = strategy;
+  }
+
+  /** That a restart was taken back; what no template shows cannot be. */
+  public Optional<String> takenBack(Restart restart, Workload now) {
+    return strategy == RolloutStrategy.EVICT ? Optional.empty() : restart.takenBack(now);
   }
 
   /** A look at a workload that a rollout under way holds back. */
@@ -132,7 +146,7 @@ public final class RolloutJudge {
 
   /** A complete rollout is looked at once more, after a while: the restart may be taken back. */
   private Judgement complete(Restart restart, Workload seen, Instant since, Instant now) {
-    Optional<String> takenBack = restart.takenBack(seen);
+    Optional<String> takenBack = takenBack(restart, seen);
     if (takenBack.isPresent()) {
       return new Judgement.Reverted(reverted(takenBack.get()));
     }

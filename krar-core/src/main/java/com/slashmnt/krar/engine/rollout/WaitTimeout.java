@@ -20,7 +20,7 @@ public record WaitTimeout(Duration time, boolean given) {
   private static final int MOST = 6;
 
   /** How long no progress is borne. */
-  Duration limit(RolloutStatus rollout) {
+  public Duration limit(RolloutStatus rollout) {
     if (given) {
       return time;
     }

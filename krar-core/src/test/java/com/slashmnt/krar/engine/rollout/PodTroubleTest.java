@@ -21,6 +21,7 @@ class PodTroubleTest {
   private static RunningPod pod(String name, boolean ready, String trouble, PodNode node) {
     return new RunningPod(
         name,
+        "",
         ready,
         Optional.of(trouble).filter(t -> !t.isEmpty()),
         List.of(),

@@ -30,6 +30,7 @@ class RolloutFailureTest {
             List.of(
                 new RunningPod(
                     "a",
+                    "",
                     false,
                     Optional.of(trouble),
                     List.of(),
@@ -117,7 +118,7 @@ class RolloutFailureTest {
   private static RunningPods onNode(PodNode node, boolean changeKnown) {
     RunningPod pod =
         new RunningPod(
-            "a", false, Optional.empty(), List.of(), List.of(), List.of(), Optional.of(node));
+            "a", "", false, Optional.empty(), List.of(), List.of(), List.of(), Optional.of(node));
     return new RunningPods(
         List.of(pod), List.of(), changeKnown ? Optional.of(START) : Optional.empty());
   }

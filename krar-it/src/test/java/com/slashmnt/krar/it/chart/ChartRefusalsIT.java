@@ -99,6 +99,12 @@ class ChartRefusalsIT {
         job("startInterval", "startInterval: 5"),
         job("canary", "mode: smart, canary: first"),
         job("strategy", "mode: smart, strategy: recreate"),
+        job(
+            "strategy: without waiting krar cannot check each pod before the next",
+            "mode: smart, strategy: evict, wait: false"),
+        job(
+            "onFailure: going back writes a digest into the template",
+            "mode: smart, strategy: evict, onFailure: rollback"),
         job("onFailure", "mode: smart, onFailure: undo"),
         job("onFailure: without waiting", "mode: smart, onFailure: rollback, wait: false"),
         job("cooldown", "mode: smart, cooldown: soon"),
@@ -196,10 +202,8 @@ class ChartRefusalsIT {
             "mode: smart, registry: {mirrors: ['a=https://b']}"),
         job("podLabels: a=b c is no label", "podLabels: {a: b c}"),
         job("jobName", "jobName: a"),
-        // What the command does not have yet.
-        job("availability", "availability: skip"),
-        job("readPdbs", "readPdbs: true"),
-        job("strategy", "strategy: evict"),
+        job("availability", "availability: never"),
+        job("readPdbs", "readPdbs: maybe"),
         job("onFailure", "onFailure: pin"));
   }
 

@@ -80,6 +80,29 @@ class ChartRightsIT {
             "shop: list pods",
             "shop: list statefulsets"),
         job(
+            "readPdbs: true, dryRun: true, " + IN_SHOP,
+            "shop: get statefulsets",
+            "shop: list poddisruptionbudgets",
+            "shop: list statefulsets"),
+        job(
+            "readPdbs: true, availability: allow, dryRun: true, " + IN_SHOP,
+            "shop: list statefulsets"),
+        // A report evicts nothing.
+        job(
+            "mode: smart, memory: false, strategy: evict, " + IN_SHOP,
+            "shop: list pods",
+            "shop: list statefulsets"),
+        job(
+            "mode: smart, smartRestart: true, memory: false, strategy: evict,"
+                + " filter: {resources: [ds], namespaces: {specific: [shop]}}",
+            "shop: create events",
+            "shop: create pods/eviction",
+            "shop: get daemonsets",
+            "shop: list daemonsets",
+            "shop: list pods",
+            "shop: patch daemonsets",
+            "shop: watch daemonsets"),
+        job(
             "mode: smart, smartRestart: true, memory: false, onFailure: rollback, " + IN_SHOP,
             "shop: create events",
             "shop: create pods/eviction",

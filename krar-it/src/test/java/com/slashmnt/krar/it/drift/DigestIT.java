@@ -16,14 +16,12 @@ import com.slashmnt.krar.it.registry.ImageBuilder;
 import com.slashmnt.krar.it.registry.PushedImage;
 import com.slashmnt.krar.it.registry.RegistryPuller;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,15 +51,6 @@ class DigestIT extends SmartTest {
 
   private static String image(Deployment workload) {
     return template(workload).getSpec().getContainers().get(0).getImage();
-  }
-
-  /** The digests that its pods run. */
-  private static Set<String> running(HasMetadata workload) {
-    return Rollouts.pods(CLIENT, workload).stream()
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
-        .map(status -> status.getImageID().substring(status.getImageID().indexOf('@') + 1))
-        .collect(Collectors.toSet());
   }
 
   @Test

@@ -24,7 +24,6 @@ import com.slashmnt.krar.it.registry.PushedImage;
 import com.slashmnt.krar.it.registry.RegistryPuller;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -33,13 +32,9 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,52 +81,11 @@ class RollBackIT extends SmartTest {
     return template(workload).getSpec().getContainers().get(0).getImage();
   }
 
-  private static Set<String> running(HasMetadata workload) {
-    return Rollouts.pods(CLIENT, workload).stream()
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
-        .map(status -> status.getImageID().substring(status.getImageID().indexOf('@') + 1))
-        .collect(Collectors.toSet());
-  }
-
   private static List<String> events(String namespace) {
     return CLIENT.v1().events().inNamespace(namespace).list().getItems().stream()
         .map(Event::getReason)
         .filter(reason -> reason.startsWith("Krar") || reason.contains("Roll"))
         .toList();
-  }
-
-  /** Counts ready pods, again and again. */
-  private static final class ReadyPods implements AutoCloseable {
-    private final AtomicInteger least = new AtomicInteger(Integer.MAX_VALUE);
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-
-    ReadyPods(HasMetadata workload) {
-      var unused =
-          clock.scheduleAtFixedRate(
-              () -> least.accumulateAndGet(count(workload), Math::min),
-              0,
-              100,
-              TimeUnit.MILLISECONDS);
-    }
-
-    private static int count(HasMetadata workload) {
-      return (int) Rollouts.pods(CLIENT, workload).stream().filter(ReadyPods::isReady).count();
-    }
-
-    private static boolean isReady(Pod pod) {
-      return pod.getStatus().getConditions().stream()
-          .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
-    }
-
-    int least() {
-      return least.get();
-    }
-
-    @Override
-    public void close() {
-      clock.shutdownNow();
-    }
   }
 
   private interface Made {
@@ -173,7 +127,7 @@ class RollBackIT extends SmartTest {
         TemplateChanges changes = TemplateChanges.watch(PLANE, namespace)) {
       Krar krar = goingBack(Krar.as(operator, folder), namespace, strategy);
       int least;
-      try (ReadyPods ready = new ReadyPods(web)) {
+      try (ReadyPods ready = new ReadyPods(CLIENT, web)) {
         JobReport run = krar.report(newRun());
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
         assertThat(run.code(ref(web))).as(run.toString()).isEqualTo("RolledBack");

@@ -146,6 +146,22 @@ public enum Setting {
       "hold",
       "hold or restart",
       "hold or restart what an operator owns"),
+  AVAILABILITY(
+      ROLLOUT,
+      "KRAR_AVAILABILITY",
+      "HOW",
+      ValueType.AVAILABILITY,
+      "warn",
+      "allow, warn or skip",
+      "warn of or skip what would lack pods"),
+  READ_PDBS(
+      ROLLOUT,
+      "KRAR_READ_PDBS",
+      null,
+      ValueType.BOOLEAN,
+      "false",
+      "true or false",
+      "mind PodDisruptionBudgets, too"),
   ONCE_PER(
       ROLLOUT,
       "KRAR_ONCE_PER",
@@ -281,8 +297,8 @@ public enum Setting {
       "HOW",
       ValueType.STRATEGY,
       "restart",
-      "restart or digest",
-      "restart, or write the new digest into the template"),
+      "restart, digest or evict",
+      "restart, pin the new digest, or evict old pods"),
   ON_FAILURE(
       DRIFT,
       "KRAR_ON_FAILURE",

@@ -1,5 +1,6 @@
 package com.slashmnt.krar.job.input;
 
+import com.slashmnt.krar.policy.Availability;
 import com.slashmnt.krar.policy.OwnedWorkloads;
 import com.slashmnt.krar.policy.StalePods;
 import com.slashmnt.krar.select.LabelSelector;
@@ -28,6 +29,7 @@ enum ValueType {
   LABEL_SELECTOR,
   MODE,
   OWNED_WORKLOADS,
+  AVAILABILITY,
   STALE_PODS,
   STRATEGY,
   ON_FAILURE,
@@ -57,6 +59,7 @@ enum ValueType {
       case NAMESPACE -> WorkloadRef.requireNamespace(text);
       case LABEL_SELECTOR -> LabelSelector.parse(text);
       case MODE -> ValueParsers.oneOf(Mode.class, text);
+      case AVAILABILITY -> ValueParsers.oneOf(Availability.class, text);
       case OWNED_WORKLOADS -> ValueParsers.oneOf(OwnedWorkloads.class, text);
       case STALE_PODS -> ValueParsers.oneOf(StalePods.class, text);
       case STRATEGY -> ValueParsers.oneOf(RolloutStrategy.class, text);

@@ -3,6 +3,7 @@ package com.slashmnt.krar.job.settings;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.job.input.LogLevel;
 import com.slashmnt.krar.job.input.OutputFormat;
+import com.slashmnt.krar.policy.Availability;
 import com.slashmnt.krar.policy.OwnedWorkloads;
 import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.schedule.DateRanges;
@@ -22,6 +23,8 @@ import java.util.OptionalInt;
  * @param dryRun whether to plan only
  * @param minInterval how long a restart, by krar or by others, keeps the next one off; zero never
  * @param ownedWorkloads what becomes of workloads that custom resources own
+ * @param availability what becomes of workloads that a restart leaves with too few pods
+ * @param readBudgets whether PodDisruptionBudgets count for that
  * @param oncePer once per instant of this
  * @param timeZone of schedules, windows and freezes
  * @param window the only times at which a restart may start, if they were given
@@ -49,6 +52,8 @@ public record Settings(
     boolean dryRun,
     Duration minInterval,
     OwnedWorkloads ownedWorkloads,
+    Availability availability,
+    boolean readBudgets,
     Optional<CronSchedule> oncePer,
     ZoneId timeZone,
     Optional<TimeWindows> window,

@@ -8,6 +8,7 @@ import com.slashmnt.krar.job.input.Setting;
 import com.slashmnt.krar.job.input.SettingReader;
 import com.slashmnt.krar.job.input.SettingSources;
 import com.slashmnt.krar.job.input.SettingValue;
+import com.slashmnt.krar.policy.Availability;
 import com.slashmnt.krar.policy.OwnedWorkloads;
 import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.schedule.DateRanges;
@@ -31,6 +32,9 @@ import java.util.function.BiFunction;
  */
 public final class SettingsParser {
 
+  private static final String NO_FAILURE =
+      "without waiting krar learns of no failure; leave it out, or try --wait";
+
   private final SettingReader reader;
   private final SettingSources inputs;
   private final List<Reason> warnings = new ArrayList<>();
@@ -53,6 +57,8 @@ public final class SettingsParser {
         reader.value(Setting.DRY_RUN, Boolean.class).orElse(false),
         duration(Setting.MIN_INTERVAL).orElse(Duration.ofMinutes(10)),
         reader.value(Setting.OWNED_WORKLOADS, OwnedWorkloads.class).orElse(OwnedWorkloads.HOLD),
+        reader.value(Setting.AVAILABILITY, Availability.class).orElse(Availability.WARN),
+        reader.value(Setting.READ_PDBS, Boolean.class).orElse(false),
         inZone(Setting.ONCE_PER, zone, CronSchedule::parse),
         zone,
         inZone(Setting.WINDOW, zone, TimeWindows::parse),
@@ -116,14 +122,21 @@ public final class SettingsParser {
     return reader.value(setting, Integer.class).map(OptionalInt::of).orElseGet(OptionalInt::empty);
   }
 
+  /** That value does not go with the others. */
+  private void refuse(Setting setting, String value, boolean applies, String why) {
+    if (applies && says(setting, value)) {
+      reader.given(setting).ifPresent(g -> reader.errors().add(g.source() + ": " + why));
+    }
+  }
+
+  private boolean says(Setting setting, String value) {
+    return reader.given(setting).filter(g -> g.text().equalsIgnoreCase(value)).isPresent();
+  }
+
   private OptionalInt maxFailures(boolean wait) {
     Optional<SettingValue> failures = inputs.of(Setting.MAX_FAILURES);
     if (!wait && failures.isPresent()) {
-      reader
-          .errors()
-          .add(
-              failures.get().source()
-                  + ": without waiting krar learns of no failure; leave it out, or try --wait");
+      reader.errors().add(failures.get().source() + ": " + NO_FAILURE);
     }
     return number(Setting.MAX_FAILURES);
   }
@@ -145,17 +158,20 @@ public final class SettingsParser {
                   + String.join(", ", ignored)
                   + "."));
     }
+    if (smart) {
+      refuse(Setting.ON_FAILURE, "rollback", !wait, NO_FAILURE);
+      refuse(
+          Setting.STRATEGY,
+          "evict",
+          !wait,
+          "without waiting krar cannot check each pod before the next; leave it out, or try --wait");
+      refuse(
+          Setting.ON_FAILURE,
+          "rollback",
+          wait && says(Setting.STRATEGY, "evict"),
+          "going back writes a digest into the template, which --strategy evict leaves alone; choose one of both");
+    }
     if (smart && !wait) {
-      reader
-          .given(Setting.ON_FAILURE)
-          .filter(g -> g.text().equalsIgnoreCase("rollback"))
-          .ifPresent(
-              g ->
-                  reader
-                      .errors()
-                      .add(
-                          g.source()
-                              + ": without waiting krar learns of no failure; leave it out, or try --wait"));
       reader
           .given(Setting.CANARY)
           .filter(g -> !g.text().equalsIgnoreCase("false"))

@@ -101,6 +101,21 @@ class ConfigErrorsTest {
   }
 
   @Test
+  void evictionsNeedWaitingAndLeaveTemplatesAlone() {
+    assertThat(args("-v", "a", "--smart", "--no-wait", "--strategy", "evict").mistakes())
+        .singleElement()
+        .asString()
+        .startsWith("--strategy: without waiting krar cannot check each pod before the next");
+    assertThat(
+            args("-v", "a", "--smart", "--strategy", "Evict", "--on-failure", "rollback")
+                .mistakes())
+        .singleElement()
+        .asString()
+        .startsWith("--on-failure: going back writes a digest into the template");
+    assertThat(args("-v", "a", "--smart", "--strategy", "evict").mistakes()).isEmpty();
+  }
+
+  @Test
   void goingBackNeedsWaiting() {
     assertThat(args("-v", "a", "--smart", "--no-wait", "--on-failure", "rollback").mistakes())
         .singleElement()
@@ -111,15 +126,7 @@ class ConfigErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "--availability",
-        "--read-pdbs",
-        "--registry-authfile",
-        "--registry-creds",
-        "-x",
-        "--dry"
-      })
+  @ValueSource(strings = {"--registry-authfile", "--registry-creds", "-x", "--dry"})
   void whatComesLaterIsUnknownNow(String flag) {
     assertThat(args("-v", "a", flag).mistakes())
         .containsExactly(

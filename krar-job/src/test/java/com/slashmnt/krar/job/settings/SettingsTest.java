@@ -9,6 +9,7 @@ import com.slashmnt.krar.job.Told;
 import com.slashmnt.krar.job.input.LogLevel;
 import com.slashmnt.krar.job.input.OnFailure;
 import com.slashmnt.krar.job.input.OutputFormat;
+import com.slashmnt.krar.policy.Availability;
 import com.slashmnt.krar.policy.OwnedWorkloads;
 import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.schedule.DateRanges;
@@ -48,6 +49,8 @@ class SettingsTest {
                 false,
                 Duration.ofMinutes(10),
                 OwnedWorkloads.HOLD,
+                Availability.WARN,
+                false,
                 Optional.empty(),
                 ZoneOffset.UTC,
                 Optional.empty(),
@@ -80,6 +83,13 @@ class SettingsTest {
             "Restart",
             Settings::ownedWorkloads,
             OwnedWorkloads.RESTART),
+        each(
+            "--availability",
+            "KRAR_AVAILABILITY",
+            "Skip",
+            Settings::availability,
+            Availability.SKIP),
+        each("--read-pdbs", "KRAR_READ_PDBS", "true", Settings::readBudgets, true),
         each(
             "--once-per",
             "KRAR_ONCE_PER",
@@ -254,6 +264,7 @@ class SettingsTest {
   void aCanaryIsTheDefaultAndNeedsWaiting() {
     assertThat(smart().strategy()).isEqualTo(RolloutStrategy.RESTART);
     assertThat(smart("--strategy=Digest").strategy()).isEqualTo(RolloutStrategy.DIGEST);
+    assertThat(smart("--strategy", "evict").strategy()).isEqualTo(RolloutStrategy.EVICT);
     assertThat(smart().onFailure()).isEqualTo(OnFailure.REPORT);
     assertThat(smart("--on-failure", "rollback").onFailure()).isEqualTo(OnFailure.ROLLBACK);
     assertThat(smart().canary()).isTrue();

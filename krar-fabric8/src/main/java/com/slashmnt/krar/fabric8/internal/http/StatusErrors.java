@@ -1,10 +1,13 @@
 package com.slashmnt.krar.fabric8.internal.http;
 
+import static java.util.stream.Collectors.joining;
+
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fact.FailedRestarts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says in a sentence why a request failed. */
@@ -46,6 +49,9 @@ public final class StatusErrors {
               .formatted(request.purpose()));
     }
     String message = answer.message();
+    if (request.isAnsweredBy(status)) {
+      message = Stream.concat(Stream.of(message), answer.causes().stream()).collect(joining(" "));
+    }
     String text = "Could not %s (HTTP %d)".formatted(request.purpose(), status);
     text += message.isEmpty() ? "." : ": " + sentence(message);
     text +=

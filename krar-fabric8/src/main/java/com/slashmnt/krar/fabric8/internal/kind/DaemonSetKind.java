@@ -38,18 +38,45 @@ final class DaemonSetKind implements KindAdapter<DaemonSetKind.Wire> {
 
   record Spec(Strategy updateStrategy, TemplateWire template, SelectorWire selector) {
 
-    static final Spec EMPTY = new Spec(new Strategy(""), TemplateWire.EMPTY, SelectorWire.EMPTY);
+    static final Spec EMPTY = new Spec(Strategy.DEFAULT, TemplateWire.EMPTY, SelectorWire.EMPTY);
 
     Spec {
-      updateStrategy = requireNonNullElse(updateStrategy, new Strategy(""));
+      updateStrategy = requireNonNullElse(updateStrategy, Strategy.DEFAULT);
       template = requireNonNullElse(template, TemplateWire.EMPTY);
       selector = requireNonNullElse(selector, SelectorWire.EMPTY);
     }
   }
 
-  record Strategy(String type) {
+  record Strategy(String type, RollingUpdate rollingUpdate) {
+
+    static final Strategy DEFAULT = new Strategy("", RollingUpdate.DEFAULT);
+
     Strategy {
       type = requireNonNullElse(type, "");
+      rollingUpdate = requireNonNullElse(rollingUpdate, RollingUpdate.DEFAULT);
+    }
+
+    UpdateStrategy toStrategy(int pods) {
+      return type.equals("OnDelete")
+          ? UpdateStrategy.ON_DELETE
+          : UpdateStrategy.ROLLING_UPDATE.takingAway(rollingUpdate.taken(pods));
+    }
+  }
+
+  record RollingUpdate(String maxSurge, String maxUnavailable) {
+
+    static final RollingUpdate DEFAULT = new RollingUpdate("0", "1");
+
+    RollingUpdate {
+      maxSurge = requireNonNullElse(maxSurge, "0");
+      maxUnavailable = requireNonNullElse(maxUnavailable, "1");
+    }
+
+    /** As its controller resolves them: with a surge, the new pod of a node comes first. */
+    int taken(int pods) {
+      boolean surges = IntOrPercent.of(maxSurge, pods, true) > 0;
+      int taken = IntOrPercent.of(maxUnavailable, pods, true);
+      return surges ? taken : Math.max(1, taken);
     }
   }
 
@@ -77,10 +104,7 @@ final class DaemonSetKind implements KindAdapter<DaemonSetKind.Wire> {
   public void read(Wire object, WorkloadBuilder workload) {
     Status status = object.status();
     workload
-        .strategy(
-            object.spec().updateStrategy().type().equals("OnDelete")
-                ? UpdateStrategy.ON_DELETE
-                : UpdateStrategy.ROLLING_UPDATE)
+        .strategy(object.spec().updateStrategy().toStrategy(status.desiredNumberScheduled()))
         .rollout(
             RolloutStatus.builder(status.desiredNumberScheduled())
                 .generation(object.metadata().generation(), status.observedGeneration())

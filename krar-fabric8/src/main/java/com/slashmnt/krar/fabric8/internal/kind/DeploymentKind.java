@@ -52,10 +52,10 @@ final class DeploymentKind implements KindAdapter<DeploymentKind.Wire> {
       SelectorWire selector) {
 
     static final Spec EMPTY =
-        new Spec(null, false, new Strategy(""), null, TemplateWire.EMPTY, SelectorWire.EMPTY);
+        new Spec(null, false, Strategy.DEFAULT, null, TemplateWire.EMPTY, SelectorWire.EMPTY);
 
     Spec {
-      strategy = requireNonNullElse(strategy, new Strategy(""));
+      strategy = requireNonNullElse(strategy, Strategy.DEFAULT);
       template = requireNonNullElse(template, TemplateWire.EMPTY);
       selector = requireNonNullElse(selector, SelectorWire.EMPTY);
     }
@@ -68,9 +68,37 @@ final class DeploymentKind implements KindAdapter<DeploymentKind.Wire> {
     }
   }
 
-  record Strategy(String type) {
+  record Strategy(String type, RollingUpdate rollingUpdate) {
+
+    static final Strategy DEFAULT = new Strategy("", RollingUpdate.DEFAULT);
+
     Strategy {
       type = requireNonNullElse(type, "");
+      rollingUpdate = requireNonNullElse(rollingUpdate, RollingUpdate.DEFAULT);
+    }
+
+    UpdateStrategy toStrategy(int replicas) {
+      return type.equals("Recreate")
+          ? UpdateStrategy.RECREATE
+          : UpdateStrategy.ROLLING_UPDATE.takingAway(rollingUpdate.taken(replicas));
+    }
+  }
+
+  record RollingUpdate(String maxSurge, String maxUnavailable) {
+
+    private static final String QUARTER = "25%";
+
+    static final RollingUpdate DEFAULT = new RollingUpdate(QUARTER, QUARTER);
+
+    RollingUpdate {
+      maxSurge = requireNonNullElse(maxSurge, QUARTER);
+      maxUnavailable = requireNonNullElse(maxUnavailable, QUARTER);
+    }
+
+    /** As its controller resolves them: without any room a rollout would stand still. */
+    int taken(int replicas) {
+      int taken = IntOrPercent.of(maxUnavailable, replicas, false);
+      return taken == 0 && IntOrPercent.of(maxSurge, replicas, true) == 0 ? 1 : taken;
     }
   }
 
@@ -148,10 +176,7 @@ final class DeploymentKind implements KindAdapter<DeploymentKind.Wire> {
     status.podsRefused().ifPresent(rollout::podsRefused);
     workload
         .paused(spec.paused())
-        .strategy(
-            spec.strategy().type().equals("Recreate")
-                ? UpdateStrategy.RECREATE
-                : UpdateStrategy.ROLLING_UPDATE)
+        .strategy(spec.strategy().toStrategy(replicas))
         .rollout(rollout.build());
   }
 

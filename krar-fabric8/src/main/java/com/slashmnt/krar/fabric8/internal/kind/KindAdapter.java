@@ -5,6 +5,7 @@ import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadBuilder;
 import com.slashmnt.krar.workload.WorkloadKind;
 import com.slashmnt.krar.workload.WorkloadRef;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,11 @@ public interface KindAdapter<W extends KindAdapter.Wire> {
     MetaWire metadata();
 
     TemplateWire template();
+
+    /** The labels of its template. */
+    default Map<String, String> podLabels() {
+      return template().metadata().labels();
+    }
 
     /** By which labels it knows its pods; empty if that is not known. */
     default Optional<String> podSelector() {

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** By which labels a workload knows its pods. */
-record SelectorWire(Map<String, String> matchLabels, List<Expression> matchExpressions) {
+/** By which labels an object knows its pods. */
+public record SelectorWire(Map<String, String> matchLabels, List<Expression> matchExpressions) {
 
   static final SelectorWire EMPTY = new SelectorWire(Map.of(), List.of());
 
   /** One condition. */
-  record Expression(String key, String operator, List<String> values) {
+  public record Expression(String key, String operator, List<String> values) {
 
-    Expression {
+    public Expression {
       key = requireNonNullElse(key, "");
       operator = requireNonNullElse(operator, "");
       values = requireNonNullElse(values, List.of());
@@ -39,7 +39,7 @@ record SelectorWire(Map<String, String> matchLabels, List<Expression> matchExpre
     }
   }
 
-  SelectorWire {
+  public SelectorWire {
     matchLabels = new TreeMap<>(requireNonNullElse(matchLabels, Map.of()));
     matchLabels.values().removeIf(Objects::isNull);
     matchExpressions = requireNonNullElse(matchExpressions, List.of());
@@ -47,6 +47,15 @@ record SelectorWire(Map<String, String> matchLabels, List<Expression> matchExpre
 
   /** As a list takes it; empty if there is none, or one that this krar does not understand. */
   Optional<String> toText() {
+    return toSelector().map(LabelSelector::toString).filter(t -> !t.isEmpty());
+  }
+
+  /** Whether it selects a pod with these labels; not if this krar does not understand it. */
+  public boolean matches(Map<String, String> labels) {
+    return toSelector().filter(s -> s.matches(labels)).isPresent();
+  }
+
+  private Optional<LabelSelector> toSelector() {
     try {
       List<Requirement> requirements =
           Stream.concat(
@@ -54,7 +63,7 @@ record SelectorWire(Map<String, String> matchLabels, List<Expression> matchExpre
                       .map(e -> new Requirement(e.getKey(), Operator.IN, List.of(e.getValue()))),
                   matchExpressions.stream().map(Expression::toRequirement))
               .toList();
-      return Optional.of(new LabelSelector(requirements).toString()).filter(t -> !t.isEmpty());
+      return Optional.of(new LabelSelector(requirements));
     } catch (IllegalArgumentException e) {
       // All pods of the namespace show the same.
       return Optional.empty();

@@ -50,21 +50,34 @@ final class StatefulSetKind implements KindAdapter<StatefulSetKind.Wire> {
 
   record Strategy(String type, RollingUpdate rollingUpdate) {
 
-    static final Strategy DEFAULT = new Strategy("", new RollingUpdate(0));
+    static final Strategy DEFAULT = new Strategy("", RollingUpdate.DEFAULT);
 
     Strategy {
       type = requireNonNullElse(type, "");
-      rollingUpdate = requireNonNullElse(rollingUpdate, new RollingUpdate(0));
+      rollingUpdate = requireNonNullElse(rollingUpdate, RollingUpdate.DEFAULT);
     }
 
-    UpdateStrategy toStrategy() {
+    UpdateStrategy toStrategy(int replicas) {
       return type.equals("OnDelete")
           ? UpdateStrategy.ON_DELETE
-          : UpdateStrategy.partitioned(Math.max(0, rollingUpdate.partition()));
+          : UpdateStrategy.partitioned(Math.max(0, rollingUpdate.partition()))
+              .takingAway(rollingUpdate.taken(replicas));
     }
   }
 
-  record RollingUpdate(int partition) {}
+  record RollingUpdate(int partition, String maxUnavailable) {
+
+    static final RollingUpdate DEFAULT = new RollingUpdate(0, "1");
+
+    RollingUpdate {
+      maxUnavailable = requireNonNullElse(maxUnavailable, "1");
+    }
+
+    /** As its controller resolves it: at least one. */
+    int taken(int replicas) {
+      return Math.max(1, IntOrPercent.of(maxUnavailable, replicas, false));
+    }
+  }
 
   record Status(
       long observedGeneration,
@@ -103,8 +116,8 @@ final class StatefulSetKind implements KindAdapter<StatefulSetKind.Wire> {
   @Override
   public void read(Wire object, WorkloadBuilder workload) {
     Status status = object.status();
-    UpdateStrategy strategy = object.spec().updateStrategy().toStrategy();
     int replicas = requireNonNullElse(object.spec().replicas(), 1);
+    UpdateStrategy strategy = object.spec().updateStrategy().toStrategy(replicas);
     boolean observed = status.observedGeneration() >= object.metadata().generation();
     if (observed && !status.updateRevision().isEmpty()) {
       workload.revision(status.updateRevision());

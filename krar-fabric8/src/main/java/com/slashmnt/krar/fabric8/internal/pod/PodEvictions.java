@@ -14,6 +14,7 @@ import com.slashmnt.krar.fabric8.internal.kind.Kinds;
 import com.slashmnt.krar.fabric8.internal.kind.MetaWire;
 import com.slashmnt.krar.fabric8.internal.kind.ObjectWire;
 import com.slashmnt.krar.trigger.PodEvictor;
+import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.Workload;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +33,19 @@ public record PodEvictions(Pager pages, Kinds kinds) implements PodEvictor {
   private static final int BUDGET_USED_UP = 429;
 
   @Override
+  public boolean evict(Workload workload, RunningPod pod) {
+    if (pod.uid().isEmpty()) {
+      throw new IllegalArgumentException(
+          pod.name() + " has no UID: a namesake must not be evicted in its place");
+    }
+    try {
+      return evict(workload.ref().namespace(), pod.name(), new TreeMap<>(Map.of("uid", pod.uid())));
+    } catch (ApiFailure e) {
+      throw e.toKrarException();
+    }
+  }
+
+  @Override
   public void evictOutdated(Workload workload) {
     if (workload.revision().isEmpty()) {
       return;
@@ -41,7 +55,7 @@ public record PodEvictions(Pager pages, Kinds kinds) implements PodEvictor {
       outdated(workload, workload.revision().get()).stream()
           .filter(pod -> ordinal(pod) >= workload.strategy().partition())
           .max(Comparator.comparingInt(PodEvictions::ordinal))
-          .ifPresent(this::evict);
+          .ifPresent(this::evictAsSeen);
     } catch (ApiFailure e) {
       throw e.toKrarException();
     }
@@ -90,7 +104,17 @@ public record PodEvictions(Pager pages, Kinds kinds) implements PodEvictor {
         .isPresent();
   }
 
-  private void evict(MetaWire pod) {
+  /** One that has become ready meanwhile, or a namesake, is left alone. */
+  private void evictAsSeen(MetaWire pod) {
+    boolean unused =
+        evict(
+            pod.namespace(),
+            pod.name(),
+            new TreeMap<>(Map.of("uid", pod.uid(), "resourceVersion", pod.resourceVersion())));
+  }
+
+  /** Says whether the pod was there as the preconditions want it. */
+  private boolean evict(String namespace, String name, Map<String, Object> preconditions) {
     Map<String, Object> body =
         new TreeMap<>(
             Map.of(
@@ -99,26 +123,23 @@ public record PodEvictions(Pager pages, Kinds kinds) implements PodEvictor {
                 "kind",
                 "Eviction",
                 "metadata",
-                new TreeMap<>(Map.of("name", pod.name(), "namespace", pod.namespace())),
-                // One that has become ready meanwhile, or a namesake, is left alone.
+                new TreeMap<>(Map.of("name", name, "namespace", namespace)),
                 "deleteOptions",
-                Map.of(
-                    "preconditions",
-                    new TreeMap<>(
-                        Map.of("uid", pod.uid(), "resourceVersion", pod.resourceVersion())))));
-    Scope scope = Scope.in(pod.namespace());
+                Map.of("preconditions", preconditions)));
+    Scope scope = Scope.in(namespace);
     ApiRequest request =
         new ApiRequest(
             "POST",
-            scope.path("", "v1", "pods") + "/" + pod.name() + "/eviction",
+            scope.path("", "v1", "pods") + "/" + name + "/eviction",
             Query.NONE,
             "application/json",
             Json.write(body),
             "evict",
-            pod.namespace() + "/Pod/" + pod.name(),
+            namespace + "/Pod/" + name,
             new RbacPermission("create", ApiRequest.EVICTIONS, scope.toString()));
     try {
       ObjectWire unused = pages.api().send(request, ObjectWire.class);
+      return true;
     } catch (ApiFailure e) {
       if (e.status() == BUDGET_USED_UP) {
         throw new KrarException(new Reason(BLOCKED_BY_BUDGET, e.reason().message()));
@@ -127,6 +148,7 @@ public record PodEvictions(Pager pages, Kinds kinds) implements PodEvictor {
       if (!changed) {
         throw e;
       }
+      return false;
     }
   }
 }

@@ -38,6 +38,7 @@ final class PodReduction {
     RunningPod reduced =
         new RunningPod(
             metadata.name(),
+            metadata.uid(),
             pod.isReady(),
             trouble(pod),
             containers.of(running(pod, owner)),

@@ -74,8 +74,11 @@ record TemplatePatch(
     if (!images.isEmpty()) {
       podTemplate.put("spec", images(snapshot));
     }
-    return Json.write(
-        new TreeMap<>(Map.of("metadata", metadata, "spec", Map.of("template", podTemplate))));
+    Map<String, Object> object = new TreeMap<>(Map.of("metadata", metadata));
+    if (!template.isEmpty() || !images.isEmpty()) {
+      object.put("spec", Map.of("template", podTemplate));
+    }
+    return Json.write(object);
   }
 
   /** A merge patch removes what is null. */

@@ -18,7 +18,10 @@ import com.slashmnt.krar.workload.WorkloadRef;
 import java.util.Map;
 import java.util.Optional;
 
-/** Restarts by one patch that is valid for the snapshot's {@code resourceVersion} only. */
+/**
+ * Restarts by one patch, or writes down by one that pods are going to be evicted; is valid for the
+ * snapshot's {@code resourceVersion} only.
+ */
 public record TemplateTrigger(ApiClient api, WorkloadReader reader, RolloutStrategy strategy)
     implements RolloutTrigger {
 
@@ -58,6 +61,10 @@ public record TemplateTrigger(ApiClient api, WorkloadReader reader, RolloutStrat
 
   /** What an admission webhook makes of the write is not what was decided. */
   private static void requireRecorded(Workload after, RestartStamp stamp) {
+    if (stamp.template().isEmpty()) {
+      requireNoted(after, stamp);
+      return;
+    }
     Optional<String> restartedAt =
         stamp.template().getOrDefault(Annotations.TEMPLATE_RESTARTED_AT, Optional.empty());
     if (!after.templateRestartedAt().equals(restartedAt)) {
@@ -75,6 +82,14 @@ public record TemplateTrigger(ApiClient api, WorkloadReader reader, RolloutStrat
             "container %s asks for %s instead of %s"
                 .formatted(container.name(), container.image(), wanted));
       }
+    }
+  }
+
+  private static void requireNoted(Workload after, RestartStamp stamp) {
+    String at = stamp.restartedAt().toString();
+    if (!at.equals(after.annotations().get(Annotations.RESTARTED_AT))) {
+      throw notRecorded(
+          after.ref(), "its annotation " + Annotations.RESTARTED_AT + " is not " + at);
     }
   }
 

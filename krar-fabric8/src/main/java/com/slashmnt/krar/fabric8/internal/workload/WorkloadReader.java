@@ -18,6 +18,7 @@ import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -184,6 +185,20 @@ public final class WorkloadReader {
    */
   ManagedFieldsWire managedFields(WorkloadRef ref) {
     return pages.api().send(one(ref), ManagedFieldsWire.class);
+  }
+
+  /**
+   * The labels of the pods that the workload's template makes.
+   *
+   * @throws ApiFailure if it cannot be read
+   */
+  Map<String, String> podLabels(WorkloadRef ref) {
+    return podLabels(ref, adapter(ref.kind()));
+  }
+
+  private <W extends KindAdapter.Wire> Map<String, String> podLabels(
+      WorkloadRef ref, KindAdapter<W> adapter) {
+    return pages.api().send(one(ref), adapter.wire()).podLabels();
   }
 
   private static ApiRequest one(WorkloadRef ref) {

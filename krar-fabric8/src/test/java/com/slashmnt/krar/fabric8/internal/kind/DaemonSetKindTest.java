@@ -38,7 +38,7 @@ class DaemonSetKindTest {
              "numberMisscheduled":0,"numberReady":5,"updatedNumberScheduled":5,"numberAvailable":5}
             """);
 
-    assertThat(agent.strategy()).isEqualTo(UpdateStrategy.ROLLING_UPDATE);
+    assertThat(agent.strategy()).isEqualTo(UpdateStrategy.ROLLING_UPDATE.takingAway(1));
     assertThat(agent.rollout()).isEqualTo(status(5, 0, 5));
     assertThat(agent.rollout().isComplete()).isTrue();
   }

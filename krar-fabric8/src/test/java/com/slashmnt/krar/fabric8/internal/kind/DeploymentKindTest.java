@@ -40,7 +40,7 @@ class DeploymentKindTest {
     assertThat(web.annotations())
         .containsExactly(Map.entry("deployment.kubernetes.io/revision", "3"));
     assertThat(web.containers()).containsExactly(Container.of("web", "nginx:1.27"));
-    assertThat(web.strategy()).isEqualTo(UpdateStrategy.ROLLING_UPDATE);
+    assertThat(web.strategy()).isEqualTo(UpdateStrategy.ROLLING_UPDATE.takingAway(1));
     assertThat(web.paused()).isFalse();
     assertThat(web.lastTemplateRestart()).contains(Instant.parse(Manifests.RESTARTED_AT));
     assertThat(web.rollout())

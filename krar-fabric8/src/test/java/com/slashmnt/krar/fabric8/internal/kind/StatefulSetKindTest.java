@@ -44,7 +44,7 @@ class StatefulSetKindTest {
              "currentRevision":"db-7d","updateRevision":"db-7d","collisionCount":0}
             """);
 
-    assertThat(db.strategy()).isEqualTo(UpdateStrategy.ROLLING_UPDATE);
+    assertThat(db.strategy()).isEqualTo(UpdateStrategy.ROLLING_UPDATE.takingAway(1));
     assertThat(db.rollout()).isEqualTo(status(3, 3, 0, 3));
     assertThat(db.rollout().isComplete()).isTrue();
   }
@@ -99,7 +99,7 @@ class StatefulSetKindTest {
              "updatedReplicas":1,"currentRevision":"db-7d","updateRevision":"db-8e"}
             """);
 
-    assertThat(db.strategy()).isEqualTo(UpdateStrategy.partitioned(2));
+    assertThat(db.strategy()).isEqualTo(UpdateStrategy.partitioned(2).takingAway(1));
     assertThat(db.rollout()).isEqualTo(status(1, 1, 0, 3));
     assertThat(db.rollout().isComplete()).isTrue();
   }

@@ -1,0 +1,75 @@
+package com.slashmnt.krar.engine;
+
+import com.slashmnt.krar.workload.RunningPod;
+import com.slashmnt.krar.workload.RunningPods;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+
+/** How far the pods of one workload have been replaced; touched by the run's thread only. */
+final class Replacement {
+
+  private final Set<String> before = new HashSet<>();
+  private final Set<String> good = new HashSet<>();
+  private int total;
+  private int left;
+  private Instant movedAt;
+
+  /** Of a workload that had these pods before any of them was evicted. */
+  Replacement(RunningPods pods, Instant now) {
+    pods.pods().forEach(pod -> before.add(pod.uid()));
+    movedAt = now;
+  }
+
+  /** Whether the pod was there before any was evicted. */
+  boolean isFromBefore(RunningPod pod) {
+    return before.contains(pod.uid());
+  }
+
+  /** Those that have come since. */
+  RunningPods since(RunningPods pods) {
+    return new RunningPods(
+        pods.pods().stream().filter(pod -> !isFromBefore(pod)).toList(),
+        pods.terminating(),
+        pods.changedAt());
+  }
+
+  /** Whether the pod is known to run what it should. */
+  boolean isGood(RunningPod pod) {
+    return good.contains(pod.uid());
+  }
+
+  void good(RunningPod pod) {
+    good.add(pod.uid());
+  }
+
+  /**
+   * So many pods are still to be evicted. Where they are fewer than before, one has gone: by an
+   * eviction whose answer was lost, or by itself.
+   */
+  void left(int pods, Instant now) {
+    if (total == 0) {
+      total = pods;
+    } else if (pods < left) {
+      movedAt = now;
+    }
+    left = pods;
+  }
+
+  /** One was evicted, or gone when it was to be. */
+  void gone(Instant now) {
+    left--;
+    movedAt = now;
+  }
+
+  /** When the last pod went, or else when the first was to. */
+  Instant movedAt() {
+    return movedAt;
+  }
+
+  /** One clause, such as {@code 1 of 3 pods with old content evicted}. */
+  @Override
+  public String toString() {
+    return "%d of %d pods with old content evicted".formatted(total - left, total);
+  }
+}
