@@ -102,6 +102,7 @@ class DecisionStepTest {
         s.outageTimeout(),
         s.shortestPause(),
         s.longestPause(),
+        s.pushes(),
         s.warnings());
   }
 

@@ -61,7 +61,7 @@ final class SelectionParser {
     Optional<Discovery> discovery = Optional.empty();
     if (scope.isPresent() && labels.isPresent() && !kinds.isEmpty()) {
       LabelSelector all = labels.get().and(selector.orElse(LabelSelector.everything()));
-      discovery = Optional.of(new Discovery(kinds, all, scope.get()));
+      discovery = Optional.of(Discovery.of(all).kinds(kinds).in(scope.get()));
     }
     return new SelectionSettings(discovery, targets, optOutLabel());
   }
