@@ -26,6 +26,7 @@ enum ValueType {
   WORKLOAD,
   NAMESPACE,
   LABEL_SELECTOR,
+  IMAGE,
   MODE,
   OWNED_WORKLOADS,
   STALE_PODS,
@@ -56,6 +57,7 @@ enum ValueType {
       case WORKLOAD -> WorkloadRef.parse(text);
       case NAMESPACE -> WorkloadRef.requireNamespace(text);
       case LABEL_SELECTOR -> LabelSelector.parse(text);
+      case IMAGE -> ValueParsers.image(text);
       case MODE -> ValueParsers.oneOf(Mode.class, text);
       case OWNED_WORKLOADS -> ValueParsers.oneOf(OwnedWorkloads.class, text);
       case STALE_PODS -> ValueParsers.oneOf(StalePods.class, text);
