@@ -11,6 +11,7 @@ module com.slashmnt.krar.oci {
 
   exports com.slashmnt.krar.oci;
   exports com.slashmnt.krar.oci.credential;
+  exports com.slashmnt.krar.oci.notification;
   exports com.slashmnt.krar.oci.http to
       com.slashmnt.krar.cloud; // JSON, trust and time, as registries are asked
 }

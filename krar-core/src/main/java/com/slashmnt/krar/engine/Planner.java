@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a plan; one per plan. */
@@ -25,7 +26,7 @@ public final class Planner {
   public Planner(RunSettings settings) {
     this.settings = settings;
     this.start = settings.clock().instant();
-    this.parts = new RunParts(settings, start);
+    this.parts = new RunParts(settings, start, new CountDownLatch(1));
   }
 
   /** Selects and decides, and changes nothing. */

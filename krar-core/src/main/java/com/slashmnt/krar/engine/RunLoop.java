@@ -41,7 +41,7 @@ public final class RunLoop {
     this.stop = stop;
     this.start = settings.clock().instant();
     this.begun = settings.ticks().instant();
-    this.parts = new RunParts(settings, start);
+    this.parts = new RunParts(settings, start, stop);
     this.listeners = parts.listeners();
     this.worklist =
         new Worklist(settings.clock(), settings.ticks(), settings.follower().isPresent());

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.engine.decide.AwaitedDigests;
 import com.slashmnt.krar.engine.decide.EarlierAttempts;
 import com.slashmnt.krar.engine.decide.FactGatherer;
 import com.slashmnt.krar.engine.decide.PolicyEvaluator;
@@ -16,6 +17,7 @@ import com.slashmnt.krar.workload.RolloutStrategy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** What a run and a plan are made of. */
 final class RunParts {
@@ -31,7 +33,12 @@ final class RunParts {
   private final RevertSuspects suspects;
   private final Optional<Looks> looks;
 
-  RunParts(RunSettings settings, Instant start) {
+  /**
+   * Of a run that begins now.
+   *
+   * @param stop at zero once the run is asked to stop
+   */
+  RunParts(RunSettings settings, Instant start, CountDownLatch stop) {
     this.settings = settings;
     this.listeners = new ListenerNotifier(settings, start);
     this.memory =
@@ -41,9 +48,16 @@ final class RunParts {
             settings.clock(),
             listeners::warn,
             settings.trigger().strategy());
-    this.registries = new RegistryLookups(settings.digests(), settings.trigger().strategy());
+    this.registries =
+        new RegistryLookups(
+            settings.digests(),
+            settings.trigger().strategy(),
+            new AwaitedDigests(
+                settings.pushes().images(),
+                new RegistryPatience(settings, stop),
+                image -> listeners.tell(new RunEvent.Awaiting(image))));
     this.facts = new FactGatherer(settings.sources(), registries, memory, listeners::warn);
-    this.attempts = new EarlierAttempts(settings.runId(), start);
+    this.attempts = new EarlierAttempts(settings.runId(), settings.pushes().isAwaited(), start);
     this.policy =
         new PolicyEvaluator(
             settings.policy(), settings.trigger().strategy(), settings.clock(), facts, attempts);
@@ -122,6 +136,7 @@ final class RunParts {
     Selection selection = callSelector();
     listeners.tell(new RunEvent.Selected(selection));
     attempts.look(selection.workloads()).forEach(listeners::warn);
+    settings.pushes().unnamed(selection).ifPresent(listeners::warn);
     return selection;
   }
 

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param maxInFlight how many restarts may be written at the same time; also the first of the gates
  * @param gates what may start when
  * @param rollBack how a restart whose pods failed is taken back; empty: it is left as it is
+ * @param pushes which images it is about; the selector takes that into account
  * @param clock the time of day, for stamps and schedules
  * @param ticks a clock that only goes on, for how long something takes: instants of it may be
  *     compared with each other, and with nothing else
@@ -54,4 +55,5 @@ public record RunSettings(
     Duration outageTimeout,
     Duration shortestPause,
     Duration longestPause,
+    Pushes pushes,
     List<Reason> warnings) {}

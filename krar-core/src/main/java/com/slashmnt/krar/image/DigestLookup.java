@@ -71,6 +71,9 @@ public sealed interface DigestLookup {
     /** The registry wants the credential sent where it would not be safe. */
     public static final String INSECURE_REALM = "InsecureRealm";
 
+    /** The tag does not point at the digest that was pushed to it, though that was waited for. */
+    public static final String PUSH_NOT_SEEN = "PushNotSeen";
+
     /** The source itself failed: a bug, or it was closed or interrupted. */
     public static final String LOOKUP_FAILED = "LookupFailed";
 

@@ -183,6 +183,21 @@ public record ImageReference(String name, Optional<String> tag, Optional<Digest>
   }
 
   /**
+   * Whether both name the same tag of the same repository, whatever their digests: {@code nginx} is
+   * {@code docker.io/library/nginx:latest}. What has a digest and no tag names none.
+   */
+  public boolean isSameTagAs(ImageReference other) {
+    Optional<String> own = namedTag();
+    return own.isPresent()
+        && own.equals(other.namedTag())
+        && normalized().name().equals(other.normalized().name());
+  }
+
+  private Optional<String> namedTag() {
+    return digest.isPresent() ? tag : Optional.of(tag.orElse("latest"));
+  }
+
+  /**
    * Whether the tag may bring nearly anything: {@code latest}, none, or a bare major version. Never
    * for an image with a digest.
    */

@@ -1,6 +1,7 @@
 package com.slashmnt.krar.listen;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
@@ -29,6 +30,14 @@ public sealed interface RunEvent {
 
   /** The workloads are selected; the decisions follow. */
   record Selected(Selection selection) implements RunEvent {}
+
+  /**
+   * A tag does not point yet at the digest that was pushed to it; its registry is asked again, and
+   * the decisions wait. Told once for each.
+   *
+   * @param image the tag with that digest
+   */
+  record Awaiting(ImageReference image) implements RunEvent {}
 
   /** A workload was decided on; again after each change of it that mattered. */
   record Decided(Workload workload, Decision decision) implements RunEvent {}

@@ -16,6 +16,9 @@ public interface RunEventListener extends RunListener {
   /** The workloads are selected. */
   default void selected(RunEvent.Selected event) {}
 
+  /** A tag is waited for. */
+  default void awaiting(RunEvent.Awaiting event) {}
+
   /** A workload was decided on. */
   default void decided(RunEvent.Decided event) {}
 
@@ -41,6 +44,8 @@ public interface RunEventListener extends RunListener {
       started(e);
     } else if (event instanceof RunEvent.Selected e) {
       selected(e);
+    } else if (event instanceof RunEvent.Awaiting e) {
+      awaiting(e);
     } else if (event instanceof RunEvent.Decided e) {
       decided(e);
     } else if (event instanceof RunEvent.Triggered e) {

@@ -3,6 +3,7 @@ package com.slashmnt.krar.run;
 import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.engine.Pushes;
 import com.slashmnt.krar.engine.RollBack;
 import com.slashmnt.krar.engine.RunSettings;
 import com.slashmnt.krar.engine.rollout.WaitTimeout;
@@ -12,8 +13,11 @@ import com.slashmnt.krar.fact.RolloutMemory;
 import com.slashmnt.krar.follow.RolloutFollower;
 import com.slashmnt.krar.gate.Gate;
 import com.slashmnt.krar.image.DigestSource;
+import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.policy.RolloutPolicy;
+import com.slashmnt.krar.select.Discovery;
+import com.slashmnt.krar.select.LabelSelector;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.PodEvictor;
 import com.slashmnt.krar.trigger.RolloutTrigger;
@@ -23,11 +27,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +72,8 @@ public final class RolloutRunBuilder {
   private Duration outageTimeout = Duration.ofMinutes(2);
   private Duration shortestPause = Duration.ofMillis(500);
   private Duration longestPause = Duration.ofSeconds(5);
+  private Set<ImageReference> images = Set.of();
+  private Duration pushTimeout = Duration.ofMinutes(2);
 
   RolloutRunBuilder(WorkloadSelector selector, RolloutPolicy policy, RolloutTrigger trigger) {
     this.selector = requireNonNull(selector, "selector");
@@ -275,11 +283,38 @@ public final class RolloutRunBuilder {
   }
 
   /**
+   * Takes of what is selected only workloads whose templates name one of these tags, as after a
+   * push; all of it by default. That nothing names one is a warning.
+   *
+   * <p>Where one has a digest, it is waited for until the registry says that the tag points there;
+   * see {@link #pushTimeout}. Then it is decided as ever: the digest says only that it is time to
+   * look. A tag that does not come to point there is {@code Unverifiable}. Where all have one, they
+   * are the run's id if none {@linkplain #runId is given}: what was restarted for them is not
+   * restarted again, unless another run has restarted it since.
+   *
+   * @throws IllegalArgumentException if one has a digest and no tag, or if there is none
+   */
+  public RolloutRunBuilder images(Collection<ImageReference> images) {
+    this.images = Discovery.of(LabelSelector.everything()).images(images).images();
+    return this;
+  }
+
+  /**
+   * How long to wait, in all, until the tags of {@link #images} point at their digests; 2 minutes
+   * by default, and no longer than the run. The registry is asked in {@linkplain #pauses pauses}.
+   */
+  public RolloutRunBuilder pushTimeout(Duration pushTimeout) {
+    this.pushTimeout = positive(pushTimeout, "pushTimeout");
+    return this;
+  }
+
+  /**
    * The run.
    *
    * @throws IllegalStateException if the policy requires a fact that has no source, or going back
    *     does ({@link Fact#IMAGE_OWNERS}), or strategy {@link RolloutStrategy#EVICT} lacks the
-   *     evictor, the follower or {@link Fact#PODS}, or is to go back, which would write a template
+   *     evictor, the follower or {@link Fact#PODS}, or is to go back, which would write a template;
+   *     or if {@link #images} have a digest, and the policy looks up none
    */
   public RolloutRun build() {
     for (Fact<?> fact : policy.requires()) {
@@ -300,15 +335,23 @@ public final class RolloutRunBuilder {
     if (trigger.strategy() == RolloutStrategy.EVICT) {
       requireWhatEvictionNeeds();
     }
+    Pushes pushes = new Pushes(images, pushTimeout);
+    if (pushes.isAwaited() && (digests.isEmpty() || !policy.requires().contains(Fact.PUBLISHED))) {
+      throw new IllegalStateException(
+          "policy "
+              + policy
+              + " looks up no digest, so that none can be waited for; leave it out of "
+              + images);
+    }
     List<Reason> warnings = new ArrayList<>();
-    RunId id = runId;
+    RunId id = runId != null ? runId : RunId.ofPush(images).orElse(null);
     if (id == null) {
       id = RunId.random();
       warnings.add(id.generatedWarning());
     }
     return new RolloutRun(
         new RunSettings(
-            selector,
+            pushes.of(selector),
             policy,
             trigger,
             rollBack,
@@ -331,6 +374,7 @@ public final class RolloutRunBuilder {
             outageTimeout,
             shortestPause,
             longestPause,
+            pushes,
             List.copyOf(warnings)));
   }
 

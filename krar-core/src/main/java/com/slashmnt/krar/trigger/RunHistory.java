@@ -44,6 +44,11 @@ public final class RunHistory {
     return timeOf(id).isPresent();
   }
 
+  /** Whether that run restarted the workload, and none has since. */
+  public boolean isNewest(RunId id) {
+    return !entries.isEmpty() && entries.get(entries.size() - 1).startsWith(id + "@");
+  }
+
   /** When that run restarted the workload; empty if it did not. */
   public Optional<Instant> timeOf(RunId id) {
     String prefix = id + "@";

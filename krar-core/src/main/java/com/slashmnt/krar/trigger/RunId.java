@@ -3,6 +3,13 @@ package com.slashmnt.krar.trigger;
 import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.image.Digest;
+import com.slashmnt.krar.image.ImageReference;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apiguardian.api.API;
@@ -36,6 +43,31 @@ public record RunId(String value) {
   /** A new one; a retry cannot know it. */
   public static RunId random() {
     return new RunId(UUID.randomUUID().toString());
+  }
+
+  /**
+   * The id of a run for what was pushed: its digest, so that one push is one run, however often it
+   * is told. Of several images with different digests, the digest of these.
+   *
+   * @return empty if there is no image, or one without a digest: then nothing says which push it is
+   */
+  public static Optional<RunId> ofPush(Collection<ImageReference> images) {
+    NavigableSet<String> digests = new TreeSet<>();
+    for (ImageReference image : images) {
+      if (image.digest().isEmpty()) {
+        return Optional.empty();
+      }
+      image.digest().map(Digest::toString).ifPresent(digests::add);
+    }
+    if (digests.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RunId(
+            digests.size() == 1
+                ? digests.first()
+                : Digest.of(String.join(",", digests).getBytes(StandardCharsets.UTF_8))
+                    .toString()));
   }
 
   /**

@@ -76,4 +76,9 @@ public record Container(
   public String followed() {
     return pinnedFrom.map(ImageReference::toString).orElse(image);
   }
+
+  /** Whether what it follows names that tag, as {@link ImageReference#isSameTagAs} compares. */
+  public boolean follows(ImageReference tag) {
+    return pinnedFrom.or(this::reference).filter(own -> own.isSameTagAs(tag)).isPresent();
+  }
 }

@@ -2,6 +2,7 @@ package com.slashmnt.krar.workload;
 
 import static java.util.Objects.requireNonNull;
 
+import com.slashmnt.krar.image.ImageReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -108,6 +109,14 @@ public record Workload(
   /** Restart annotations that do not count, since they are more than an hour ahead of that time. */
   public List<Instant> restartsAhead(Instant now) {
     return restarts().filter(at -> isAhead(at, now)).distinct().sorted().toList();
+  }
+
+  /**
+   * Whether a container of its template names that tag, or was pinned from it by krar; see {@link
+   * ImageReference#isSameTagAs}.
+   */
+  public boolean follows(ImageReference tag) {
+    return containers.stream().anyMatch(container -> container.follows(tag));
   }
 
   private Stream<Instant> restarts() {

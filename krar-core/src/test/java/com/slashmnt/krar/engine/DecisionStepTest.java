@@ -103,6 +103,7 @@ class DecisionStepTest {
         s.outageTimeout(),
         s.shortestPause(),
         s.longestPause(),
+        s.pushes(),
         s.warnings());
   }
 

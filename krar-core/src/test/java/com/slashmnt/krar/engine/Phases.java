@@ -75,6 +75,7 @@ final class Phases {
         Duration.ofMinutes(1),
         Duration.ofMillis(1),
         Duration.ofMillis(1),
+        Pushes.NONE,
         warnings);
   }
 

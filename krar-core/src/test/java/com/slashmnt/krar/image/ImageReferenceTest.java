@@ -39,6 +39,27 @@ class ImageReferenceTest {
 
   @ParameterizedTest
   @CsvSource({
+    "nginx, docker.io/library/nginx:latest, true",
+    "index.docker.io/team/app:1, team/app:1, true",
+    "ghcr.io/acme/shop:main, ghcr.io/acme/shop:main, true",
+    "ghcr.io/acme/shop:main, ghcr.io/acme/shop:next, false",
+    "ghcr.io/acme/shop:main, ghcr.io/acme/shop, false",
+    "ghcr.io/acme/shop:main, acme/shop:main, false",
+    "ghcr.io/acme/shop:main, ghcr.io/acme/shop2:main, false",
+    "ghcr.io/acme/shop:main@D, ghcr.io/acme/shop:main, true",
+    "ghcr.io/acme/shop@D, ghcr.io/acme/shop, false",
+    "ghcr.io/acme/shop@D, ghcr.io/acme/shop:latest, false",
+    "ghcr.io/acme/shop@D, ghcr.io/acme/shop@D, false",
+  })
+  void comparesTagsAndNotDigests(String one, String other, boolean same) {
+    ImageReference left = ImageReference.parse(one.replace("@D", "@sha256:" + HEX));
+    ImageReference right = ImageReference.parse(other.replace("@D", "@sha256:" + HEX));
+    assertThat(left.isSameTagAs(right)).isEqualTo(same);
+    assertThat(right.isSameTagAs(left)).isEqualTo(same);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "nginx, docker.io, library/nginx, nginx",
     "library/nginx, docker.io, library/nginx, nginx",
     "docker.io/nginx, docker.io, library/nginx, nginx",

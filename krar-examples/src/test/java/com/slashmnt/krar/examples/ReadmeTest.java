@@ -8,18 +8,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The code of the README and of docs/library.md is the code that the tests run. */
+/** The code of the README and of docs/push.md is the code that the tests run. */
 class ReadmeTest {
 
   /** A comment that says where the block below it comes from. */
   private static final Pattern BLOCK =
       Pattern.compile("<!-- (\\S+\\.java)#(\\w+) -->\n+```java\n(.*?)```\n", Pattern.DOTALL);
 
-  @Test
-  void everyBlockOfJavaIsFromAnExample() throws IOException {
-    String readme = Files.readString(Repository.file("README.md"));
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/push.md"})
+  void everyBlockOfJavaIsFromAnExample(String page) throws IOException {
+    String readme = Files.readString(Repository.file(page));
     List<MatchResult> blocks = BLOCK.matcher(readme).results().toList();
     assertThat(readme.split("```java", -1)).hasSize(blocks.size() + 1);
     assertThat(blocks).isNotEmpty();

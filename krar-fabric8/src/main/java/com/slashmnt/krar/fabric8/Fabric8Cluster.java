@@ -119,8 +119,10 @@ public final class Fabric8Cluster {
   /**
    * A run on this cluster: it selects what is discovered, restarts by {@link #trigger()}, waits for
    * each rollout by {@link #follower(Discovery)}, verifies by {@link #pods()}, and writes {@link
-   * #events()}. What a policy needs besides, such as {@link RolloutRunBuilder#digests}, is added to
-   * the builder; what the run must do differently starts from {@link RolloutRun#builder} instead.
+   * #events()}. Digests that the discovery's images have are {@linkplain RolloutRunBuilder#images
+   * waited for}. What a policy needs besides, such as {@link RolloutRunBuilder#digests}, is added
+   * to the builder; what the run must do differently starts from {@link RolloutRun#builder}
+   * instead.
    *
    * @throws IllegalArgumentException if a kind is asked for that nothing here handles
    */
@@ -138,6 +140,9 @@ public final class Fabric8Cluster {
     RolloutRunBuilder run = RolloutRun.builder(selector(discovery), policy, trigger(strategy));
     if (strategy == RolloutStrategy.EVICT) {
       run.evictor(evictor());
+    }
+    if (!discovery.images().isEmpty()) {
+      run.images(discovery.images());
     }
     return run.follower(follower(discovery))
         .source(Fact.PODS, pods())

@@ -64,6 +64,9 @@ final class RunFactory {
     settings.settleTime().ifPresent(run::settleTime);
     settings.waitTimeout().ifPresent(run::waitTimeout);
     settings.runTimeout().ifPresent(run::runTimeout);
+    if (!settings.selection().images().isEmpty()) {
+      run.images(settings.selection().images());
+    }
     settings.smart().ifPresent(smart -> addTo(run, smart));
     registries.ifPresent(r -> run.digests(r.source()));
     if (settings.follow()) {
@@ -87,6 +90,7 @@ final class RunFactory {
         .memory(
             smart.memory().map(m -> memory(m, cluster, ownNamespace)).orElse(RolloutMemory.none()));
     smart.backOff().ifPresent(run::backOff);
+    smart.registry().timeout().ifPresent(run::pushTimeout);
     run.source(Fact.IMAGE_OWNERS, cluster.imageOwners());
     if (smart.strategy() == RolloutStrategy.EVICT) {
       run.evictor(cluster.evictor());

@@ -33,9 +33,13 @@ class ArchitectureTest {
         .definedBy("com.slashmnt.krar.oci.distribution")
         .layer("credential")
         .definedBy("com.slashmnt.krar.oci.credential")
+        .layer("notification")
+        .definedBy("com.slashmnt.krar.oci.notification")
         .layer("http")
         .definedBy("com.slashmnt.krar.oci.http")
         .whereLayer("source")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("notification")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("distribution")
         .mayOnlyBeAccessedByLayers("source")
@@ -50,7 +54,10 @@ class ArchitectureTest {
     methods()
         .that()
         .areDeclaredInClassesThat()
-        .resideInAnyPackage("com.slashmnt.krar.oci", "com.slashmnt.krar.oci.credential")
+        .resideInAnyPackage(
+            "com.slashmnt.krar.oci",
+            "com.slashmnt.krar.oci.credential",
+            "com.slashmnt.krar.oci.notification")
         .and()
         .arePublic()
         .and()

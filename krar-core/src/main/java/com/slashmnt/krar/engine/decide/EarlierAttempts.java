@@ -20,16 +20,26 @@ public final class EarlierAttempts {
   private static final Duration OLDEST = Duration.ofHours(12);
 
   private final RunId id;
+  private final boolean isOfPush;
   private final Instant now;
   private Instant runStart;
+
+  /** Before anything is selected, for a run that waits for no push; see the other. */
+  public EarlierAttempts(RunId id, Instant now) {
+    this(id, false, now);
+  }
 
   /**
    * Before anything is selected.
    *
+   * @param isOfPush whether the run is about a digest that was pushed, which may be its id. The tag
+   *     may move on, and back to that digest: what another run has restarted since is decided anew,
+   *     and drift tells whether it has that content
    * @param now when this attempt began
    */
-  public EarlierAttempts(RunId id, Instant now) {
+  public EarlierAttempts(RunId id, boolean isOfPush, Instant now) {
     this.id = id;
+    this.isOfPush = isOfPush;
     this.now = now;
     this.runStart = now;
   }
@@ -42,7 +52,8 @@ public final class EarlierAttempts {
   public List<Reason> look(List<Workload> selected) {
     List<Instant> old = new ArrayList<>();
     for (Workload workload : selected) {
-      Optional<Instant> restarted = RunHistory.of(workload).timeOf(id);
+      Optional<Instant> restarted =
+          isResumed(workload) ? RunHistory.of(workload).timeOf(id) : Optional.empty();
       restarted.filter(at -> at.isBefore(now.minus(OLDEST))).ifPresent(old::add);
       restarted
           .filter(at -> at.isBefore(runStart) && !at.isBefore(now.minus(OLDEST)))
@@ -60,7 +71,8 @@ public final class EarlierAttempts {
 
   /** Whether an earlier attempt of this very run has restarted it, or this one has. */
   public boolean isResumed(Workload workload) {
-    return RunHistory.of(workload).contains(id);
+    RunHistory history = RunHistory.of(workload);
+    return isOfPush ? history.isNewest(id) : history.contains(id);
   }
 
   /** When the run began: at the first restart of its first attempt that is known, else now. */

@@ -16,6 +16,7 @@ import com.slashmnt.krar.workload.WorkloadRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class RegistryLookups {
 
   private final Optional<DigestSource> source;
   private final RolloutStrategy strategy;
+  private final AwaitedDigests awaited;
   private PublishedImages known = PublishedImages.none();
 
   /**
@@ -37,8 +39,20 @@ public final class RegistryLookups {
    * @param strategy what a restart would write: what that cannot bring is not asked
    */
   public RegistryLookups(Optional<DigestSource> source, RolloutStrategy strategy) {
+    this(source, strategy, AwaitedDigests.none());
+  }
+
+  /**
+   * What these tell.
+   *
+   * @param strategy what a restart would write: what that cannot bring is not asked
+   * @param awaited what tags should point at before anything is decided by them
+   */
+  public RegistryLookups(
+      Optional<DigestSource> source, RolloutStrategy strategy, AwaitedDigests awaited) {
     this.source = source;
     this.strategy = strategy;
+    this.awaited = awaited;
   }
 
   /**
@@ -76,10 +90,41 @@ public final class RegistryLookups {
     }
     List<Function<PublishedImages, Set<ImageQuery>>> questions = new ArrayList<>();
     running.forEach((ref, p) -> questions.add(images -> drift(ref, p, images).missing()));
+    await(questions);
     complete(questions);
     Map<WorkloadRef, FactValue<PublishedImages>> values = new HashMap<>();
     workloads.forEach(w -> values.put(w.ref(), FactValue.known(known)));
     return values;
+  }
+
+  /**
+   * Asks for tags until they point at what was pushed to them, or the wait is over: then nothing is
+   * decided by what they point at.
+   */
+  private void await(List<Function<PublishedImages, Set<ImageQuery>>> missing) {
+    Set<ImageQuery> open = new LinkedHashSet<>();
+    missing.forEach(m -> m.apply(known).stream().filter(awaited::isAwaited).forEach(open::add));
+    if (open.isEmpty() || source.isEmpty()) {
+      return;
+    }
+    Map<ImageQuery, DigestLookup> last = new HashMap<>();
+    awaited.begin();
+    do {
+      ask(open);
+      for (ImageQuery query : List.copyOf(open)) {
+        known
+            .answerTo(query)
+            .ifPresent(
+                answer -> {
+                  last.put(query, answer);
+                  if (awaited.isEnough(query, answer)) {
+                    open.remove(query);
+                  }
+                });
+      }
+    } while (!open.isEmpty() && awaited.pause(open));
+    open.forEach(q -> last.computeIfPresent(q, awaited::missed));
+    known = known.with(last);
   }
 
   /** What is known so far. */

@@ -77,6 +77,14 @@ public enum Setting {
       "team=web,tier!=test",
       "label selector, as kubectl's",
       "-l"),
+  IMAGE(
+      SELECTION,
+      "KRAR_IMAGE",
+      "LIST",
+      ValueType.IMAGE,
+      "whatever they run",
+      "ghcr.io/acme/shop:main",
+      "only what runs these: repo:tag[@digest],..."),
 
   NAMESPACES_ALL(
       SCOPE,

@@ -26,6 +26,12 @@ public final class SettingSources {
     return lastFlag(setting).or(() -> variable(setting));
   }
 
+  /** Each flag of that setting, in their order; if there is none, the variable. */
+  public List<SettingValue> every(Setting setting) {
+    List<SettingValue> given = flags.stream().filter(g -> g.setting() == setting).toList();
+    return given.isEmpty() ? variable(setting).stream().toList() : given;
+  }
+
   /** The last flag of these settings on the command line. */
   public Optional<SettingValue> lastFlag(Setting... settings) {
     List<Setting> wanted = Arrays.asList(settings);

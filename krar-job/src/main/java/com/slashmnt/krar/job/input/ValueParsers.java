@@ -1,6 +1,8 @@
 package com.slashmnt.krar.job.input;
 
+import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.schedule.Durations;
+import com.slashmnt.krar.select.Discovery;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +16,13 @@ public final class ValueParsers {
   /** The entries between commas, without blanks around them and without empty ones. */
   public static List<String> list(String text) {
     return Arrays.stream(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  /** A tag, perhaps with the digest that it should point at. */
+  public static ImageReference image(String text) {
+    ImageReference image = ImageReference.parse(text);
+    Discovery unused = Discovery.ofImage(image);
+    return image;
   }
 
   public static boolean bool(String text) {

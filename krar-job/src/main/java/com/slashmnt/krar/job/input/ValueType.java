@@ -27,6 +27,7 @@ enum ValueType {
   WORKLOAD,
   NAMESPACE,
   LABEL_SELECTOR,
+  IMAGE,
   MODE,
   OWNED_WORKLOADS,
   AVAILABILITY,
@@ -58,6 +59,7 @@ enum ValueType {
       case WORKLOAD -> WorkloadRef.parse(text);
       case NAMESPACE -> WorkloadRef.requireNamespace(text);
       case LABEL_SELECTOR -> LabelSelector.parse(text);
+      case IMAGE -> ValueParsers.image(text);
       case MODE -> ValueParsers.oneOf(Mode.class, text);
       case AVAILABILITY -> ValueParsers.oneOf(Availability.class, text);
       case OWNED_WORKLOADS -> ValueParsers.oneOf(OwnedWorkloads.class, text);

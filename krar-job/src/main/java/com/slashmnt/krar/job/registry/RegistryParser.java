@@ -50,11 +50,12 @@ public final class RegistryParser {
     entries(Setting.INSECURE_REGISTRIES, registries::insecure);
     entries(Setting.REGISTRY_MIRRORS, text -> mirror(text, registries));
     reader.value(Setting.REGISTRY_PARALLEL, Integer.class).ifPresent(registries::parallel);
-    reader.value(Setting.REGISTRY_TIMEOUT, Duration.class).ifPresent(registries::registryTimeout);
+    Optional<Duration> timeout = reader.value(Setting.REGISTRY_TIMEOUT, Duration.class);
+    timeout.ifPresent(registries::registryTimeout);
     boolean byCloudIdentity =
         reader.value(Setting.CLOUD_CREDENTIALS, CloudUse.class).orElse(CloudUse.AUTO)
             == CloudUse.AUTO;
-    return new RegistrySettings(credentials, registries, byCloudIdentity, authorities);
+    return new RegistrySettings(credentials, registries, timeout, byCloudIdentity, authorities);
   }
 
   /** One source only, as in the old script: the first of these that is given. */

@@ -41,6 +41,8 @@ public final class ProgressPrinter implements RunListener {
     if (event instanceof RunEvent.Selected e) {
       selected = e.selection().workloads().size() + e.selection().failedTargets().size();
       plain(LogLevel.INFO, selected + " selected");
+    } else if (event instanceof RunEvent.Awaiting e) {
+      line(LogLevel.INFO, "waiting until the registry shows " + e.image());
     } else if (event instanceof RunEvent.Decided e) {
       e.decision().ifHold(hold -> waiting(e.workload().ref(), hold));
     } else if (event instanceof RunEvent.Triggered e) {

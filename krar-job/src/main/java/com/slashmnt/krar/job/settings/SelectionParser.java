@@ -1,5 +1,6 @@
 package com.slashmnt.krar.job.settings;
 
+import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.job.input.ConfigErrors;
 import com.slashmnt.krar.job.input.Setting;
 import com.slashmnt.krar.job.input.SettingReader;
@@ -11,8 +12,10 @@ import com.slashmnt.krar.select.LabelSelector;
 import com.slashmnt.krar.select.Namespaces;
 import com.slashmnt.krar.workload.WorkloadKind;
 import com.slashmnt.krar.workload.WorkloadRef;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads which workloads are meant; one per command line. */
@@ -61,9 +64,22 @@ final class SelectionParser {
     Optional<Discovery> discovery = Optional.empty();
     if (scope.isPresent() && labels.isPresent() && !kinds.isEmpty()) {
       LabelSelector all = labels.get().and(selector.orElse(LabelSelector.everything()));
-      discovery = Optional.of(new Discovery(kinds, all, scope.get()));
+      discovery = Optional.of(Discovery.of(all).kinds(kinds).in(scope.get()));
     }
-    return new SelectionSettings(discovery, targets, optOutLabel());
+    return new SelectionSettings(discovery, targets, images(), optOutLabel());
+  }
+
+  /** Of several flags all count: who pushes two images has two to name. */
+  private Set<ImageReference> images() {
+    Set<ImageReference> images = new LinkedHashSet<>();
+    for (SettingValue given : inputs.every(Setting.IMAGE)) {
+      if (ValueParsers.list(given.text()).isEmpty()) {
+        // Else an empty variable of a pipeline would mean whatever is selected.
+        mistakes.add(given.source() + ": no image is named; try ghcr.io/acme/shop:main");
+      }
+      images.addAll(reader.list(given, ImageReference.class));
+    }
+    return images;
   }
 
   private String domain() {

@@ -47,7 +47,12 @@ public final class SettingsParser {
   public Settings parse() {
     SelectionSettings selection = new SelectionParser(reader).parse();
     Optional<SmartSettings> smart =
-        isSmart() ? Optional.of(new SmartParser(reader, warnings).parse()) : Optional.empty();
+        isSmart()
+            ? Optional.of(new SmartParser(reader, warnings).parse(selection.awaitsDigest()))
+            : Optional.empty();
+    if (smart.isEmpty()) {
+      refuseDigests(selection);
+    }
     ZoneId zone = reader.value(Setting.TIME_ZONE, ZoneId.class).orElse(ZoneOffset.UTC);
     boolean wait = reader.value(Setting.WAIT, Boolean.class).orElse(true);
     warn(smart.isPresent(), wait);
@@ -63,7 +68,10 @@ public final class SettingsParser {
         zone,
         inZone(Setting.WINDOW, zone, TimeWindows::parse),
         inZone(Setting.FREEZE, zone, DateRanges::parse),
-        reader.given(Setting.RUN_ID).flatMap(given -> reader.value(given, RunId.class)),
+        reader
+            .given(Setting.RUN_ID)
+            .flatMap(given -> reader.value(given, RunId.class))
+            .or(() -> RunId.ofPush(selection.images())),
         wait,
         duration(Setting.WAIT_TIMEOUT),
         duration(Setting.SETTLE_TIME),
@@ -139,6 +147,19 @@ public final class SettingsParser {
       reader.errors().add(failures.get().source() + ": " + NO_FAILURE);
     }
     return number(Setting.MAX_FAILURES);
+  }
+
+  /** Mode rollout looks up nothing, and would restart before the registry has it. */
+  private void refuseDigests(SelectionSettings selection) {
+    selection.images().stream()
+        .filter(image -> image.digest().isPresent())
+        .forEach(
+            image ->
+                reader
+                    .errors()
+                    .add(
+                        "image %s: only mode smart looks up digests and waits for one; leave the digest out, or try --mode smart"
+                            .formatted(image)));
   }
 
   /** Names only: a value may be a secret. */

@@ -52,7 +52,13 @@ public final class SmartParser {
     this.warnings = warnings;
   }
 
-  SmartSettings parse() {
+  /**
+   * Reads them.
+   *
+   * @param awaitsDigest whether the run is about a digest that was pushed: who names one asks
+   *     whether it came
+   */
+  SmartSettings parse(boolean awaitsDigest) {
     return new SmartSettings(
         isOn(Setting.SMART_RESTART),
         reader.value(Setting.CANARY, Boolean.class).orElse(true),
@@ -64,7 +70,7 @@ public final class SmartParser {
         reader.value(Setting.BACK_OFF, Duration.class),
         cooldown(),
         now(),
-        isOn(Setting.FAIL_ON_DRIFT),
+        reader.value(Setting.FAIL_ON_DRIFT, Boolean.class).orElse(awaitsDigest),
         new RegistryParser(reader, warnings).parse());
   }
 

@@ -21,6 +21,10 @@ class ConfigErrorsTest {
                 "prod/Deployment/web,prod,a/Job/b",
                 "-l",
                 "a in b",
+                "--image",
+                "A B,nginx@sha256:" + "0".repeat(64),
+                "--image",
+                "",
                 "-N",
                 "Prod",
                 "--exclude-namespaces",
@@ -66,7 +70,7 @@ class ConfigErrorsTest {
                 "--job-name")
             .mistakes();
     assertThat(mistakes)
-        .hasSize(28)
+        .hasSize(31)
         .allSatisfy(m -> assertThat(m).containsAnyOf("try ", "such as"));
     assertThat(mistakes)
         .anyMatch(m -> m.startsWith("unknown flag --frobnicate"))
@@ -74,6 +78,9 @@ class ConfigErrorsTest {
         .anyMatch(m -> m.startsWith("--resources: unknown kind 'pods'"))
         .anyMatch(m -> m.startsWith("--targets: 'prod' is no workload, expected namespace/Kind"))
         .anyMatch(m -> m.startsWith("--targets: 'a/Job/b' is no workload"))
+        .anyMatch(m -> m.startsWith("--image: 'A B' is no image"))
+        .anyMatch(m -> m.contains("names no tag that would point at that digest"))
+        .anyMatch(m -> m.startsWith("--image: no image is named; try ghcr.io/acme/shop:main"))
         .anyMatch(m -> m.startsWith("--mode: 'canary' is not one of"))
         .anyMatch(m -> m.startsWith("--window: 'at night' is no window of time: it must be days"))
         .anyMatch(m -> m.startsWith("--freeze: 'Christmas' is no first and last date;"))

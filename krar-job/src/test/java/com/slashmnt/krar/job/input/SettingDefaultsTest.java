@@ -55,6 +55,7 @@ class SettingDefaultsTest {
         Map.entry(Setting.WAIT_TIMEOUT, field(waitTimeout, "time")),
         Map.entry(Setting.REGISTRY_PARALLEL, field(registries, "parallel")),
         Map.entry(Setting.REGISTRY_TIMEOUT, field(registries, "timeout")),
+        Map.entry(Setting.REGISTRY_TIMEOUT, field(RUN, "pushTimeout")),
         Map.entry(Setting.PAGE_SIZE, pageSize.get(null)));
   }
 

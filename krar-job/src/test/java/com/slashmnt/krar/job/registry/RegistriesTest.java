@@ -53,6 +53,7 @@ class RegistriesTest {
         new RegistrySettings(
             own,
             OciDigestSource.builder(own).registryTimeout(Duration.ofSeconds(1)),
+            Optional.empty(),
             byCloudIdentity,
             List.of());
     Environment environment =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.follow.Convergence;
+import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.policy.Decision;
@@ -59,6 +60,7 @@ public abstract class RunListenerContract {
     listener.on(new RunEvent.Decided(workload, roll));
     listener.on(new RunEvent.Decided(workload, Decision.retryable(WHY.code(), WHY.message())));
     listener.on(new RunEvent.Triggered(workload, roll, NOW, false));
+    listener.on(new RunEvent.Awaiting(ImageReference.parse("ghcr.io/acme/shop:main")));
     listener.on(new RunEvent.Progressed(workload));
     listener.on(new RunEvent.Finished(Optional.of(workload), held));
     listener.on(new RunEvent.Finished(Optional.of(workload), rolled));

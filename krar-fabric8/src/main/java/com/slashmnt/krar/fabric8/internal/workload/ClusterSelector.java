@@ -39,7 +39,7 @@ public record ClusterSelector(
   @Override
   public boolean stillSelects(Workload now) {
     return targets.contains(now.ref())
-        || discovery.filter(d -> d.labels().matches(now.labels())).isPresent();
+        || discovery.filter(d -> d.labels().matches(now.labels()) && d.namesImage(now)).isPresent();
   }
 
   /** One selection as it grows. */
@@ -74,8 +74,8 @@ public record ClusterSelector(
         return;
       }
       try {
-        reader
-            .list(query, m -> where.keeps(m.namespace()))
+        reader.list(query, m -> where.keeps(m.namespace())).stream()
+            .filter(what::namesImage)
             .forEach(w -> found.putIfAbsent(w.ref(), w));
       } catch (ApiFailure e) {
         note(e);
