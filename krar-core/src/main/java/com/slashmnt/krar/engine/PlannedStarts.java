@@ -4,6 +4,7 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.engine.decide.EarlierAttempts;
 import com.slashmnt.krar.engine.decide.PolicyEvaluator;
 import com.slashmnt.krar.engine.rollout.Restart;
+import com.slashmnt.krar.explain.AskedGate;
 import com.slashmnt.krar.gate.GateAnswer;
 import com.slashmnt.krar.gate.GateContext;
 import com.slashmnt.krar.policy.Decision;
@@ -24,13 +25,22 @@ final class PlannedStarts {
   private final Worklist worklist;
   private final Gates gates;
   private final Instant now;
+  private final Optional<WorkloadRef> explained;
   private final Map<WorkloadRef, Outcome> outcomes = new HashMap<>();
+  private List<AskedGate> asked = List.of();
 
+  /**
+   * Asks about all of these that are to be restarted.
+   *
+   * @param explained the workload of which each gate's answer is wanted; empty for none
+   */
   PlannedStarts(
       RunSettings settings,
       List<Workload> workloads,
       PolicyEvaluator.Decisions decisions,
-      EarlierAttempts attempts) {
+      EarlierAttempts attempts,
+      Optional<WorkloadRef> explained) {
+    this.explained = explained;
     this.worklist =
         new Worklist(settings.clock(), settings.ticks(), settings.follower().isPresent());
     this.gates = new Gates(settings.gates());
@@ -57,6 +67,11 @@ final class PlannedStarts {
     return outcomes;
   }
 
+  /** What each gate said of the workload that is to be explained, when it was its turn. */
+  List<AskedGate> asked() {
+    return asked;
+  }
+
   private void file(WorkloadRun run, @Nullable Decision decision) {
     if (decision instanceof Decision.Roll roll) {
       worklist.move(run, new Phase.Queued(roll, now, Optional.empty()));
@@ -67,6 +82,9 @@ final class PlannedStarts {
 
   private void ask(WorkloadRun run, GateContext context) {
     if (run.phase() instanceof Phase.Queued queued) {
+      if (explained.filter(run.ref()::equals).isPresent()) {
+        asked = gates.each(run.workload(), queued.roll(), context);
+      }
       GateAnswer forAll = gates.ask(context);
       GateAnswer answer =
           forAll instanceof GateAnswer.Closed

@@ -52,4 +52,34 @@ public record RunSettings(
     Duration outageTimeout,
     Duration shortestPause,
     Duration longestPause,
-    List<Reason> warnings) {}
+    List<Reason> warnings) {
+
+  /** The same, for what tells nobody and writes nothing, not even into the memory. */
+  RunSettings readingOnly() {
+    return new RunSettings(
+        selector,
+        policy,
+        trigger,
+        rollBack,
+        follower,
+        sources,
+        digests,
+        new ReadOnlyMemory(memory),
+        backOff,
+        List.of(),
+        clock,
+        ticks,
+        runId,
+        name,
+        maxInFlight,
+        gates,
+        waitTimeout,
+        settleTime,
+        runTimeout,
+        outageTimeout,
+        shortestPause,
+        longestPause,
+        // What a run warns of beforehand is not about a decision.
+        List.of());
+  }
+}

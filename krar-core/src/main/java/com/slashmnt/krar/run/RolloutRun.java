@@ -1,14 +1,19 @@
 package com.slashmnt.krar.run;
 
+import static java.util.Objects.requireNonNull;
+
+import com.slashmnt.krar.engine.Explainer;
 import com.slashmnt.krar.engine.Planner;
 import com.slashmnt.krar.engine.RunLoop;
 import com.slashmnt.krar.engine.RunSettings;
+import com.slashmnt.krar.explain.Explanation;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.report.RolloutPlan;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RolloutTrigger;
 import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.WorkloadRef;
 import java.util.concurrent.CountDownLatch;
 import org.apiguardian.api.API;
 
@@ -50,6 +55,20 @@ public final class RolloutRun {
   /** Selects and decides, and changes nothing. */
   public RolloutPlan plan() {
     return new Planner(settings).plan();
+  }
+
+  /**
+   * How the decision on one workload comes about: the whole selection is decided, as by {@link
+   * #plan()}, since gates look at the others, too. It changes nothing, writes nothing into the
+   * memory, and tells no listener.
+   *
+   * @param byName reads the workload if this run does not select it, such as {@code
+   *     Fabric8Cluster.selector(List.of(workload))}; what is told then is what would be if it were
+   *     selected
+   */
+  public Explanation explain(WorkloadRef workload, WorkloadSelector byName) {
+    return new Explainer(settings)
+        .explain(requireNonNull(workload, "workload"), requireNonNull(byName, "byName"));
   }
 
   /**

@@ -33,6 +33,15 @@ public interface WorkloadSelector {
   }
 
   /**
+   * Why a workload is selected, or why it is not: one sentence for people, without I/O.
+   *
+   * @param workload as it is now, selected or not
+   */
+  default String explain(Workload workload) {
+    return "The selector of this run does not say why.";
+  }
+
+  /**
    * Selects what this one does, and then what the other does; the first snapshot of a ref stays.
    */
   default WorkloadSelector union(WorkloadSelector other) {

@@ -118,6 +118,7 @@ public final class KrarCommand {
       case RUN -> run(arguments);
       case FORGET -> forget(arguments);
       case UNPIN -> unpin(arguments);
+      case EXPLAIN -> explain(arguments);
     };
   }
 
@@ -177,6 +178,22 @@ public final class KrarCommand {
         inputs,
         mistakes,
         (client, namespace) -> new UnpinCommand(workloads, out, err).run(client.cluster()::unpin));
+  }
+
+  private ExitCode explain(Arguments arguments) {
+    ConfigErrors mistakes = new ConfigErrors();
+    arguments.mistakes().forEach(mistakes::add);
+    List<WorkloadRef> workloads = WorkloadWords.parse("explain", arguments.words(), mistakes);
+    SettingSources inputs =
+        ExplainCommand.sources(new SettingSources(arguments.given(), environment), workloads);
+    Settings settings = new SettingsParser(new SettingReader(inputs, mistakes)).parse();
+    configure(settings.logLevel());
+    return onCluster(
+        inputs,
+        mistakes,
+        (client, namespace) ->
+            new ExplainCommand(settings, workloads, environment, out, err)
+                .run(cluster(client, settings), namespace));
   }
 
   private void configure(LogLevel asked) {

@@ -66,7 +66,7 @@ final class RunCommand {
       StartJitter.ofThisProcess().await(settings.startJitter(), progress);
     }
     Optional<Registries> registries =
-        settings.smart().map(smart -> open(smart, cluster::pullSecret));
+        settings.smart().map(smart -> open(smart, cluster::pullSecret, environment));
     try {
       RolloutRun run =
           new RunFactory(settings, cluster, ownNamespace).run(runId, progress, registries);
@@ -82,7 +82,8 @@ final class RunCommand {
     }
   }
 
-  private Registries open(SmartSettings smart, PullSecretReader reader) {
+  /** The registries as these settings say. */
+  static Registries open(SmartSettings smart, PullSecretReader reader, Environment environment) {
     Optional<PullSecretReader> allowed =
         smart.pullSecrets() ? Optional.of(reader) : Optional.empty();
     return Registries.open(smart.registry(), allowed, environment);

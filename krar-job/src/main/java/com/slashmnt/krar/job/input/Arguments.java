@@ -3,6 +3,7 @@ package com.slashmnt.krar.job.input;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +31,22 @@ public record Arguments(
     /** Clear what is remembered. */
     FORGET(List.of(Setting.MEMORY, Setting.KUBECONFIG, Setting.CONTEXT, Setting.LOG_LEVEL)),
     /** Follow tags again. */
-    UNPIN(List.of(Setting.KUBECONFIG, Setting.CONTEXT, Setting.LOG_LEVEL));
+    UNPIN(List.of(Setting.KUBECONFIG, Setting.CONTEXT, Setting.LOG_LEVEL)),
+    /**
+     * Say how a decision comes about: all that a run is told, but for how it begins and reports.
+     */
+    EXPLAIN(allBut(Setting.DRY_RUN, Setting.START_JITTER, Setting.OUTPUT_FORMAT));
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of gives immutable lists
     private final List<Setting> settings;
 
     Command(List<Setting> settings) {
       this.settings = settings;
+    }
+
+    private static List<Setting> allBut(Setting... without) {
+      List<Setting> these = List.of(without);
+      return Stream.of(Setting.values()).filter(s -> !these.contains(s)).toList();
     }
 
     /** Which settings it has. */

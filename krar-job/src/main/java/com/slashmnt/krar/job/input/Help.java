@@ -8,6 +8,7 @@ public final class Help {
       Usage: krar [run] [FLAGS]
              krar forget NAMESPACE/KIND/NAME... [FLAGS]
              krar unpin NAMESPACE/KIND/NAME... [FLAGS]
+             krar explain NAMESPACE/KIND/NAME... [FLAGS]
 
       Restarts Kubernetes workloads that asked for it, or of those in mode smart only
       what runs something else than its image tags point at now, within a budget,
@@ -51,12 +52,24 @@ public final class Help {
       Flags:
       """;
 
+  private static final String ABOUT_EXPLAIN =
+      """
+      Usage: krar explain NAMESPACE/KIND/NAME... [FLAGS]
+
+      Says what a run with the same flags would do with these workloads, and how that
+      comes about: selection, facts, guards, gates, and what would be written. It changes
+      nothing, and needs rights to read only.
+
+      Flags:
+      """;
+
   /** What it prints for that command. */
   public static String of(Arguments.Command command) {
     return switch (command) {
       case RUN -> text();
       case FORGET -> about(ABOUT_FORGET, command);
       case UNPIN -> about(ABOUT_UNPIN, command);
+      case EXPLAIN -> about(ABOUT_EXPLAIN, command);
     };
   }
 

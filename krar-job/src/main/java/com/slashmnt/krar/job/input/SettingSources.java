@@ -21,6 +21,11 @@ public final class SettingSources {
     this.environment = environment;
   }
 
+  /** The same with one more, as if it were the last flag. */
+  public SettingSources with(SettingValue more) {
+    return new SettingSources(Stream.concat(flags.stream(), Stream.of(more)).toList(), environment);
+  }
+
   /** What was given, as flag or variable; an empty flag counts. */
   public Optional<SettingValue> of(Setting setting) {
     return lastFlag(setting).or(() -> variable(setting));
