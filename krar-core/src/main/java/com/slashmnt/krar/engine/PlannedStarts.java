@@ -8,6 +8,7 @@ import com.slashmnt.krar.explain.AskedGate;
 import com.slashmnt.krar.gate.GateAnswer;
 import com.slashmnt.krar.gate.GateContext;
 import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.policy.PlannedRestart;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -27,6 +28,7 @@ final class PlannedStarts {
   private final Instant now;
   private final Optional<WorkloadRef> explained;
   private final Map<WorkloadRef, Outcome> outcomes = new HashMap<>();
+  private final List<PlannedRestart> restarts = new ArrayList<>();
   private List<AskedGate> asked = List.of();
 
   /**
@@ -67,6 +69,11 @@ final class PlannedStarts {
     return outcomes;
   }
 
+  /** What is to be restarted, now or once a gate opens. */
+  List<PlannedRestart> restarts() {
+    return restarts;
+  }
+
   /** What each gate said of the workload that is to be explained, when it was its turn. */
   List<AskedGate> asked() {
     return asked;
@@ -90,6 +97,7 @@ final class PlannedStarts {
           forAll instanceof GateAnswer.Closed
               ? forAll
               : gates.ask(run.workload(), queued.roll(), context);
+      restarts.add(PlannedRestart.of(run.workload(), queued.roll(), shutBy(answer)));
       outcomes.put(
           run.ref(),
           answer.fold(
@@ -97,6 +105,13 @@ final class PlannedStarts {
               wait -> later(run, queued, wait.reason()),
               closed -> held(run, queued, closed.reason())));
     }
+  }
+
+  private static Optional<Reason> shutBy(GateAnswer answer) {
+    return answer.fold(
+        Optional::empty,
+        wait -> Optional.of(wait.reason()),
+        closed -> Optional.of(closed.reason()));
   }
 
   /** It starts; a budget for all alone keeps nothing from its turn. */

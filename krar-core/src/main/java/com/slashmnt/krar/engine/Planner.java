@@ -44,6 +44,7 @@ public final class Planner {
         settings.name(),
         start,
         outcomes,
+        foresight.starts().restarts(),
         selection.failedScopes(),
         parts.listeners().warnings());
   }

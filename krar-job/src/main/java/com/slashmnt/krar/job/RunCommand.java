@@ -9,6 +9,7 @@ import com.slashmnt.krar.job.registry.Registries;
 import com.slashmnt.krar.job.report.ExitCode;
 import com.slashmnt.krar.job.report.JsonReport;
 import com.slashmnt.krar.job.report.MarkdownReport;
+import com.slashmnt.krar.job.report.PlanDocument;
 import com.slashmnt.krar.job.report.ProgressPrinter;
 import com.slashmnt.krar.job.report.PullSecretWarnings;
 import com.slashmnt.krar.job.report.ReportModel;
@@ -18,14 +19,17 @@ import com.slashmnt.krar.job.report.TextReport;
 import com.slashmnt.krar.job.report.UnresolvedDrift;
 import com.slashmnt.krar.job.settings.Settings;
 import com.slashmnt.krar.job.settings.SmartSettings;
+import com.slashmnt.krar.report.RolloutPlan;
 import com.slashmnt.krar.report.RunRecord;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.run.RolloutRun;
 import com.slashmnt.krar.trigger.RunId;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What krar does without a sub-command: a run or a plan, and its report. */
 final class RunCommand {
@@ -37,6 +41,8 @@ final class RunCommand {
   private final Termination termination;
   private final ProgressPrinter progress;
   private final List<Reason> warnings;
+  private @Nullable PlanFile planFile;
+  private @Nullable PlanDocument applied;
 
   RunCommand(
       Settings settings,
@@ -51,6 +57,18 @@ final class RunCommand {
     this.termination = termination;
     this.progress = new ProgressPrinter(err, Terminal.isStderr(environment), settings.logLevel());
     this.warnings = new ArrayList<>(settings.warnings());
+  }
+
+  /** Writes its plan there, too. */
+  RunCommand writing(PlanFile file) {
+    planFile = file;
+    return this;
+  }
+
+  /** Does what that plan says, and only that. */
+  RunCommand applying(PlanDocument plan) {
+    applied = plan;
+    return this;
   }
 
   /**
@@ -68,8 +86,9 @@ final class RunCommand {
     Optional<Registries> registries =
         settings.smart().map(smart -> open(smart, cluster::pullSecret, environment));
     try {
+      RunFactory factory = new RunFactory(settings, cluster, ownNamespace);
       RolloutRun run =
-          new RunFactory(settings, cluster, ownNamespace).run(runId, progress, registries);
+          (applied == null ? factory : factory.applying(applied)).run(runId, progress, registries);
       termination.watch(
           run,
           () -> {
@@ -111,6 +130,27 @@ final class RunCommand {
             .orDrift(isAsked() && UnresolvedDrift.isIn(record));
     sayOutOfReach(exit, ExitCode.firstCause(record.failed(), record.failedScopes()));
     print(ReportModel.of(record, warnings, exit), registries);
+    return planFile != null && record instanceof RolloutPlan plan
+        ? written(plan, planFile, exit)
+        : exit;
+  }
+
+  /** What is not known of the cluster, or of any registry, is no plan. */
+  private ExitCode written(RolloutPlan plan, PlanFile file, ExitCode exit) {
+    if (exit == ExitCode.CLUSTER_OUT_OF_REACH || exit == ExitCode.REGISTRIES_OUT_OF_REACH) {
+      err.println("krar: " + file.path() + " was not written.");
+      return exit;
+    }
+    try {
+      file.write(plan);
+    } catch (IOException e) {
+      err.println("krar: " + file.path() + " could not be written: " + e.getMessage());
+      return ExitCode.INTERNAL_ERROR;
+    }
+    progress.line(
+        LogLevel.INFO,
+        "wrote %1$s with %2$d restarts; krar apply %1$s does them, and nothing else"
+            .formatted(file.path(), plan.restarts().size()));
     return exit;
   }
 

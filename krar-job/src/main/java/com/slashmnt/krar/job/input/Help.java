@@ -9,6 +9,8 @@ public final class Help {
              krar forget NAMESPACE/KIND/NAME... [FLAGS]
              krar unpin NAMESPACE/KIND/NAME... [FLAGS]
              krar explain NAMESPACE/KIND/NAME... [FLAGS]
+             krar plan [--out FILE] [FLAGS]
+             krar apply FILE [FLAGS]
 
       Restarts Kubernetes workloads that asked for it, or of those in mode smart only
       what runs something else than its image tags point at now, within a budget,
@@ -63,6 +65,26 @@ public final class Help {
       Flags:
       """;
 
+  private static final String ABOUT_PLAN =
+      """
+      Usage: krar plan [--out FILE] [FLAGS]
+
+      Prints what a run with the same flags would do, and changes nothing. With --out, or
+      -o and a name that ends with .json, the plan is also written into that file.
+
+      Flags:
+      """;
+
+  private static final String ABOUT_APPLY =
+      """
+      Usage: krar apply FILE [FLAGS]
+
+      Does what that plan says, and only that: what has changed since is left alone, with
+      a sentence. Which workloads, in what mode and by which strategy is in the plan.
+
+      Flags:
+      """;
+
   /** What it prints for that command. */
   public static String of(Arguments.Command command) {
     return switch (command) {
@@ -70,6 +92,8 @@ public final class Help {
       case FORGET -> about(ABOUT_FORGET, command);
       case UNPIN -> about(ABOUT_UNPIN, command);
       case EXPLAIN -> about(ABOUT_EXPLAIN, command);
+      case PLAN -> about(ABOUT_PLAN, command);
+      case APPLY -> about(ABOUT_APPLY, command);
     };
   }
 
@@ -87,7 +111,7 @@ public final class Help {
     for (SettingGroup group : SettingGroup.values()) {
       text.append('\n').append(group.title()).append(":\n");
       for (Setting setting : Setting.values()) {
-        if (setting.group() == group) {
+        if (setting.group() == group && setting != Setting.OUT) {
           line(text, flags(setting), setting.help());
         }
       }
