@@ -11,10 +11,16 @@ import com.slashmnt.krar.trigger.TriggerContext;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Explains one decision; one per explanation. Decides as a plan does, and writes nothing. */
+/** Explains decisions; one per call. Decides as a plan does, and writes nothing. */
 public final class Explainer {
 
   private final RunSettings settings;
@@ -26,35 +32,56 @@ public final class Explainer {
   }
 
   /**
-   * What a run would do with that workload.
+   * What a run would do with these workloads, in their order.
    *
-   * @param byName reads it if the run does not select it
+   * @param byName how to read those that the run does not select
    */
-  public Explanation explain(WorkloadRef ref, WorkloadSelector byName) {
+  public List<Explanation> explain(
+      Collection<WorkloadRef> these, Function<Collection<WorkloadRef>, WorkloadSelector> byName) {
     // All of the selection is decided: what a gate says depends on the others.
     Selection selection = parts.select();
-    boolean selected = find(selection, ref).isPresent();
-    Selection all = selected ? selection : selection.union(RunParts.call(byName));
+    Map<WorkloadRef, Workload> selected = byRef(selection);
+    List<WorkloadRef> others = these.stream().filter(ref -> !selected.containsKey(ref)).toList();
+    Selection all =
+        others.isEmpty() ? selection : selection.union(RunParts.call(byName.apply(others)));
     Instant readAt = settings.clock().instant();
-    return find(all, ref)
-        .map(workload -> explain(workload, readAt, selected, selection, all.workloads()))
-        .orElseGet(() -> unread(ref, readAt, all));
+    Map<WorkloadRef, Workload> found = byRef(all);
+    Map<WorkloadRef, DecisionTrace> traces = new HashMap<>();
+    these.forEach(ref -> traces.put(ref, new DecisionTrace()));
+    Foresight foresight =
+        new Foresight(
+            settings, parts, parts.policy().tracing(traces), all.workloads(), traces.keySet());
+    List<Explanation> explanations = new ArrayList<>();
+    for (WorkloadRef ref : these) {
+      @Nullable Workload workload = found.get(ref);
+      @Nullable DecisionTrace trace = traces.get(ref);
+      explanations.add(
+          workload == null || trace == null
+              ? unread(ref, readAt, all)
+              : explain(
+                  workload,
+                  readAt,
+                  selected.containsKey(ref),
+                  selection.failedScopes(),
+                  foresight,
+                  trace));
+    }
+    return explanations;
   }
 
-  private static Optional<Workload> find(Selection selection, WorkloadRef ref) {
-    return selection.workloads().stream().filter(w -> w.ref().equals(ref)).findFirst();
+  private static Map<WorkloadRef, Workload> byRef(Selection selection) {
+    Map<WorkloadRef, Workload> workloads = new HashMap<>();
+    selection.workloads().forEach(w -> workloads.put(w.ref(), w));
+    return workloads;
   }
 
   private Explanation explain(
       Workload workload,
       Instant readAt,
       boolean selected,
-      Selection selection,
-      List<Workload> all) {
-    DecisionTrace trace = new DecisionTrace(workload.ref());
-    Foresight foresight =
-        new Foresight(
-            settings, parts, parts.policy().tracing(trace), all, Optional.of(workload.ref()));
+      List<Selection.ScopeFailure> failedScopes,
+      Foresight foresight,
+      DecisionTrace trace) {
     Instant now = settings.clock().instant();
     return new Explanation(
         settings.runId(),
@@ -62,12 +89,12 @@ public final class Explainer {
         now,
         selected,
         settings.selector().explain(workload),
-        selection.failedScopes(),
+        failedScopes,
         Optional.of(workload),
         readAt,
         trace.facts(settings.policy().requires()),
         trace.parts(),
-        foresight.starts().asked(),
+        foresight.starts().asked(workload.ref()),
         foresight.outcome(workload),
         foresight
             .roll(workload)

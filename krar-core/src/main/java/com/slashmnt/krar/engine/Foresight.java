@@ -8,6 +8,7 @@ import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a run that begins now would do with these workloads. */
@@ -19,14 +20,14 @@ final class Foresight {
   /**
    * Decides on them, and asks the gates.
    *
-   * @param explained the workload of which each gate's answer is wanted; empty for none
+   * @param explained the workloads of which each gate's answer is wanted
    */
   Foresight(
       RunSettings settings,
       RunParts parts,
       PolicyEvaluator policy,
       List<Workload> workloads,
-      Optional<WorkloadRef> explained) {
+      Set<WorkloadRef> explained) {
     List<Workload> undecided =
         workloads.stream().filter(w -> !parts.attempts().isResumed(w)).toList();
     this.decisions = policy.decide(undecided, workload -> false);

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the gates would say at the beginning of a run, one workload after the other. */
@@ -26,22 +27,22 @@ final class PlannedStarts {
   private final Worklist worklist;
   private final Gates gates;
   private final Instant now;
-  private final Optional<WorkloadRef> explained;
+  private final Set<WorkloadRef> explained;
   private final Map<WorkloadRef, Outcome> outcomes = new HashMap<>();
   private final List<PlannedRestart> restarts = new ArrayList<>();
-  private List<AskedGate> asked = List.of();
+  private final Map<WorkloadRef, List<AskedGate>> asked = new HashMap<>();
 
   /**
    * Asks about all of these that are to be restarted.
    *
-   * @param explained the workload of which each gate's answer is wanted; empty for none
+   * @param explained the workloads of which each gate's answer is wanted
    */
   PlannedStarts(
       RunSettings settings,
       List<Workload> workloads,
       PolicyEvaluator.Decisions decisions,
       EarlierAttempts attempts,
-      Optional<WorkloadRef> explained) {
+      Set<WorkloadRef> explained) {
     this.explained = explained;
     this.worklist =
         new Worklist(settings.clock(), settings.ticks(), settings.follower().isPresent());
@@ -74,9 +75,9 @@ final class PlannedStarts {
     return restarts;
   }
 
-  /** What each gate said of the workload that is to be explained, when it was its turn. */
-  List<AskedGate> asked() {
-    return asked;
+  /** What each gate said of a workload that is to be explained, when it was its turn. */
+  List<AskedGate> asked(WorkloadRef workload) {
+    return asked.getOrDefault(workload, List.of());
   }
 
   private void file(WorkloadRun run, @Nullable Decision decision) {
@@ -89,8 +90,8 @@ final class PlannedStarts {
 
   private void ask(WorkloadRun run, GateContext context) {
     if (run.phase() instanceof Phase.Queued queued) {
-      if (explained.filter(run.ref()::equals).isPresent()) {
-        asked = gates.each(run.workload(), queued.roll(), context);
+      if (explained.contains(run.ref())) {
+        asked.put(run.ref(), gates.each(run.workload(), queued.roll(), context));
       }
       GateAnswer forAll = gates.ask(context);
       GateAnswer answer =

@@ -8,7 +8,7 @@ import com.slashmnt.krar.workload.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /** Makes a plan; one per plan. */
 public final class Planner {
@@ -27,7 +27,7 @@ public final class Planner {
   public RolloutPlan plan() {
     Selection selection = parts.select();
     Foresight foresight =
-        new Foresight(settings, parts, parts.policy(), selection.workloads(), Optional.empty());
+        new Foresight(settings, parts, parts.policy(), selection.workloads(), Set.of());
     List<Outcome> outcomes = new ArrayList<>();
     for (Workload workload : selection.workloads()) {
       foresight

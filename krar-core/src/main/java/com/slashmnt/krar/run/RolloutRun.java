@@ -14,7 +14,10 @@ import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RolloutTrigger;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.WorkloadRef;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
@@ -58,17 +61,18 @@ public final class RolloutRun {
   }
 
   /**
-   * How the decision on one workload comes about: the whole selection is decided, as by {@link
-   * #plan()}, since gates look at the others, too. It changes nothing, writes nothing into the
-   * memory, and tells no listener.
+   * How the decision on each of these workloads comes about, in their order: the whole selection is
+   * decided, as by {@link #plan()}, since gates look at the others, too. It changes nothing, writes
+   * nothing into the memory, and tells no listener.
    *
-   * @param byName reads the workload if this run does not select it, such as {@code
-   *     Fabric8Cluster.selector(List.of(workload))}; what is told then is what would be if it were
-   *     selected
+   * @param byName how to read those that this run does not select, such as {@code
+   *     Fabric8Cluster::selector}; what is told of them is what would be if they were selected
    */
-  public Explanation explain(WorkloadRef workload, WorkloadSelector byName) {
+  public List<Explanation> explain(
+      Collection<WorkloadRef> workloads,
+      Function<Collection<WorkloadRef>, WorkloadSelector> byName) {
     return new Explainer(settings)
-        .explain(requireNonNull(workload, "workload"), requireNonNull(byName, "byName"));
+        .explain(List.copyOf(workloads), requireNonNull(byName, "byName"));
   }
 
   /**

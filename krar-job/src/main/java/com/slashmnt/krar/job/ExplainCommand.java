@@ -76,8 +76,7 @@ final class ExplainCommand {
       ExplanationText text = new ExplanationText(settings, ownNamespace);
       List<String> pages = new ArrayList<>();
       ExitCode exit = ExitCode.OK;
-      for (WorkloadRef workload : workloads) {
-        Explanation explanation = run.explain(workload, cluster.selector(List.of(workload)));
+      for (Explanation explanation : run.explain(workloads, cluster::selector)) {
         pages.add(text.print(explanation));
         exit = worse(exit, explanation.outcome());
       }

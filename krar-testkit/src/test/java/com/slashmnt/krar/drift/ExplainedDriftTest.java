@@ -72,7 +72,7 @@ class ExplainedDriftTest {
         new RunningPods(
             List.of(row.platformKnown() ? pod.on(Platform.parse("linux/amd64")) : pod)));
 
-    Explanation explained = run().explain(WEB, WorkloadSelector.of());
+    Explanation explained = run().explain(List.of(WEB), refs -> WorkloadSelector.of()).get(0);
     assertThat(cluster.restarts()).isEmpty();
     assertThat(registry.asked()).containsExactlyInAnyOrderElementsOf(row.asked());
     Outcome did = run().execute().outcomes().get(0);
@@ -86,9 +86,11 @@ class ExplainedDriftTest {
         .isEqualTo(did.decided().map(Decision::reason));
     assertThat(explained.outcome() instanceof Outcome.Planned)
         .isEqualTo(did instanceof Outcome.Rolled);
-    assertThat(explained.writes().map(stamp -> stamp.workload().get(Annotations.WANTED)))
-        .isEqualTo(
-            did instanceof Outcome.Rolled ? Optional.of(Optional.of(wanted())) : Optional.empty());
+    assertThat(
+            explained
+                .writes()
+                .flatMap(s -> s.workload().getOrDefault(Annotations.WANTED, Optional.empty())))
+        .isEqualTo(did instanceof Outcome.Rolled ? Optional.of(wanted()) : Optional.empty());
     assertThat(explained.selected()).isTrue();
   }
 

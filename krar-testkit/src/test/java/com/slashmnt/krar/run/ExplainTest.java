@@ -98,7 +98,11 @@ class ExplainTest {
   }
 
   private Explanation explain(RolloutRun run, WorkloadRef ref) {
-    return run.explain(ref, WorkloadSelector.of());
+    return explain(run, ref, WorkloadSelector.of());
+  }
+
+  private static Explanation explain(RolloutRun run, WorkloadRef ref, WorkloadSelector byName) {
+    return run.explain(List.of(ref), refs -> byName).get(0);
   }
 
   static Stream<Arguments> gates() {
@@ -215,6 +219,9 @@ class ExplainTest {
     for (Workload workload : workloads) {
       explained.put(workload.ref(), explain(run, workload.ref()));
     }
+    assertThat(run.explain(explained.keySet(), refs -> WorkloadSelector.of()))
+        .as("together as one by one")
+        .containsExactlyElementsOf(explained.values());
     assertThat(cluster.restarts()).isEmpty();
     Set<WorkloadRef> atOnce = new HashSet<>();
     cluster.beforeLook(
@@ -228,7 +235,7 @@ class ExplainTest {
 
     Set<String> said = new HashSet<>();
     for (Outcome did : report.outcomes()) {
-      Explanation explanation = explained.get(did.workload());
+      Explanation explanation = Optional.ofNullable(explained.get(did.workload())).orElseThrow();
       if (did instanceof Outcome.Failed) {
         assertThat(explanation.outcome()).isEqualTo(did);
         assertThat(explanation.gates()).isEmpty();
@@ -376,7 +383,7 @@ class ExplainTest {
   void whatIsNotSelectedIsExplainedAsIfItWere() {
     Workload other = named("other").build();
     RolloutRun run = run(RolloutPolicy.always()).build();
-    Explanation explained = run.explain(other.ref(), WorkloadSelector.of(other));
+    Explanation explained = explain(run, other.ref(), WorkloadSelector.of(other));
     assertThat(explained.selected()).isFalse();
     assertThat(explained.outcome()).isInstanceOf(Outcome.Planned.class);
     assertThat(explained.workload()).contains(other);
@@ -389,11 +396,12 @@ class ExplainTest {
     Selection failed =
         new Selection(List.of(), List.of(new Selection.TargetFailure(gone, why)), List.of());
     RolloutRun run = run(RolloutPolicy.always()).build();
-    assertThat(run.explain(gone, () -> failed).outcome())
+    assertThat(explain(run, gone, () -> failed).outcome())
         .isEqualTo(Outcome.Failed.before(gone, Outcome.Stage.SELECT, why));
-    assertThat(run.explain(gone, WorkloadSelector.of()).outcome().code()).isEqualTo("NotFound");
+    assertThat(explain(run, gone, WorkloadSelector.of()).outcome().code()).isEqualTo("NotFound");
     assertThat(
-            run.explain(
+            explain(
+                    run,
                     gone,
                     () -> {
                       throw new KrarException(why);

@@ -4,7 +4,6 @@ import com.slashmnt.krar.explain.FactAnswer;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.policy.PolicyAnswers;
-import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,20 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Takes down how one workload is decided, among all others. */
+/** Takes down how one workload is decided. */
 public final class DecisionTrace {
 
-  private final WorkloadRef of;
   private final Map<Fact<?>, FactAnswer.Gathered> facts = new LinkedHashMap<>();
   private List<PolicyAnswers.Part> parts = List.of();
-
-  public DecisionTrace(WorkloadRef of) {
-    this.of = of;
-  }
-
-  boolean concerns(WorkloadRef workload) {
-    return of.equals(workload);
-  }
 
   void gathered(Fact<?> fact, FactValue<?> value, Instant at) {
     facts.put(fact, new FactAnswer.Gathered(value, at));

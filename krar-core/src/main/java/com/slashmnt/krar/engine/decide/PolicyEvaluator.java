@@ -23,8 +23,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Lets the policy decide, and gathers the facts that it asks for. */
 public final class PolicyEvaluator {
@@ -37,7 +37,7 @@ public final class PolicyEvaluator {
   private final InstantSource clock;
   private final FactGatherer gatherer;
   private final EarlierAttempts attempts;
-  private final Optional<DecisionTrace> trace;
+  private final Map<WorkloadRef, DecisionTrace> traces;
 
   public PolicyEvaluator(
       RolloutPolicy policy,
@@ -45,7 +45,7 @@ public final class PolicyEvaluator {
       InstantSource clock,
       FactGatherer gatherer,
       EarlierAttempts attempts) {
-    this(policy, strategy, clock, gatherer, attempts, Optional.empty());
+    this(policy, strategy, clock, gatherer, attempts, Map.of());
   }
 
   private PolicyEvaluator(
@@ -54,18 +54,18 @@ public final class PolicyEvaluator {
       InstantSource clock,
       FactGatherer gatherer,
       EarlierAttempts attempts,
-      Optional<DecisionTrace> trace) {
+      Map<WorkloadRef, DecisionTrace> traces) {
     this.policy = policy;
     this.strategy = strategy;
     this.clock = clock;
     this.gatherer = gatherer;
     this.attempts = attempts;
-    this.trace = trace;
+    this.traces = Map.copyOf(traces);
   }
 
-  /** The same, and what concerns one workload is taken down there. */
-  public PolicyEvaluator tracing(DecisionTrace to) {
-    return new PolicyEvaluator(policy, strategy, clock, gatherer, attempts, Optional.of(to));
+  /** The same, and how these workloads are decided is taken down there. */
+  public PolicyEvaluator tracing(Map<WorkloadRef, DecisionTrace> to) {
+    return new PolicyEvaluator(policy, strategy, clock, gatherer, attempts, to);
   }
 
   /** A resumed restart comes before every guard: it has happened. */
@@ -117,12 +117,12 @@ public final class PolicyEvaluator {
             .by(strategy)
             .withFacts(facts);
     PolicyContext now = stalled ? context.whenStalled() : context;
-    Optional<DecisionTrace> traced = trace.filter(t -> t.concerns(workload.ref()));
-    if (traced.isEmpty()) {
+    @Nullable DecisionTrace trace = traces.get(workload.ref());
+    if (trace == null) {
       return now.evaluate(policy, workload);
     }
     PolicyAnswers answers = now.explain(policy, workload);
-    traced.get().answered(answers.parts());
+    trace.answered(answers.parts());
     return answers.decision();
   }
 
@@ -132,11 +132,12 @@ public final class PolicyEvaluator {
             .collect(toMap(Workload::ref, w -> facts.getOrDefault(w.ref(), Facts.none())));
     Map<WorkloadRef, FactValue<T>> values = gatherer.gather(fact, these, before);
     before.forEach((ref, known) -> facts.put(ref, known.with(fact, value(fact, ref, values))));
-    trace.ifPresent(
-        t ->
-            before.keySet().stream()
-                .filter(t::concerns)
-                .forEach(ref -> t.gathered(fact, value(fact, ref, values), clock.instant())));
+    traces.forEach(
+        (ref, trace) -> {
+          if (before.containsKey(ref)) {
+            trace.gathered(fact, value(fact, ref, values), clock.instant());
+          }
+        });
   }
 
   private static <T> FactValue<T> value(
