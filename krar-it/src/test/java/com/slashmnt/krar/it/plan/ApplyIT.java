@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a plan has is done, as long as the cluster and the registry are as they were planned on. */
@@ -55,9 +56,7 @@ class ApplyIT extends SmartTest {
   }
 
   private Deployment one(String name) {
-    Deployment one = fleet.get(name);
-    assertThat(one).as(name).isNotNull();
-    return one;
+    return Optional.ofNullable(fleet.get(name)).orElseThrow();
   }
 
   private Path plan(Account account, String namespace, String... more) {
