@@ -6,6 +6,7 @@ module com.slashmnt.krar.core {
 
   exports com.slashmnt.krar;
   exports com.slashmnt.krar.drift;
+  exports com.slashmnt.krar.explain;
   exports com.slashmnt.krar.fact;
   exports com.slashmnt.krar.follow;
   exports com.slashmnt.krar.gate;

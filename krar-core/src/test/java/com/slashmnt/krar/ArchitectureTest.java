@@ -27,6 +27,7 @@ class ArchitectureTest {
           List.of("follow"),
           List.of("report"),
           List.of("gate", "listen"),
+          List.of("explain"),
           List.of("engine"),
           List.of("run"));
 

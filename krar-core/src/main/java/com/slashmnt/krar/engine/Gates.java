@@ -1,5 +1,6 @@
 package com.slashmnt.krar.engine;
 
+import com.slashmnt.krar.explain.AskedGate;
 import com.slashmnt.krar.gate.Gate;
 import com.slashmnt.krar.gate.GateAnswer;
 import com.slashmnt.krar.gate.GateContext;
@@ -27,17 +28,25 @@ final class Gates {
     return first(gate -> gate.ask(workload, roll, run), workload.ref());
   }
 
+  /** What each gate says of this workload, or of all. */
+  List<AskedGate> each(Workload workload, Decision.Roll roll, GateContext run) {
+    return gates.stream()
+        .map(
+            gate -> {
+              GateAnswer ofAll = ask(gate, g -> g.ask(run), "the run");
+              return new AskedGate(
+                  gate.toString(),
+                  ofAll instanceof GateAnswer.Open
+                      ? ask(gate, g -> g.ask(workload, roll, run), workload.ref())
+                      : ofAll);
+            })
+        .toList();
+  }
+
   private GateAnswer first(Function<Gate, GateAnswer> ask, Object about) {
     GateAnswer first = GateAnswer.open();
     for (Gate gate : gates) {
-      GateAnswer answer;
-      try {
-        answer = ask.apply(gate);
-      } catch (RuntimeException e) {
-        answer =
-            GateAnswer.closed(
-                "GateFailed", "The gate %s failed on %s: %s".formatted(gate, about, e));
-      }
+      GateAnswer answer = ask(gate, ask, about);
       if (answer instanceof GateAnswer.Closed) {
         return answer;
       } else if (first instanceof GateAnswer.Open) {
@@ -45,5 +54,14 @@ final class Gates {
       }
     }
     return first;
+  }
+
+  private static GateAnswer ask(Gate gate, Function<Gate, GateAnswer> ask, Object about) {
+    try {
+      return ask.apply(gate);
+    } catch (RuntimeException e) {
+      return GateAnswer.closed(
+          "GateFailed", "The gate %s failed on %s: %s".formatted(gate, about, e));
+    }
   }
 }

@@ -4,9 +4,11 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.engine.decide.EarlierAttempts;
 import com.slashmnt.krar.engine.decide.PolicyEvaluator;
 import com.slashmnt.krar.engine.rollout.Restart;
+import com.slashmnt.krar.explain.AskedGate;
 import com.slashmnt.krar.gate.GateAnswer;
 import com.slashmnt.krar.gate.GateContext;
 import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.policy.PlannedRestart;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the gates would say at the beginning of a run, one workload after the other. */
@@ -24,13 +27,23 @@ final class PlannedStarts {
   private final Worklist worklist;
   private final Gates gates;
   private final Instant now;
+  private final Set<WorkloadRef> explained;
   private final Map<WorkloadRef, Outcome> outcomes = new HashMap<>();
+  private final List<PlannedRestart> restarts = new ArrayList<>();
+  private final Map<WorkloadRef, List<AskedGate>> asked = new HashMap<>();
 
+  /**
+   * Asks about all of these that are to be restarted.
+   *
+   * @param explained the workloads of which each gate's answer is wanted
+   */
   PlannedStarts(
       RunSettings settings,
       List<Workload> workloads,
       PolicyEvaluator.Decisions decisions,
-      EarlierAttempts attempts) {
+      EarlierAttempts attempts,
+      Set<WorkloadRef> explained) {
+    this.explained = explained;
     this.worklist =
         new Worklist(settings.clock(), settings.ticks(), settings.follower().isPresent());
     this.gates = new Gates(settings.gates());
@@ -57,6 +70,16 @@ final class PlannedStarts {
     return outcomes;
   }
 
+  /** What is to be restarted, now or once a gate opens. */
+  List<PlannedRestart> restarts() {
+    return restarts;
+  }
+
+  /** What each gate said of a workload that is to be explained, when it was its turn. */
+  List<AskedGate> asked(WorkloadRef workload) {
+    return asked.getOrDefault(workload, List.of());
+  }
+
   private void file(WorkloadRun run, @Nullable Decision decision) {
     if (decision instanceof Decision.Roll roll) {
       worklist.move(run, new Phase.Queued(roll, now, Optional.empty()));
@@ -67,11 +90,15 @@ final class PlannedStarts {
 
   private void ask(WorkloadRun run, GateContext context) {
     if (run.phase() instanceof Phase.Queued queued) {
+      if (explained.contains(run.ref())) {
+        asked.put(run.ref(), gates.each(run.workload(), queued.roll(), context));
+      }
       GateAnswer forAll = gates.ask(context);
       GateAnswer answer =
           forAll instanceof GateAnswer.Closed
               ? forAll
               : gates.ask(run.workload(), queued.roll(), context);
+      restarts.add(PlannedRestart.of(run.workload(), queued.roll(), shutBy(answer)));
       outcomes.put(
           run.ref(),
           answer.fold(
@@ -79,6 +106,13 @@ final class PlannedStarts {
               wait -> later(run, queued, wait.reason()),
               closed -> held(run, queued, closed.reason())));
     }
+  }
+
+  private static Optional<Reason> shutBy(GateAnswer answer) {
+    return answer.fold(
+        Optional::empty,
+        wait -> Optional.of(wait.reason()),
+        closed -> Optional.of(closed.reason()));
   }
 
   /** It starts; a budget for all alone keeps nothing from its turn. */

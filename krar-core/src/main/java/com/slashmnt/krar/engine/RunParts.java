@@ -13,6 +13,7 @@ import com.slashmnt.krar.engine.decide.RestartMemory;
 import com.slashmnt.krar.engine.rollout.RolloutJudge;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.select.Selection;
+import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.workload.RolloutStrategy;
 import java.time.Instant;
 import java.util.List;
@@ -133,16 +134,17 @@ final class RunParts {
    * Selects, reports what was selected, and takes note of what earlier attempts have done to it.
    */
   Selection select() {
-    Selection selection = callSelector();
+    Selection selection = call(settings.selector());
     listeners.tell(new RunEvent.Selected(selection));
     attempts.look(selection.workloads()).forEach(listeners::warn);
     settings.pushes().unnamed(selection).ifPresent(listeners::warn);
     return selection;
   }
 
-  private Selection callSelector() {
+  /** What it selects; what it throws is a selection that failed. */
+  static Selection call(WorkloadSelector selector) {
     try {
-      return requireNonNull(settings.selector().select(), "it gave nothing");
+      return requireNonNull(selector.select(), "it gave nothing");
     } catch (KrarException e) {
       return nothing(e.reason());
     } catch (RuntimeException e) {

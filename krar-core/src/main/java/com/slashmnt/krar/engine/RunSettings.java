@@ -56,4 +56,36 @@ public record RunSettings(
     Duration shortestPause,
     Duration longestPause,
     Pushes pushes,
-    List<Reason> warnings) {}
+    List<Reason> warnings) {
+
+  /** The same, for what tells nobody and writes nothing, not even into the memory. */
+  RunSettings readingOnly() {
+    return new RunSettings(
+        selector,
+        policy,
+        trigger,
+        rollBack,
+        evictor,
+        follower,
+        sources,
+        digests,
+        new ReadOnlyMemory(memory),
+        backOff,
+        List.of(),
+        clock,
+        ticks,
+        runId,
+        name,
+        maxInFlight,
+        gates,
+        waitTimeout,
+        settleTime,
+        runTimeout,
+        outageTimeout,
+        shortestPause,
+        longestPause,
+        pushes,
+        // What a run warns of beforehand is not about a decision.
+        List.of());
+  }
+}

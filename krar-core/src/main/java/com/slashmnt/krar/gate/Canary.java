@@ -104,4 +104,9 @@ record Canary() implements Gate {
     }
     return GateAnswer.open();
   }
+
+  @Override
+  public String toString() {
+    return "canary";
+  }
 }

@@ -70,4 +70,9 @@ record Groups() implements Gate {
         .filter(said -> NAME.matcher(said).matches())
         .map(said -> said.contains("/") ? said : workload.ref().namespace() + "/" + said);
   }
+
+  @Override
+  public String toString() {
+    return "groups";
+  }
 }

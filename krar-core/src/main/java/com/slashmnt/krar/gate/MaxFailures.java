@@ -27,4 +27,9 @@ record MaxFailures(int workloads) implements Gate {
         : GateAnswer.closed(
             Reason.RUN_STOPPED, "Too many workloads have failed: %d.".formatted(failures));
   }
+
+  @Override
+  public String toString() {
+    return "fewer than " + workloads + " failures";
+  }
 }

@@ -24,4 +24,9 @@ record MaxInFlight(int workloads) implements Gate {
         ? GateAnswer.open()
         : GateAnswer.wait("MaxInFlight", inFlight + " workloads are in flight already.");
   }
+
+  @Override
+  public String toString() {
+    return "at most " + workloads + " in flight";
+  }
 }

@@ -30,4 +30,9 @@ record MaxInFlightPerNamespace(int workloads) implements Gate {
             "%d of at most %d workloads of namespace %s are in flight: %s."
                 .formatted(rolling.size(), workloads, namespace, String.join(", ", rolling)));
   }
+
+  @Override
+  public String toString() {
+    return "at most " + workloads + " in flight in a namespace";
+  }
 }

@@ -32,4 +32,9 @@ record NotOnDates(DateRanges dates) implements Gate {
         "Frozen",
         "Nothing may start during the freeze %s (%s); it %s.".formatted(dates, dates.zone(), ends));
   }
+
+  @Override
+  public String toString() {
+    return "freeze " + dates;
+  }
 }

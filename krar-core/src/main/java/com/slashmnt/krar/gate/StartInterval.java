@@ -29,4 +29,9 @@ record StartInterval(Duration interval) implements Gate {
             "StartInterval",
             "The last restart was written less than %s ago.".formatted(Durations.print(interval)));
   }
+
+  @Override
+  public String toString() {
+    return "start interval " + Durations.print(interval);
+  }
 }

@@ -77,4 +77,9 @@ record Waves() implements Gate {
       return OptionalInt.empty();
     }
   }
+
+  @Override
+  public String toString() {
+    return "waves";
+  }
 }

@@ -36,4 +36,9 @@ record WithinOwnersWindow(ZoneId zone) implements Gate {
         : GateTimes.outside(
             "the window of its annotation " + Annotations.WINDOW + ",", windows, run);
   }
+
+  @Override
+  public String toString() {
+    return "window of its owner";
+  }
 }

@@ -24,4 +24,9 @@ record WithinWindows(TimeWindows windows) implements Gate {
         ? GateAnswer.open()
         : GateTimes.outside("the window", windows, run);
   }
+
+  @Override
+  public String toString() {
+    return "window " + windows;
+  }
 }

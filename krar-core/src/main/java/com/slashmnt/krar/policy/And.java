@@ -25,7 +25,10 @@ record And(RolloutPolicy left, RolloutPolicy right) implements RolloutPolicy {
                 context
                     .evaluate(right, workload)
                     .fold(other -> joined(roll, other), hold -> hold.warning(roll.warnings())),
-            hold -> hold);
+            hold -> {
+              context.askInVain(right, workload);
+              return hold;
+            });
   }
 
   private static Decision.Roll joined(Decision.Roll roll, Decision.Roll other) {

@@ -36,7 +36,7 @@ record AvailabilityRisk(RolloutPolicy policy, Availability how, boolean budgets)
 
   @Override
   public Decision evaluate(Workload workload, PolicyContext context) {
-    Decision decision = policy.evaluate(workload, context);
+    Decision decision = context.evaluate(policy, workload);
     return how == Availability.ALLOW
         ? decision
         : decision.<Decision>fold(roll -> weigh(workload, roll, context), hold -> hold);

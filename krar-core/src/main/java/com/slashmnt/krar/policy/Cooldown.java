@@ -51,7 +51,7 @@ record Cooldown(RolloutPolicy policy, Duration cooldown, Set<ImageReference> now
 
   @Override
   public Decision evaluate(Workload workload, PolicyContext context) {
-    Decision decision = policy.evaluate(workload, context);
+    Decision decision = context.evaluate(policy, workload);
     Duration time;
     try {
       time = time(workload);

@@ -24,7 +24,10 @@ record Guarded(RolloutPolicy policy, RolloutPolicy guard) implements RolloutPoli
                     .fold(
                         roll -> roll.warning(passed.warnings()),
                         hold -> hold.warning(passed.warnings())),
-            hold -> hold);
+            hold -> {
+              context.askInVain(policy, workload);
+              return hold;
+            });
   }
 
   @Override

@@ -18,7 +18,10 @@ record Or(RolloutPolicy left, RolloutPolicy right) implements RolloutPolicy {
     return context
         .evaluate(left, workload)
         .fold(
-            roll -> roll,
+            roll -> {
+              context.askInVain(right, workload);
+              return roll;
+            },
             hold ->
                 context
                     .evaluate(right, workload)

@@ -1,10 +1,13 @@
 package com.slashmnt.krar.policy;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Set;
 import org.apiguardian.api.API;
 
@@ -84,6 +87,19 @@ public interface RolloutPolicy {
    */
   default RolloutPolicy mindingAvailability(Availability how, boolean budgets) {
     return new AvailabilityRisk(this, how, budgets);
+  }
+
+  /**
+   * Restarts what this policy would restart, if that is what was planned: the same object, with the
+   * same template, for the same digests. It holds what has changed since ({@code PlanOutdated}),
+   * and what was not planned ({@code NotSelected}).
+   *
+   * @param restarts one for each workload, such as those of a {@link
+   *     com.slashmnt.krar.report.RolloutPlan}
+   * @throws IllegalStateException if there are two for one workload
+   */
+  default RolloutPolicy asPlanned(Collection<PlannedRestart> restarts) {
+    return new AsPlanned(this, restarts.stream().collect(toMap(PlannedRestart::workload, r -> r)));
   }
 
   /** A policy with a name for messages, and the facts it asks for; for lambdas. */

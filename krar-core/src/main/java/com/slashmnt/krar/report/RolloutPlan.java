@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.policy.PlannedRestart;
 import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -19,6 +20,9 @@ import org.apiguardian.api.API;
  *
  * @param startedAt when it was made
  * @param outcomes what would be restarted or held, and what could not be read or decided on
+ * @param restarts what is to be restarted in this run or in one whose gates are open, in the order
+ *     in which it would be; {@link com.slashmnt.krar.policy.RolloutPolicy#asPlanned} does that and
+ *     only that
  * @since 3.0.0
  */
 @API(status = API.Status.STABLE, since = "3.0.0")
@@ -27,6 +31,7 @@ public record RolloutPlan(
     String name,
     Instant startedAt,
     List<Outcome> outcomes,
+    List<PlannedRestart> restarts,
     List<Selection.ScopeFailure> failedScopes,
     List<Reason> warnings)
     implements RunRecord {
@@ -36,6 +41,7 @@ public record RolloutPlan(
     requireNonNull(name, "name");
     requireNonNull(startedAt, "startedAt");
     outcomes = List.copyOf(outcomes);
+    restarts = List.copyOf(restarts);
     failedScopes = List.copyOf(failedScopes);
     warnings = List.copyOf(warnings);
   }

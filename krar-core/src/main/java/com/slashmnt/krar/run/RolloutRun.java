@@ -1,15 +1,23 @@
 package com.slashmnt.krar.run;
 
+import static java.util.Objects.requireNonNull;
+
+import com.slashmnt.krar.engine.Explainer;
 import com.slashmnt.krar.engine.Planner;
 import com.slashmnt.krar.engine.RunLoop;
 import com.slashmnt.krar.engine.RunSettings;
+import com.slashmnt.krar.explain.Explanation;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.report.RolloutPlan;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RolloutTrigger;
 import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
@@ -50,6 +58,21 @@ public final class RolloutRun {
   /** Selects and decides, and changes nothing. */
   public RolloutPlan plan() {
     return new Planner(settings).plan();
+  }
+
+  /**
+   * How the decision on each of these workloads comes about, in their order: the whole selection is
+   * decided, as by {@link #plan()}, since gates look at the others, too. It changes nothing, writes
+   * nothing into the memory, and tells no listener.
+   *
+   * @param byName how to read those that this run does not select, such as {@code
+   *     Fabric8Cluster::selector}; what is told of them is what would be if they were selected
+   */
+  public List<Explanation> explain(
+      Collection<WorkloadRef> workloads,
+      Function<Collection<WorkloadRef>, WorkloadSelector> byName) {
+    return new Explainer(settings)
+        .explain(List.copyOf(workloads), requireNonNull(byName, "byName"));
   }
 
   /**

@@ -3,8 +3,11 @@ package com.slashmnt.krar.select;
 import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadRef;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
@@ -33,10 +36,30 @@ public interface WorkloadSelector {
   }
 
   /**
+   * Why a workload is selected, or why it is not: one sentence for people, without I/O.
+   *
+   * @param workload as it is now, selected or not
+   */
+  default String explain(Workload workload) {
+    return "The selector of this run does not say why.";
+  }
+
+  /**
    * Selects what this one does, and then what the other does; the first snapshot of a ref stays.
    */
   default WorkloadSelector union(WorkloadSelector other) {
     return new UnionSelector(this, requireNonNull(other, "other"));
+  }
+
+  /**
+   * Selects exactly these, as far as this one selects them. Each other of them is a failed target:
+   * {@code NotSelected} with the sentence of {@link #explain}, or why it cannot be read.
+   *
+   * @param byName reads those that are not selected, such as {@code Fabric8Cluster::selector}
+   */
+  default WorkloadSelector only(
+      Collection<WorkloadRef> these, Function<Collection<WorkloadRef>, WorkloadSelector> byName) {
+    return new OnlyThese(this, Set.copyOf(these), byName);
   }
 
   /** Selects exactly these. */

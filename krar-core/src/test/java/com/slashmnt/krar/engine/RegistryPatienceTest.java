@@ -35,6 +35,7 @@ class RegistryPatienceTest {
             s.policy(),
             s.trigger(),
             s.rollBack(),
+            s.evictor(),
             s.follower(),
             s.sources(),
             s.digests(),

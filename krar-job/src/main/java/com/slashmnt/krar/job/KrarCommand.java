@@ -10,10 +10,14 @@ import com.slashmnt.krar.job.input.ConfigMapRef;
 import com.slashmnt.krar.job.input.Environment;
 import com.slashmnt.krar.job.input.Help;
 import com.slashmnt.krar.job.input.LogLevel;
+import com.slashmnt.krar.job.input.PlanSettings;
+import com.slashmnt.krar.job.input.Setting;
 import com.slashmnt.krar.job.input.SettingReader;
 import com.slashmnt.krar.job.input.SettingSources;
+import com.slashmnt.krar.job.input.SettingValue;
 import com.slashmnt.krar.job.net.Version;
 import com.slashmnt.krar.job.report.ExitCode;
+import com.slashmnt.krar.job.report.PlanDocument;
 import com.slashmnt.krar.job.settings.Logging;
 import com.slashmnt.krar.job.settings.Settings;
 import com.slashmnt.krar.job.settings.SettingsParser;
@@ -27,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 
 /**
@@ -118,21 +123,59 @@ public final class KrarCommand {
       case RUN -> run(arguments);
       case FORGET -> forget(arguments);
       case UNPIN -> unpin(arguments);
+      case EXPLAIN -> explain(arguments);
+      case PLAN -> plan(arguments);
+      case APPLY -> apply(arguments);
     };
   }
 
   private ExitCode run(Arguments arguments) {
+    return run(new SettingSources(arguments.given(), environment), mistakes(arguments), run -> run);
+  }
+
+  private static ConfigErrors mistakes(Arguments arguments) {
     ConfigErrors mistakes = new ConfigErrors();
     arguments.mistakes().forEach(mistakes::add);
-    SettingSources inputs = new SettingSources(arguments.given(), environment);
+    return mistakes;
+  }
+
+  private ExitCode run(
+      SettingSources inputs, ConfigErrors mistakes, UnaryOperator<RunCommand> how) {
     Settings settings = new SettingsParser(new SettingReader(inputs, mistakes)).parse();
     configure(settings.logLevel());
     return onCluster(
         inputs,
         mistakes,
         (client, namespace) ->
-            new RunCommand(settings, environment, out, err, termination)
+            how.apply(new RunCommand(settings, environment, out, err, termination))
                 .run(cluster(client, settings), namespace, client::beginShutdown));
+  }
+
+  private ExitCode plan(Arguments arguments) {
+    ConfigErrors mistakes = mistakes(arguments);
+    SettingSources given = new SettingSources(arguments.given(), environment);
+    Optional<PlanFile> file =
+        given
+            .of(Setting.OUT)
+            .flatMap(path -> PlanFile.at(path.text(), PlanSettings.kept(given), mistakes));
+    SettingSources inputs = given.with(new SettingValue(Setting.DRY_RUN, "plan", "true"));
+    return run(inputs, mistakes, run -> file.map(run::writing).orElse(run));
+  }
+
+  private ExitCode apply(Arguments arguments) {
+    ConfigErrors mistakes = mistakes(arguments);
+    Optional<PlanDocument> plan = PlanFile.read(arguments.words(), mistakes);
+    if (plan.isEmpty()) {
+      return refuse(mistakes.sentences());
+    }
+    SettingSources inputs =
+        PlanSettings.applied(
+            arguments.words().get(0),
+            plan.get().settings(),
+            plan.get().applyingRun(),
+            new SettingSources(arguments.given(), environment),
+            mistakes);
+    return run(inputs, mistakes, run -> run.applying(plan.get()));
   }
 
   private static Fabric8Cluster cluster(ClusterClient client, Settings settings) {
@@ -143,8 +186,7 @@ public final class KrarCommand {
   }
 
   private ExitCode forget(Arguments arguments) {
-    ConfigErrors mistakes = new ConfigErrors();
-    arguments.mistakes().forEach(mistakes::add);
+    ConfigErrors mistakes = mistakes(arguments);
     SettingSources inputs = new SettingSources(arguments.given(), environment);
     List<WorkloadRef> workloads = WorkloadWords.parse("forget", arguments.words(), mistakes);
     SettingReader reader = new SettingReader(inputs, mistakes);
@@ -168,8 +210,7 @@ public final class KrarCommand {
   }
 
   private ExitCode unpin(Arguments arguments) {
-    ConfigErrors mistakes = new ConfigErrors();
-    arguments.mistakes().forEach(mistakes::add);
+    ConfigErrors mistakes = mistakes(arguments);
     SettingSources inputs = new SettingSources(arguments.given(), environment);
     List<WorkloadRef> workloads = WorkloadWords.parse("unpin", arguments.words(), mistakes);
     configure(SettingsParser.logLevel(new SettingReader(inputs, mistakes)));
@@ -177,6 +218,21 @@ public final class KrarCommand {
         inputs,
         mistakes,
         (client, namespace) -> new UnpinCommand(workloads, out, err).run(client.cluster()::unpin));
+  }
+
+  private ExitCode explain(Arguments arguments) {
+    ConfigErrors mistakes = mistakes(arguments);
+    List<WorkloadRef> workloads = WorkloadWords.parse("explain", arguments.words(), mistakes);
+    SettingSources inputs =
+        ExplainCommand.sources(new SettingSources(arguments.given(), environment), workloads);
+    Settings settings = new SettingsParser(new SettingReader(inputs, mistakes)).parse();
+    configure(settings.logLevel());
+    return onCluster(
+        inputs,
+        mistakes,
+        (client, namespace) ->
+            new ExplainCommand(settings, workloads, environment, out, err)
+                .run(cluster(client, settings), namespace));
   }
 
   private void configure(LogLevel asked) {

@@ -9,6 +9,7 @@ import com.slashmnt.krar.job.registry.Registries;
 import com.slashmnt.krar.job.report.ExitCode;
 import com.slashmnt.krar.job.report.JsonReport;
 import com.slashmnt.krar.job.report.MarkdownReport;
+import com.slashmnt.krar.job.report.PlanDocument;
 import com.slashmnt.krar.job.report.ProgressPrinter;
 import com.slashmnt.krar.job.report.PullSecretWarnings;
 import com.slashmnt.krar.job.report.ReportModel;
@@ -18,14 +19,17 @@ import com.slashmnt.krar.job.report.TextReport;
 import com.slashmnt.krar.job.report.UnresolvedDrift;
 import com.slashmnt.krar.job.settings.Settings;
 import com.slashmnt.krar.job.settings.SmartSettings;
+import com.slashmnt.krar.report.RolloutPlan;
 import com.slashmnt.krar.report.RunRecord;
 import com.slashmnt.krar.report.RunReport;
 import com.slashmnt.krar.run.RolloutRun;
 import com.slashmnt.krar.trigger.RunId;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What krar does without a sub-command: a run or a plan, and its report. */
 final class RunCommand {
@@ -37,6 +41,8 @@ final class RunCommand {
   private final Termination termination;
   private final ProgressPrinter progress;
   private final List<Reason> warnings;
+  private @Nullable PlanFile planFile;
+  private @Nullable PlanDocument applied;
 
   RunCommand(
       Settings settings,
@@ -53,6 +59,18 @@ final class RunCommand {
     this.warnings = new ArrayList<>(settings.warnings());
   }
 
+  /** Writes its plan there, too. */
+  RunCommand writing(PlanFile file) {
+    planFile = file;
+    return this;
+  }
+
+  /** Does what that plan says, and only that. */
+  RunCommand applying(PlanDocument plan) {
+    applied = plan;
+    return this;
+  }
+
   /**
    * Runs it.
    *
@@ -66,10 +84,11 @@ final class RunCommand {
       StartJitter.ofThisProcess().await(settings.startJitter(), progress);
     }
     Optional<Registries> registries =
-        settings.smart().map(smart -> open(smart, cluster::pullSecret));
+        settings.smart().map(smart -> open(smart, cluster::pullSecret, environment));
     try {
+      RunFactory factory = new RunFactory(settings, cluster, ownNamespace);
       RolloutRun run =
-          new RunFactory(settings, cluster, ownNamespace).run(runId, progress, registries);
+          (applied == null ? factory : factory.applying(applied)).run(runId, progress, registries);
       termination.watch(
           run,
           () -> {
@@ -82,7 +101,8 @@ final class RunCommand {
     }
   }
 
-  private Registries open(SmartSettings smart, PullSecretReader reader) {
+  /** The registries as these settings say. */
+  static Registries open(SmartSettings smart, PullSecretReader reader, Environment environment) {
     Optional<PullSecretReader> allowed =
         smart.pullSecrets() ? Optional.of(reader) : Optional.empty();
     return Registries.open(smart.registry(), allowed, environment);
@@ -110,6 +130,27 @@ final class RunCommand {
             .orDrift(isAsked() && UnresolvedDrift.isIn(record));
     sayOutOfReach(exit, ExitCode.firstCause(record.failed(), record.failedScopes()));
     print(ReportModel.of(record, warnings, exit), registries);
+    return planFile != null && record instanceof RolloutPlan plan
+        ? written(plan, planFile, exit)
+        : exit;
+  }
+
+  /** What is not known of the cluster, or of any registry, is no plan. */
+  private ExitCode written(RolloutPlan plan, PlanFile file, ExitCode exit) {
+    if (exit == ExitCode.CLUSTER_OUT_OF_REACH || exit == ExitCode.REGISTRIES_OUT_OF_REACH) {
+      err.println("krar: " + file.path() + " was not written.");
+      return exit;
+    }
+    try {
+      file.write(plan);
+    } catch (IOException e) {
+      err.println("krar: " + file.path() + " could not be written: " + e.getMessage());
+      return ExitCode.INTERNAL_ERROR;
+    }
+    progress.line(
+        LogLevel.INFO,
+        "wrote %1$s with %2$d restarts; krar apply %1$s does them, and nothing else"
+            .formatted(file.path(), plan.restarts().size()));
     return exit;
   }
 

@@ -8,10 +8,13 @@ import com.slashmnt.krar.gate.Gate;
 import com.slashmnt.krar.job.input.ConfigMapRef;
 import com.slashmnt.krar.job.input.OnFailure;
 import com.slashmnt.krar.job.registry.Registries;
+import com.slashmnt.krar.job.report.PlanDocument;
 import com.slashmnt.krar.job.settings.SelectionSettings;
 import com.slashmnt.krar.job.settings.Settings;
 import com.slashmnt.krar.job.settings.SmartSettings;
 import com.slashmnt.krar.listen.RunListener;
+import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.policy.PlannedRestart;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.run.RolloutRun;
 import com.slashmnt.krar.run.RolloutRunBuilder;
@@ -19,7 +22,11 @@ import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.RunningPods;
+import com.slashmnt.krar.workload.WorkloadRef;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a run of the settings. */
 final class RunFactory {
@@ -27,6 +34,7 @@ final class RunFactory {
   private final Settings settings;
   private final Fabric8Cluster cluster;
   private final String ownNamespace;
+  private final @Nullable PlanDocument plan;
 
   /**
    * For that cluster.
@@ -34,9 +42,20 @@ final class RunFactory {
    * @param ownNamespace where krar's own objects are, if the settings do not say
    */
   RunFactory(Settings settings, Fabric8Cluster cluster, String ownNamespace) {
+    this(settings, cluster, ownNamespace, null);
+  }
+
+  private RunFactory(
+      Settings settings, Fabric8Cluster cluster, String ownNamespace, @Nullable PlanDocument plan) {
     this.settings = settings;
     this.cluster = cluster;
     this.ownNamespace = ownNamespace;
+    this.plan = plan;
+  }
+
+  /** For runs that do what a plan says, and only that. */
+  RunFactory applying(PlanDocument planned) {
+    return new RunFactory(settings, cluster, ownNamespace, planned);
   }
 
   /**
@@ -46,7 +65,9 @@ final class RunFactory {
    */
   RolloutRun run(RunId runId, RunListener progress, Optional<Registries> registries) {
     RolloutRunBuilder run =
-        RolloutRun.builder(selector(), policy(settings), cluster.trigger(strategy()))
+        (plan == null
+                ? RolloutRun.builder(selector(), policy(settings), cluster.trigger(strategy()))
+                : asPlanned(plan))
             .runId(runId)
             .name(settings.name())
             .listener(progress);
@@ -83,6 +104,27 @@ final class RunFactory {
       run.listener(cluster.events());
     }
     return run.build();
+  }
+
+  private RolloutRunBuilder asPlanned(PlanDocument planned) {
+    List<WorkloadRef> these = planned.restarts().stream().map(PlannedRestart::workload).toList();
+    return RolloutRun.builder(
+        selector().only(these, cluster::selector),
+        policy(settings).asPlanned(planned.restarts()).guardedBy(unlessEdited(planned)),
+        cluster.trigger(strategy()));
+  }
+
+  private static RolloutPolicy unlessEdited(PlanDocument planned) {
+    return RolloutPolicy.of(
+        "unless its plan was edited",
+        Set.of(),
+        (workload, context) ->
+            planned.edited().contains(workload.ref())
+                ? Decision.hold(
+                    PlanDocument.EDITED,
+                    "What the plan says of it, or the plan's head, is not as krar wrote it. Leave a"
+                        + " restart out as a whole, or make a new plan.")
+                : Decision.roll("Ready", "The plan is as krar wrote it."));
   }
 
   private void addTo(RolloutRunBuilder run, SmartSettings smart) {

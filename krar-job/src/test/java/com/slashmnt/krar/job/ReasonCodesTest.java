@@ -91,6 +91,7 @@ class ReasonCodesTest {
           "Completed",
           "Plan",
           "Report",
+          "RestartPlan",
           "SelectionFailed",
           "Stopped",
           "TimedOut",

@@ -93,7 +93,7 @@ public final class Samples {
     outcomes.add(Outcome.planned(WEB, Decision.roll(WHY).warning(List.of(PULL))));
     outcomes.add(Outcome.planned(DB, Decision.hold(HELD)));
     outcomes.addAll(failed);
-    return new RolloutPlan(RUN, "nightly", START, outcomes, scopes, List.of());
+    return new RolloutPlan(RUN, "nightly", START, outcomes, List.of(), scopes, List.of());
   }
 
   /** What a container runs, by the first digit of its digest, and what is published. */
@@ -141,11 +141,18 @@ public final class Samples {
 
   public static RolloutPlan plan(WorkloadRef workload, Decision decision) {
     return new RolloutPlan(
-        RUN, "nightly", START, List.of(Outcome.planned(workload, decision)), List.of(), List.of());
+        RUN,
+        "nightly",
+        START,
+        List.of(Outcome.planned(workload, decision)),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   public static RolloutPlan emptyPlan(
       List<Outcome.Failed> failed, List<Selection.ScopeFailure> scopes) {
-    return new RolloutPlan(RUN, "nightly", START, List.copyOf(failed), scopes, List.of());
+    return new RolloutPlan(
+        RUN, "nightly", START, List.copyOf(failed), List.of(), scopes, List.of());
   }
 }

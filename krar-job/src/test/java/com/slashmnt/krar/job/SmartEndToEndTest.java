@@ -206,6 +206,69 @@ class SmartEndToEndTest {
   }
 
   @Test
+  void aDecisionIsExplainedAndNothingIsWritten() {
+    assertThat(run("explain", "prod/Deployment/web", "--cooldown", "1d"))
+        .as(err.toString(UTF_8))
+        .isZero();
+    assertThat(printed())
+        .startsWith("prod/Deployment/web, as a run of nightly in mode smart would decide it at ")
+        .contains("selected: Its labels match krar.slash-mnt.com/rollout-policy=nightly.")
+        .containsPattern(
+            "pods +API server +\\d+s ago: live pods of its newest revision: 1, ready: 0")
+        .containsPattern("published +" + host() + " +\\d+s ago: by container:")
+        .contains("container main " + host() + "/app:1, runs 111111111111, published 222222222222")
+        .containsPattern(
+            "memory +ConfigMap ops/krar-memory and its annotations +\\d+s ago: nothing")
+        .containsPattern("image owners +API server \\(managedFields\\) +not asked")
+        .containsPattern("unless paused +passes\n")
+        .containsPattern("when image drifted \\(any pod\\) +restart: Drifted: ")
+        .containsPattern("once known for 24h +holds: CoolingDown: ")
+        .contains("Gates:\n  not asked", "Would be written:\n  nothing\n")
+        .containsPattern("Result:\n  hold: CoolingDown: .*\n$");
+    assertThat(run("explain", "prod/Deployment/web", "--strategy", "digest"))
+        .as(err.toString(UTF_8))
+        .isZero();
+    assertThat(printed())
+        .containsPattern("canary +open\n")
+        .containsPattern("template image +main +" + host() + "/app:1@" + NEW)
+        .containsPattern("annotation +krar.slash-mnt.com/wanted +main=" + NEW)
+        .containsPattern("Result:\n  restart: Drifted: .* \\(report only: .*\n$");
+    assertThat(annotations()).isEmpty();
+    try (KubernetesClient client = server.createClient()) {
+      assertThat(client.configMaps().inNamespace("ops").list().getItems()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsNotSelectedOrNotThereIsSaid() {
+    assertThat(run("explain", "prod/Deployment/web", "prod/Deployment/gone", "-v", "weekly"))
+        .as("of a repeated flag the last wins")
+        .isOne();
+    String nowhere = "Result:\n  failed: NotFound: ";
+    assertThat(printed()).contains("selected: Its labels match", "not selected: ", nowhere);
+    assertThat(run("explain", "prod/Deployment/web", "-r", "sts")).isZero();
+    assertThat(printed())
+        .contains("not selected: Its kind is not looked for", "Result:\n  if selected: restart: ");
+  }
+
+  @Test
+  void withoutASelectionARunAboutJustThatIsExplained() {
+    String[] args = {"explain", "prod/Deployment/web", "prod/web", "-o", "json"};
+    PrintStream to = new PrintStream(out, true, UTF_8);
+    assertThat(KrarCommand.run(args, environment, to, new PrintStream(err, true, UTF_8)))
+        .isEqualTo(2);
+    assertThat(err.toString(UTF_8).lines())
+        .hasSize(2)
+        .anyMatch(l -> l.contains("'prod/web' is no workload"))
+        .anyMatch(l -> l.contains("unknown flag -o"));
+    String[] right = {"explain", "prod/Deployment/web"};
+    assertThat(KrarCommand.run(right, environment, to, new PrintStream(err, true, UTF_8)))
+        .as(err.toString(UTF_8))
+        .isZero();
+    assertThat(printed()).contains("selected: It is named as a target.");
+  }
+
+  @Test
   void whatIsForgottenIsForgottenInTheContextsNamespace() {
     String[] args = {"forget", "prod/Deployment/web"};
     PrintStream to = new PrintStream(out, true, UTF_8);

@@ -13,6 +13,7 @@ import com.slashmnt.krar.image.PublishedImage;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
+import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.testkit.FakeCluster;
 import com.slashmnt.krar.testkit.FakeRegistry;
 import com.slashmnt.krar.trigger.PodEvictor;
@@ -160,11 +161,14 @@ abstract class PullingRuns {
   }
 
   RolloutRunBuilder builder() {
-    return RolloutRun.builder(
-            cluster.selector(),
-            RolloutPolicy.whenImageDrifted()
-                .guardedBy(RolloutPolicy.whenRestartable("krar.slash-mnt.com/rollout-policy")),
-            cluster.trigger(strategy))
+    return from(
+        cluster.selector(),
+        RolloutPolicy.whenImageDrifted()
+            .guardedBy(RolloutPolicy.whenRestartable("krar.slash-mnt.com/rollout-policy")));
+  }
+
+  RolloutRunBuilder from(WorkloadSelector selector, RolloutPolicy policy) {
+    return RolloutRun.builder(selector, policy, cluster.trigger(strategy))
         .clock(cluster)
         .settleTime(Duration.ZERO)
         .runId(new RunId("run-" + ++runs))

@@ -8,6 +8,7 @@ import com.slashmnt.krar.fact.FactNotGathered;
 import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.fact.Facts;
 import com.slashmnt.krar.policy.Decision;
+import com.slashmnt.krar.policy.PolicyAnswers;
 import com.slashmnt.krar.policy.PolicyContext;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.workload.Annotations;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Lets the policy decide, and gathers the facts that it asks for. */
 public final class PolicyEvaluator {
@@ -35,6 +37,7 @@ public final class PolicyEvaluator {
   private final InstantSource clock;
   private final FactGatherer gatherer;
   private final EarlierAttempts attempts;
+  private final Map<WorkloadRef, DecisionTrace> traces;
 
   public PolicyEvaluator(
       RolloutPolicy policy,
@@ -42,11 +45,27 @@ public final class PolicyEvaluator {
       InstantSource clock,
       FactGatherer gatherer,
       EarlierAttempts attempts) {
+    this(policy, strategy, clock, gatherer, attempts, Map.of());
+  }
+
+  private PolicyEvaluator(
+      RolloutPolicy policy,
+      RolloutStrategy strategy,
+      InstantSource clock,
+      FactGatherer gatherer,
+      EarlierAttempts attempts,
+      Map<WorkloadRef, DecisionTrace> traces) {
     this.policy = policy;
     this.strategy = strategy;
     this.clock = clock;
     this.gatherer = gatherer;
     this.attempts = attempts;
+    this.traces = Map.copyOf(traces);
+  }
+
+  /** The same, and how these workloads are decided is taken down there. */
+  public PolicyEvaluator tracing(Map<WorkloadRef, DecisionTrace> to) {
+    return new PolicyEvaluator(policy, strategy, clock, gatherer, attempts, to);
   }
 
   /** A resumed restart comes before every guard: it has happened. */
@@ -97,7 +116,14 @@ public final class PolicyEvaluator {
             .inRunSince(attempts.runStart())
             .by(strategy)
             .withFacts(facts);
-    return (stalled ? context.whenStalled() : context).evaluate(policy, workload);
+    PolicyContext now = stalled ? context.whenStalled() : context;
+    @Nullable DecisionTrace trace = traces.get(workload.ref());
+    if (trace == null) {
+      return now.evaluate(policy, workload);
+    }
+    PolicyAnswers answers = now.explain(policy, workload);
+    trace.answered(answers.parts());
+    return answers.decision();
   }
 
   private <T> void add(Fact<T> fact, List<Workload> these, Map<WorkloadRef, Facts> facts) {
@@ -106,6 +132,12 @@ public final class PolicyEvaluator {
             .collect(toMap(Workload::ref, w -> facts.getOrDefault(w.ref(), Facts.none())));
     Map<WorkloadRef, FactValue<T>> values = gatherer.gather(fact, these, before);
     before.forEach((ref, known) -> facts.put(ref, known.with(fact, value(fact, ref, values))));
+    traces.forEach(
+        (ref, trace) -> {
+          if (before.containsKey(ref)) {
+            trace.gathered(fact, value(fact, ref, values), clock.instant());
+          }
+        });
   }
 
   private static <T> FactValue<T> value(

@@ -38,6 +38,7 @@ class DriftTableIT extends DriftTableTest {
   private final DriftScenes scenes = new DriftScenes(PLANE, kubelets, nodes);
   private Map<String, Integer> changes = Map.of();
   private Map<String, Integer> changesLater = Map.of();
+  private String explained = "";
   private JobReport restart = JobReport.none();
   private JobReport later = JobReport.none();
 
@@ -64,12 +65,20 @@ class DriftTableIT extends DriftTableTest {
           "--stale-pods",
           "all",
           "--fail-on-drift");
+      explained = explained(reporting(operator, allNamespaces()));
       Krar krar = smart(operator, String.join(",", allNamespaces()));
       restart = restart(krar.args("--max-in-flight", "50"));
       changes = templates.all();
       later = krar.report("--run-id", "drift-2");
       changesLater = templates.all();
     }
+  }
+
+  /** What is said of all rows, one after the other. */
+  private String explained(Krar krar) {
+    List<String> words = new ArrayList<>(List.of("explain"));
+    rows.values().forEach(row -> words.add(row.ref()));
+    return krar.runHere(words.toArray(String[]::new)).stdout();
   }
 
   private JobReport restart(Krar krar) {
@@ -143,6 +152,22 @@ class DriftTableIT extends DriftTableTest {
                         row.toString().equals(DriftScenes.TWO_REVISIONS)
                             ? "Current"
                             : row.expected(DriftTable.NODES).code()));
+  }
+
+  @Test
+  void explainsEachRowAsTheRunThenDecidedIt() {
+    for (LiveRow row : rows.values()) {
+      String ref = row.ref();
+      String page = explained.substring(explained.indexOf(ref + ", as a run"));
+      String result =
+          page.substring(page.indexOf("Result:\n  ") + 10).lines().findFirst().orElse("");
+      if (!row.toString().equals(DriftScenes.TWO_REVISIONS)) {
+        String action = restart.rolled().contains(ref) ? "restart" : "hold";
+        assertThat(result)
+            .as(row.toString())
+            .startsWith(action + ": " + restart.why(ref) + ": " + restart.message(ref));
+      }
+    }
   }
 
   @Test

@@ -1,8 +1,10 @@
 package com.slashmnt.krar.job.input;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,22 +28,36 @@ public record Arguments(
   /** What is to be done. */
   public enum Command {
     /** A run; the command without a name, too. */
-    RUN(List.of(Setting.values())),
+    RUN,
     /** Clear what is remembered. */
-    FORGET(List.of(Setting.MEMORY, Setting.KUBECONFIG, Setting.CONTEXT, Setting.LOG_LEVEL)),
+    FORGET,
     /** Follow tags again. */
-    UNPIN(List.of(Setting.KUBECONFIG, Setting.CONTEXT, Setting.LOG_LEVEL));
-
-    @SuppressWarnings("ImmutableEnumChecker") // List.of gives immutable lists
-    private final List<Setting> settings;
-
-    Command(List<Setting> settings) {
-      this.settings = settings;
-    }
+    UNPIN,
+    /** Say how a decision comes about. */
+    EXPLAIN,
+    /** Say what a run would do, and write it down. */
+    PLAN,
+    /** Do what was planned. */
+    APPLY;
 
     /** Which settings it has. */
     List<Setting> settings() {
-      return settings;
+      return switch (this) {
+        case RUN -> allBut(Setting.OUT);
+        case FORGET ->
+            List.of(Setting.MEMORY, Setting.KUBECONFIG, Setting.CONTEXT, Setting.LOG_LEVEL);
+        case UNPIN -> List.of(Setting.KUBECONFIG, Setting.CONTEXT, Setting.LOG_LEVEL);
+        case EXPLAIN ->
+            allBut(Setting.DRY_RUN, Setting.START_JITTER, Setting.OUTPUT_FORMAT, Setting.OUT);
+        case PLAN -> allBut(Setting.DRY_RUN, Setting.START_JITTER);
+        case APPLY -> allBut(PlanSettings.notOfApplying());
+      };
+    }
+
+    private static List<Setting> allBut(Setting... without) {
+      Set<Setting> these = EnumSet.allOf(Setting.class);
+      these.removeAll(List.of(without));
+      return List.copyOf(these);
     }
 
     /** As the command line has it. */
@@ -81,14 +97,25 @@ public record Arguments(
     parser.parse(flags);
     List<String> words = parser.words();
     List<String> mistakes = new ArrayList<>(parser.mistakes());
-    if (command == Command.RUN) {
+    if (command == Command.RUN || command == Command.PLAN) {
       words.forEach(
           word ->
               mistakes.add(
                   "unexpected argument '" + word + "'; krar takes flags only, such as --dry-run"));
       words = List.of();
     }
-    return new Arguments(command, words, parser.given(), mistakes, parser.help(), parser.version());
+    List<SettingValue> given =
+        command == Command.PLAN
+            ? parser.given().stream().map(Arguments::planFile).toList()
+            : parser.given();
+    return new Arguments(command, words, given, mistakes, parser.help(), parser.version());
+  }
+
+  /** {@code krar plan -o plan.json}: no format ends like that. */
+  private static SettingValue planFile(SettingValue given) {
+    return given.setting() == Setting.OUTPUT_FORMAT && given.text().endsWith(".json")
+        ? new SettingValue(Setting.OUT, given.source(), given.text())
+        : given;
   }
 
   private static void removeFirst(@Nullable String word, List<String> flags) {

@@ -8,6 +8,9 @@ public final class Help {
       Usage: krar [run] [FLAGS]
              krar forget NAMESPACE/KIND/NAME... [FLAGS]
              krar unpin NAMESPACE/KIND/NAME... [FLAGS]
+             krar explain NAMESPACE/KIND/NAME... [FLAGS]
+             krar plan [--out FILE] [FLAGS]
+             krar apply FILE [FLAGS]
 
       Restarts Kubernetes workloads that asked for it, or of those in mode smart only
       what runs something else than its image tags point at now, within a budget,
@@ -51,12 +54,46 @@ public final class Help {
       Flags:
       """;
 
+  private static final String ABOUT_EXPLAIN =
+      """
+      Usage: krar explain NAMESPACE/KIND/NAME... [FLAGS]
+
+      Says what a run with the same flags would do with these workloads, and how that
+      comes about: selection, facts, guards, gates, and what would be written. It changes
+      nothing, and needs rights to read only.
+
+      Flags:
+      """;
+
+  private static final String ABOUT_PLAN =
+      """
+      Usage: krar plan [--out FILE] [FLAGS]
+
+      Prints what a run with the same flags would do, and changes nothing. With --out, or
+      -o and a name that ends with .json, the plan is also written into that file.
+
+      Flags:
+      """;
+
+  private static final String ABOUT_APPLY =
+      """
+      Usage: krar apply FILE [FLAGS]
+
+      Does what that plan says, and only that: what has changed since is left alone, with
+      a sentence. Which workloads, in what mode and by which strategy is in the plan.
+
+      Flags:
+      """;
+
   /** What it prints for that command. */
   public static String of(Arguments.Command command) {
     return switch (command) {
       case RUN -> text();
       case FORGET -> about(ABOUT_FORGET, command);
       case UNPIN -> about(ABOUT_UNPIN, command);
+      case EXPLAIN -> about(ABOUT_EXPLAIN, command);
+      case PLAN -> about(ABOUT_PLAN, command);
+      case APPLY -> about(ABOUT_APPLY, command);
     };
   }
 
@@ -74,7 +111,7 @@ public final class Help {
     for (SettingGroup group : SettingGroup.values()) {
       text.append('\n').append(group.title()).append(":\n");
       for (Setting setting : Setting.values()) {
-        if (setting.group() == group) {
+        if (setting.group() == group && setting != Setting.OUT) {
           line(text, flags(setting), setting.help());
         }
       }

@@ -474,6 +474,15 @@ public enum Setting {
       "text, wide, markdown or json",
       "-o",
       "--output"),
+  /** Of {@code krar plan} only. */
+  OUT(
+      OUTPUT,
+      null,
+      "FILE",
+      ValueType.TEXT,
+      "",
+      "plan.json",
+      "also write the plan into this file, for krar apply"),
   LOG_LEVEL(
       OUTPUT,
       "KRAR_LOG_LEVEL",

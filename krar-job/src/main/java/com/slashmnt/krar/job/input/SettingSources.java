@@ -16,9 +16,36 @@ public final class SettingSources {
   private final List<SettingValue> flags;
   private final Environment environment;
 
+  /** Whose variables do not count. */
+  private final List<Setting> fixed;
+
   public SettingSources(List<SettingValue> flags, Environment environment) {
+    this(flags, environment, List.of());
+  }
+
+  private SettingSources(List<SettingValue> flags, Environment environment, List<Setting> fixed) {
     this.flags = List.copyOf(flags);
     this.environment = environment;
+    this.fixed = List.copyOf(fixed);
+  }
+
+  /** The same with one more, as if it were the last flag. */
+  public SettingSources with(SettingValue more) {
+    return fixing(List.of(more), fixed);
+  }
+
+  /** The same with more, as if they were the last flags, and without the variables of some. */
+  SettingSources fixing(List<SettingValue> more, List<Setting> without) {
+    return new SettingSources(
+        Stream.concat(flags.stream(), more.stream()).toList(), environment, without);
+  }
+
+  /** The variables that do not count here, as far as they are set. */
+  public List<String> overruled() {
+    return fixed.stream()
+        .flatMap(setting -> setting.variable().stream())
+        .filter(name -> environment.setting(name).filter(v -> !v.isEmpty()).isPresent())
+        .toList();
   }
 
   /** What was given, as flag or variable; an empty flag counts. */
@@ -47,7 +74,10 @@ public final class SettingSources {
   }
 
   private Optional<SettingValue> variable(Setting setting, String name) {
-    return environment.setting(name).map(text -> new SettingValue(setting, name, text));
+    return environment
+        .setting(name)
+        .filter(text -> !fixed.contains(setting))
+        .map(text -> new SettingValue(setting, name, text));
   }
 
   /** The job's name has a second variable, as the old script had it. */

@@ -33,6 +33,9 @@ public enum ExitCode {
   private static final Set<String> NO_ANSWER =
       Set.of(Unavailable.DNS_FAILURE, Unavailable.TIMED_OUT, Unavailable.CONNECTION_FAILED);
 
+  /** What a plan had, and applying it refused. */
+  private static final Set<String> NOT_AS_PLANNED = Set.of("PlanOutdated", PlanDocument.EDITED);
+
   private static final Set<String> OF_THE_CLUSTER =
       Set.of(
           "PodsForbidden",
@@ -74,7 +77,9 @@ public enum ExitCode {
         record instanceof RunReport report
             && report.status() != RunReport.Status.COMPLETED
             && record.outcomes().stream().anyMatch(ExitCode::isUndone);
-    return undone || !record.failed().isEmpty() || !record.failedScopes().isEmpty() ? FAILURES : OK;
+    boolean refused = record.held().stream().anyMatch(h -> NOT_AS_PLANNED.contains(h.code()));
+    boolean failed = !record.failed().isEmpty() || !record.failedScopes().isEmpty();
+    return undone || refused || failed ? FAILURES : OK;
   }
 
   private static boolean isClusterOutOfReach(RunRecord record, SelectionSettings selection) {

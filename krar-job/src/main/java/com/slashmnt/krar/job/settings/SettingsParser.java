@@ -199,6 +199,12 @@ public final class SettingsParser {
           .map(g -> SettingSources.ignored("Without effect without waiting: " + g.source() + "."))
           .ifPresent(warnings::add);
     }
+    List<String> overruled = inputs.overruled();
+    if (!overruled.isEmpty()) {
+      warnings.add(
+          SettingSources.ignored(
+              "The plan decides on these: " + String.join(", ", overruled) + "."));
+    }
     Collection<String> unknown = inputs.unknownVariables();
     if (!unknown.isEmpty()) {
       warnings.add(

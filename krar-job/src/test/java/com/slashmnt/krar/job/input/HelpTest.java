@@ -16,7 +16,9 @@ class HelpTest {
   void helpAndDocsNameEverySetting(Setting setting) throws IOException {
     String docs = Files.readString(Path.of("../docs/settings.md"));
     for (String flag : setting.flags()) {
-      assertThat(Help.of(Arguments.Command.RUN)).contains(flag);
+      Arguments.Command command =
+          setting == Setting.OUT ? Arguments.Command.PLAN : Arguments.Command.RUN;
+      assertThat(Help.of(command)).contains(flag);
       assertThat(docs).contains("`" + flag + "`");
     }
     setting.negation().ifPresent(n -> assertThat(docs).contains("`" + n + "`"));

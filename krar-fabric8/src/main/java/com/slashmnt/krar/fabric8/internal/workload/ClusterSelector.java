@@ -4,6 +4,7 @@ import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.fabric8.internal.http.ApiFailure;
 import com.slashmnt.krar.fabric8.internal.http.Scope;
 import com.slashmnt.krar.select.Discovery;
+import com.slashmnt.krar.select.LabelSelector;
 import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.workload.Workload;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Lists what a discovery looks for, and then reads the targets that were not among it. */
@@ -40,6 +42,49 @@ public record ClusterSelector(
   public boolean stillSelects(Workload now) {
     return targets.contains(now.ref())
         || discovery.filter(d -> d.labels().matches(now.labels()) && d.namesImage(now)).isPresent();
+  }
+
+  @Override
+  public String explain(Workload workload) {
+    if (targets.contains(workload.ref())) {
+      return "It is named as a target.";
+    }
+    return discovery
+        .map(what -> explain(workload, what))
+        .orElse("It is none of the targets, and nothing is looked for by labels.");
+  }
+
+  private static String explain(Workload workload, Discovery what) {
+    String namespace = workload.ref().namespace();
+    if (!what.kinds().contains(workload.ref().kind())) {
+      return "Its kind is not looked for, only " + what.kinds() + ".";
+    } else if (!what.namespaces().isAll() && !what.namespaces().names().contains(namespace)) {
+      return "Its namespace is none of " + what.namespaces().names() + ".";
+    } else if (what.namespaces().excluded().contains(namespace)) {
+      return "Its namespace is excluded.";
+    } else if (!what.labels().matches(workload.labels())) {
+      return "Its labels do not match %s: %s."
+          .formatted(what.labels(), missing(workload, what.labels()));
+    }
+    return "Its labels match " + what.labels() + inside(what) + ".";
+  }
+
+  private static String missing(Workload workload, LabelSelector wanted) {
+    return wanted.requirements().stream()
+        .filter(r -> !new LabelSelector(List.of(r)).matches(workload.labels()))
+        .map(
+            r ->
+                workload.labels().containsKey(r.key())
+                    ? r.key() + " is '" + workload.labels().get(r.key()) + "'"
+                    : "there is no " + r.key())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String inside(Discovery what) {
+    return what.namespaces()
+        .selector()
+        .map(selector -> ", in namespaces whose labels match " + selector)
+        .orElse("");
   }
 
   /** One selection as it grows. */
