@@ -3,6 +3,7 @@ package com.slashmnt.krar.it.registry;
 import com.slashmnt.krar.it.harness.Command;
 import com.slashmnt.krar.it.harness.ServerCertificate;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Optional;
 public final class RegistrySetup {
   private final Map<String, String> users = new LinkedHashMap<>();
   private Optional<ServerCertificate> certificate = Optional.empty();
+  private Optional<URI> receiver = Optional.empty();
 
   RegistrySetup() {}
 
@@ -26,6 +28,12 @@ public final class RegistrySetup {
   /** Answers only who has a password; the harness itself takes the first. */
   public RegistrySetup user(String name, String password) {
     users.put(name, password);
+    return this;
+  }
+
+  /** Notifies this address of what is pushed and pulled. */
+  public RegistrySetup notifying(URI receiver) {
+    this.receiver = Optional.of(receiver);
     return this;
   }
 
@@ -53,6 +61,13 @@ public final class RegistrySetup {
         certificate
             .map(c -> "  tls: {certificate: '%s', key: '%s'}%n".formatted(c.chain(), c.key()))
             .orElse("");
+    String notifications =
+        receiver
+            .map(
+                to ->
+                    "notifications: {endpoints: [{name: it, url: '%s', timeout: 5s, threshold: 3, backoff: 1s}]}%n"
+                        .formatted(to))
+            .orElse("");
     String auth = "";
     if (!users.isEmpty()) {
       Path passwords = folder.resolve("htpasswd");
@@ -71,8 +86,8 @@ public final class RegistrySetup {
         http:
           addr: 127.0.0.1:%d
           secret: of no use with a single registry
-        %s%s"""
-        .formatted(folder.resolve("data"), port, tls, auth);
+        %s%s%s"""
+        .formatted(folder.resolve("data"), port, tls, auth, notifications);
   }
 
   private static String hashed(String name, String password) {
