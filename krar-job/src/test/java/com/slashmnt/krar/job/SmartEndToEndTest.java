@@ -235,7 +235,7 @@ class SmartEndToEndTest {
         .containsPattern("Result:\n  restart: Drifted: .* \\(report only: .*\n$");
     assertThat(annotations()).isEmpty();
     try (KubernetesClient client = server.createClient()) {
-      assertThat(client.configMaps().inNamespace("ops").list().getItems()).isEmpty();
+      assertThat(client.configMaps().inNamespace("ops").withName("krar-memory").get()).isNull();
     }
   }
 
