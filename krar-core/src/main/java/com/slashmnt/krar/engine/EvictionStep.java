@@ -123,7 +123,9 @@ final class EvictionStep {
             .filter(pod -> runsOld(run, pod))
             .sorted(ORDER)
             .toList();
-    replacement.left(old.size(), ticks.instant());
+    if (replacement.left(old.size(), ticks.instant())) {
+      run.watch(run.watch().begin(ticks.instant()));
+    }
     boolean over = old.isEmpty() || broughtNothing(run, replacement, pods);
     if (over) {
       // What has come instead is judged by the verification at the end.

@@ -312,7 +312,7 @@ class EvictionRunTest {
     cluster.beforeLook(
         look -> {
           step();
-          cluster.pass(Duration.ofSeconds(40));
+          cluster.pass(Duration.ofSeconds(20));
         });
     assertThat(run(builder()).code()).isEqualTo("Converged");
     assertThat(evicted).hasSize(5);
