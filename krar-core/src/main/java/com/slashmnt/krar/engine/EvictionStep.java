@@ -20,20 +20,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Replaces the pods of workloads that run old content: one at a time of each workload, and none
  * before the one in the place of the last is ready and runs what it should.
  */
 final class EvictionStep {
-
-  private static final Set<String> PASSING =
-      Set.of(Reason.UNREACHABLE, "ServerFailed", "NoAnswer", PodEvictor.BLOCKED_BY_BUDGET);
 
   /** What serves nobody goes first, then the highest ordinal, as the controller replaces them. */
   private static final Comparator<RunningPod> ORDER =
@@ -69,10 +64,10 @@ final class EvictionStep {
    * What came of a look.
    *
    * @param done those that have no pod left that is to be evicted, and whose pods serve
-   * @param moved those of which a pod was evicted
+   * @param moved whether a pod was evicted
    */
-  record Result(List<WorkloadRun> done, List<WorkloadRun> moved) {
-    static final Result NOTHING = new Result(List.of(), List.of());
+  record Result(List<WorkloadRun> done, boolean moved) {
+    static final Result NOTHING = new Result(List.of(), false);
   }
 
   private enum Step {
@@ -88,29 +83,38 @@ final class EvictionStep {
     }
     Map<WorkloadRef, FactValue<RunningPods>> all =
         facts.gather(Fact.PODS, runs.stream().map(WorkloadRun::workload).toList());
-    Map<Step, List<WorkloadRun>> steps = new EnumMap<>(Step.class);
+    List<WorkloadRun> done = new ArrayList<>();
+    boolean moved = false;
     for (WorkloadRun run : runs) {
       FactValue<RunningPods> pods =
           all.getOrDefault(
               run.ref(), FactValue.unknown("NotSeen", "Nothing is known of its pods."));
       Step step = pods.fold(known -> replace(run, known), why -> notSeen(run, why));
-      steps.computeIfAbsent(step, s -> new ArrayList<>()).add(run);
+      moved |= step == Step.MOVED;
+      if (step == Step.DONE) {
+        done.add(run);
+      }
     }
-    return new Result(
-        steps.getOrDefault(Step.DONE, List.of()), steps.getOrDefault(Step.MOVED, List.of()));
+    return new Result(done, moved);
   }
 
   private Step notSeen(WorkloadRun run, Reason why) {
     Instant since = run.podsUnknown(ticks.instant());
     boolean passes =
-        PASSING.contains(why.code())
-            && ticks.instant().isBefore(since.plus(settings.outageTimeout()));
+        Passing.is(why) && ticks.instant().isBefore(since.plus(settings.outageTimeout()));
     return passes
         ? Step.WAITS
         : fail(run, why.code(), "which pods run old content cannot be seen: " + why.message());
   }
 
   private Step replace(WorkloadRun run, RunningPods pods) {
+    run.podsKnown();
+    if (run.wanted().isEmpty()) {
+      return fail(
+          run,
+          RolloutJudge.FAILED,
+          "strategy evict replaces what runs old content, and nothing says what is new");
+    }
     Workload workload = run.workload();
     Optional<Reason> unreleased = UnreleasedTemplate.of(workload);
     if (unreleased.isPresent()) {
@@ -123,7 +127,9 @@ final class EvictionStep {
             .filter(pod -> runsOld(run, pod))
             .sorted(ORDER)
             .toList();
-    replacement.left(old.size(), ticks.instant());
+    if (replacement.left(old.size(), ticks.instant())) {
+      run.watch(run.watch().begin(ticks.instant()));
+    }
     boolean over = old.isEmpty() || broughtNothing(run, replacement, pods);
     if (over) {
       // What has come instead is judged by the verification at the end.
@@ -202,7 +208,7 @@ final class EvictionStep {
   private Step evict(WorkloadRun run, Replacement replacement, RunningPod pod) {
     Instant now = ticks.instant();
     try {
-      boolean unused = evictor.evict(run.workload(), pod);
+      evictor.evict(run.workload(), pod);
       replacement.gone(now);
       deadlines.reached();
       run.watch(run.watch().begin(now));
@@ -215,8 +221,10 @@ final class EvictionStep {
   }
 
   private Step refused(WorkloadRun run, Replacement replacement, Reason why) {
-    boolean passes = PASSING.contains(why.code()) && !isOverdue(run, replacement);
-    return passes ? Step.WAITS : fail(run, why.code(), why.message());
+    boolean mayPass = Passing.is(why) || why.is(PodEvictor.BLOCKED_BY_BUDGET);
+    return mayPass && !isOverdue(run, replacement)
+        ? Step.WAITS
+        : fail(run, why.code(), why.message());
   }
 
   private Step fail(WorkloadRun run, String code, String why) {

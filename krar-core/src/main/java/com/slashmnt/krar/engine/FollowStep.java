@@ -120,7 +120,7 @@ final class FollowStep {
       if (judged.judgement() instanceof Judgement.DecideAgain) {
         again.add(run);
       } else if (isReplaced(run, judged.judgement())) {
-        run.seenSinceRestart();
+        moved |= see(run, judged);
         replaced.add(run);
       } else {
         moved |= take(run, judged, ended, now);
@@ -151,8 +151,7 @@ final class FollowStep {
     EvictionStep.Result result =
         evictions.map(step -> step.replace(replaced)).orElse(EvictionStep.Result.NOTHING);
     result.done().forEach(run -> recorder.settling(run, now));
-    result.moved().forEach(recorder::progressed);
-    return !result.done().isEmpty() || !result.moved().isEmpty();
+    return result.moved() || !result.done().isEmpty();
   }
 
   private RolloutJudge.Judged judge(WorkloadRun run, Observation seen, Instant now) {
@@ -161,13 +160,19 @@ final class FollowStep {
         .orElseGet(() -> judge.waiting(run.watch(), seen, now));
   }
 
-  /** Takes a judgement, and says whether the rollout has come to an end. */
-  private boolean take(
-      WorkloadRun run, RolloutJudge.Judged judged, Map<WorkloadRun, Judgement> ended, Instant now) {
+  /** Takes note of a snapshot, and says whether it shows another status. */
+  private boolean see(WorkloadRun run, RolloutJudge.Judged judged) {
     run.seenSinceRestart();
     if (judged.moved() && run.restart().isPresent()) {
       recorder.progressed(run);
     }
+    return judged.moved();
+  }
+
+  /** Takes a judgement, and says whether the rollout has come to an end. */
+  private boolean take(
+      WorkloadRun run, RolloutJudge.Judged judged, Map<WorkloadRun, Judgement> ended, Instant now) {
+    boolean unused = see(run, judged);
     if (!run.workload().rollout().isComplete()) {
       recorder.rolling(run);
     }

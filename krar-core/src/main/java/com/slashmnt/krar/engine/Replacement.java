@@ -46,14 +46,17 @@ final class Replacement {
   /**
    * So many pods are still to be evicted. Where they are fewer than before, one has gone: by an
    * eviction whose answer was lost, or by itself.
+   *
+   * @return whether one has
    */
-  void left(int pods, Instant now) {
-    if (total == 0) {
-      total = pods;
-    } else if (pods < left) {
+  boolean left(int pods, Instant now) {
+    boolean fewer = total > 0 && pods < left;
+    if (fewer) {
       movedAt = now;
     }
+    total = Math.max(total, pods);
     left = pods;
+    return fewer;
   }
 
   /** One was evicted, or gone when it was to be. */

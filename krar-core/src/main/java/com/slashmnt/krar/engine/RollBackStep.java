@@ -24,7 +24,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -33,9 +32,6 @@ final class RollBackStep {
 
   /** During a rollout its status is written again and again; more than that is somebody else. */
   private static final int MAX_CONFLICTS = 8;
-
-  /** Of a write or a read: it may be answered a little later. */
-  private static final Set<String> PASSING = Set.of(Reason.UNREACHABLE, "ServerFailed", "NoAnswer");
 
   private final RollBack how;
   private final RunSettings settings;
@@ -143,7 +139,7 @@ final class RollBackStep {
       return cannot(run, failing, obstacle.get());
     }
     FactValue<ImageOwners> owners = owners(run.workload());
-    boolean unknown = owners.fold(known -> false, why -> PASSING.contains(why.code()));
+    boolean unknown = owners.fold(known -> false, Passing::is);
     if (unknown && mayWait(failing)) {
       return Optional.empty();
     }
@@ -227,12 +223,12 @@ final class RollBackStep {
   }
 
   private void refused(WorkloadRun run, Phase.Failing failing, Decision.Roll back, Reason why) {
-    if (PASSING.contains(why.code()) && mayWait(failing)) {
+    if (Passing.is(why) && mayWait(failing)) {
       recorder.unanswered(run, back, why);
     } else if (why.is(Reason.NOT_FOUND)) {
       recorder.conclude(run, new Conclusion.Deleted());
     } else {
-      var unused = cannot(run, failing, unknown(run, PASSING.contains(why.code())) + why);
+      var unused = cannot(run, failing, unknown(run, Passing.is(why)) + why);
     }
   }
 

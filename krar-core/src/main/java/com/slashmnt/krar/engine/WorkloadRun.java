@@ -170,6 +170,11 @@ final class WorkloadRun {
     return podsUnknownSince;
   }
 
+  /** Its pods could be read. */
+  void podsKnown() {
+    podsUnknownSince = null;
+  }
+
   /** How far its pods have been replaced; from now on, if none was before. */
   Replacement replacement(Supplier<Replacement> begin) {
     replacement = replacement == null ? begin.get() : replacement;

@@ -313,8 +313,9 @@ public final class RolloutRunBuilder {
    *
    * @throws IllegalStateException if the policy requires a fact that has no source, or going back
    *     does ({@link Fact#IMAGE_OWNERS}), or strategy {@link RolloutStrategy#EVICT} lacks the
-   *     evictor, the follower or {@link Fact#PODS}, or is to go back, which would write a template;
-   *     or if {@link #images} have a digest, and the policy looks up none
+   *     evictor, the follower or {@link Fact#PODS}, has a policy that looks up no content, or is to
+   *     go back, which would write a template; or if {@link #images} have a digest, and the policy
+   *     looks up none
    */
   public RolloutRun build() {
     for (Fact<?> fact : policy.requires()) {
@@ -382,6 +383,12 @@ public final class RolloutRunBuilder {
     if (rollBack.isPresent()) {
       throw new IllegalStateException(
           "strategy evict leaves templates alone, and going back writes them");
+    }
+    if (!policy.requires().contains(Fact.PUBLISHED)) {
+      throw new IllegalStateException(
+          "strategy evict replaces what runs old content, which policy "
+              + policy
+              + " does not look for");
     }
     boolean sees = follower.isPresent() && sources.containsKey(Fact.PODS);
     if (evictor.isEmpty() || !sees) {

@@ -22,16 +22,15 @@ public interface PodEvictor {
   String BLOCKED_BY_BUDGET = "BlockedByBudget";
 
   /**
-   * Evicts that very pod: what strategy {@link com.slashmnt.krar.workload.RolloutStrategy#EVICT
-   * evict} does to one that runs old content.
+   * Evicts that very pod, if it is still there: what strategy {@link
+   * com.slashmnt.krar.workload.RolloutStrategy#EVICT evict} does to one that runs old content.
    *
    * @param workload whose pod it is, as it is now
    * @param pod with its {@linkplain RunningPod#uid() UID}, so that no namesake is evicted
-   * @return whether it was still there
    * @throws KrarException if the cluster refuses or cannot be reached; with {@link
    *     #BLOCKED_BY_BUDGET} or {@link com.slashmnt.krar.Reason#UNREACHABLE} that may pass
    */
-  boolean evict(Workload workload, RunningPod pod);
+  void evict(Workload workload, RunningPod pod);
 
   /**
    * Evicts a pod of that workload that is not ready and not of its newest revision, if there is

@@ -7,10 +7,13 @@ import com.slashmnt.krar.it.harness.Accounts;
 import com.slashmnt.krar.it.harness.Await;
 import com.slashmnt.krar.it.harness.DeploymentFixture;
 import com.slashmnt.krar.it.harness.Krar;
+import com.slashmnt.krar.it.harness.PullRequest;
 import com.slashmnt.krar.it.harness.Rollouts;
 import com.slashmnt.krar.it.harness.Workloads;
+import com.slashmnt.krar.it.registry.ImageBuilder;
 import com.slashmnt.krar.it.registry.PushedImage;
 import com.slashmnt.krar.it.registry.Registry;
+import com.slashmnt.krar.it.registry.RegistryPuller;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -77,6 +80,18 @@ public abstract class SmartTest extends ClusterTest {
   public static Map<String, String> memory(String namespace) {
     ConfigMap map = CLIENT.configMaps().inNamespace(namespace).withName("krar-memory").get();
     return Optional.ofNullable(map).map(ConfigMap::getData).orElse(Map.of());
+  }
+
+  /** A new namespace whose pods pull from the registry. */
+  protected String pulling(String name) {
+    String namespace = namespaces.create(name);
+    kubelets.pullWith(PullRequest.in(namespace), RegistryPuller.from(registry));
+    return namespace;
+  }
+
+  /** Has the tag of web in that namespace point at that build. */
+  protected PushedImage pushWeb(String namespace, String build) {
+    return ImageBuilder.index(build).push(registry, namespace + "/web:1");
   }
 
   /** The digests that its pods run. */

@@ -14,6 +14,7 @@ import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.ImageReference;
 import com.slashmnt.krar.image.PublishedImage;
+import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
@@ -38,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +67,7 @@ class EvictionRunTest {
   private Optional<KrarException> refusal = Optional.empty();
   private Optional<Digest> broken = Optional.empty();
   private boolean answersGetLost;
+  private boolean podsUnknown;
   private int uids;
   private int runs;
 
@@ -125,13 +128,13 @@ class EvictionRunTest {
   private final PodEvictor evictor =
       new PodEvictor() {
         @Override
-        public boolean evict(Workload workload, RunningPod pod) {
+        public void evict(Workload workload, RunningPod pod) {
           if (refusal.isPresent()) {
             throw refusal.get();
           }
           Pod there = pods.get(pod.name());
           if (there == null || !there.uid().equals(pod.uid())) {
-            return false;
+            return;
           }
           readyAtEviction.add((int) pods.values().stream().filter(p -> p.looksLeft() == 0).count());
           evicted.add(pod.name());
@@ -139,7 +142,6 @@ class EvictionRunTest {
           if (answersGetLost) {
             throw new KrarException(new Reason(Reason.UNREACHABLE, "no answer"));
           }
-          return true;
         }
 
         @Override
@@ -152,6 +154,10 @@ class EvictionRunTest {
     return workloads -> {
       Map<WorkloadRef, FactValue<RunningPods>> known = new HashMap<>();
       for (Workload w : workloads) {
+        if (podsUnknown) {
+          known.put(w.ref(), FactValue.unknown(Reason.UNREACHABLE, "no answer"));
+          continue;
+        }
         List<RunningPod> running = new ArrayList<>();
         pods.forEach(
             (name, pod) -> {
@@ -312,7 +318,7 @@ class EvictionRunTest {
     cluster.beforeLook(
         look -> {
           step();
-          cluster.pass(Duration.ofSeconds(40));
+          cluster.pass(Duration.ofSeconds(20));
         });
     assertThat(run(builder()).code()).isEqualTo("Converged");
     assertThat(evicted).hasSize(5);
@@ -434,7 +440,52 @@ class EvictionRunTest {
   }
 
   @Test
+  void podsThatCannotBeReadForAMomentNowAndThenEndNothing() {
+    add(5, 5, UpdateStrategy.ON_DELETE);
+    cluster.beforeLook(
+        look -> {
+          step();
+          cluster.pass(Duration.ofSeconds(25));
+          podsUnknown = look % 4 == 2;
+        });
+    assertThat(run(builder().outageTimeout(Duration.ofMinutes(1))).code()).isEqualTo("Converged");
+    assertThat(evicted).hasSize(5);
+  }
+
+  @Test
+  void aRestartThatIsForNoContentEvictsNothingAndIsNotCalledDone() {
+    add(3, 3, UpdateStrategy.ON_DELETE);
+    RolloutPolicy either =
+        RolloutPolicy.of("anyway", Set.of(Fact.PUBLISHED), (w, c) -> Decision.roll("Due", "Due."));
+    Outcome outcome =
+        run(
+            RolloutRun.builder(cluster.selector(), either, cluster.trigger(RolloutStrategy.EVICT))
+                .clock(cluster)
+                .settleTime(Duration.ZERO)
+                .follower(cluster.follower())
+                .source(Fact.PODS, podSource())
+                .digests(registry)
+                .evictor(evictor)
+                .pauses(Duration.ofNanos(1), Duration.ofMillis(1)));
+    assertThat(outcome.code()).isEqualTo("RolloutFailed");
+    assertThat(message(outcome)).contains("nothing says what is new");
+    assertThat(evicted).isEmpty();
+  }
+
+  @Test
   void needsWhatItChecksPodsBy() {
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                RolloutRun.builder(
+                        cluster.selector(),
+                        RolloutPolicy.whenImageDrifted(),
+                        cluster.trigger(RolloutStrategy.EVICT))
+                    .source(Fact.PODS, podSource())
+                    .digests(registry)
+                    .evictor(evictor)
+                    .build())
+        .withMessageContaining("follower");
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
@@ -444,7 +495,7 @@ class EvictionRunTest {
                         cluster.trigger(RolloutStrategy.EVICT))
                     .evictor(evictor)
                     .build())
-        .withMessageContaining("follower");
+        .withMessageContaining("always");
     assertThatIllegalStateException()
         .isThrownBy(
             () ->

@@ -62,7 +62,7 @@ abstract class PullingRuns {
   static PodEvictor outdated(Consumer<Workload> action) {
     return new PodEvictor() {
       @Override
-      public boolean evict(Workload workload, RunningPod pod) {
+      public void evict(Workload workload, RunningPod pod) {
         throw new AssertionError("going back evicts no pod by its name: " + pod.name());
       }
 

@@ -226,8 +226,7 @@ class ChartRightsIT {
 
   private static void add(String where, PolicyRule rule, Set<String> rights) {
     for (String resource : rule.getResources()) {
-      boolean workload = resource.endsWith("sets") || resource.equals("deployments");
-      assertThat(rule.getApiGroups()).as(resource).containsExactly(workload ? "apps" : "");
+      assertThat(rule.getApiGroups()).as(resource).containsExactly(group(resource));
       for (String verb : rule.getVerbs()) {
         if (rule.getResourceNames().isEmpty()) {
           rights.add("%s: %s %s".formatted(where, verb, resource));
@@ -236,6 +235,13 @@ class ChartRightsIT {
             .forEach(name -> rights.add("%s: %s %s/%s".formatted(where, verb, resource, name)));
       }
     }
+  }
+
+  private static String group(String resource) {
+    if (resource.equals("poddisruptionbudgets")) {
+      return "policy";
+    }
+    return resource.endsWith("sets") || resource.equals("deployments") ? "apps" : "";
   }
 
   @Test

@@ -114,8 +114,10 @@ class ChartRunIT {
             "s-coolplan", "smartRestart: true, dryRun: true, cooldown: 24h, filter: {KINDS, HERE}"),
         smart("s-pinplan", "strategy: digest, memory: false, filter: {KINDS, HERE}"),
         smart(
-            "s-budgets", "readPdbs: true, smartRestart: true, filter: {KINDS, HERE}", "web", "db"),
-        smart("s-evict", "smartRestart: true, strategy: evict, filter: {KINDS, HERE}", "web", "db"),
+            "s-evict",
+            "smartRestart: true, strategy: evict, memory: false, filter: {KINDS, HERE}",
+            "web",
+            "db"),
         smart("s-pin", "smartRestart: true, strategy: digest, filter: {KINDS, HERE}", "web", "db"),
         smart("s-all", "smartRestart: true, filter: {KINDS}", "web", "db"),
         smart("s-here", "smartRestart: true, filter: {KINDS, HERE}", "web", "db"),

@@ -91,7 +91,6 @@ class ChartSettingsIT {
             "a:1@" + DIGEST + ",b/c:2@" + DIGEST),
         env("canary", SMART + "canary: 'False'", "KRAR_CANARY", "false"),
         env("strategy", SMART + "strategy: digest", "KRAR_STRATEGY", "digest"),
-        env("strategy", SMART + "strategy: evict", "KRAR_STRATEGY", "evict"),
         env("onFailure", SMART + "onFailure: rollback", "KRAR_ON_FAILURE", "rollback"),
         env("stalePods", SMART + "stalePods: all", "KRAR_STALE_PODS", "all"),
         env("readNodes", SMART + "readNodes: true", "KRAR_READ_NODES", "true"),

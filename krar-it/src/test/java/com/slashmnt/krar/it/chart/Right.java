@@ -58,8 +58,10 @@ record Right(String verb, String group, String resource, String name, String nam
 
   /** Whether a request needs it. */
   boolean isUsedBy(AuditRecord request) {
+    String subresource = request.subresource();
+    String asked = request.resource() + (subresource.isEmpty() ? "" : "/" + subresource);
     return verb.equals(request.verb())
-        && resource.equals(request.resource())
+        && resource.equals(asked)
         && (name.equals(ANY) || name.equals(request.name()))
         && (namespace.equals(EVERYWHERE) || namespace.equals(request.namespace()));
   }

@@ -8,13 +8,11 @@ import com.slashmnt.krar.it.harness.Await;
 import com.slashmnt.krar.it.harness.JobReport;
 import com.slashmnt.krar.it.harness.Krar;
 import com.slashmnt.krar.it.harness.KrarProcess;
-import com.slashmnt.krar.it.harness.PullRequest;
 import com.slashmnt.krar.it.harness.Rollouts;
 import com.slashmnt.krar.it.harness.TemplateChanges;
 import com.slashmnt.krar.it.harness.Workloads;
 import com.slashmnt.krar.it.registry.ImageBuilder;
 import com.slashmnt.krar.it.registry.PushedImage;
-import com.slashmnt.krar.it.registry.RegistryPuller;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -31,16 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Restarts that write the digest into the template. */
 class DigestIT extends SmartTest {
 
-  private String namespace(String name) {
-    String namespace = namespaces.create(name);
-    kubelets.pullWith(PullRequest.in(namespace), RegistryPuller.from(registry));
-    return namespace;
-  }
-
-  private PushedImage push(String namespace, String build) {
-    return ImageBuilder.index(build).push(registry, namespace + "/web:1");
-  }
-
   private Krar digest(Account account, String namespace) {
     return smart(account, namespace).env("KRAR_STRATEGY", "digest");
   }
@@ -55,11 +43,11 @@ class DigestIT extends SmartTest {
 
   @Test
   void everyPodRunsOneDigestAlthoughTheTagMoves() {
-    String namespace = namespace("digest-moves");
-    PushedImage first = push(namespace, "first");
+    String namespace = pulling("digest-moves");
+    PushedImage first = pushWeb(namespace, "first");
     Deployment web =
         following(namespace, "web", first).replicas(3).rollingUpdate("0", "1").roll(CLIENT);
-    PushedImage second = push(namespace, "second");
+    PushedImage second = pushWeb(namespace, "second");
 
     try (Account operator = smartOperator(namespace);
         TemplateChanges changes = TemplateChanges.watch(PLANE, namespace)) {
@@ -67,7 +55,7 @@ class DigestIT extends SmartTest {
       PushedImage third;
       try (KrarProcess run = digest(operator, namespace).args("--output", "json").start(newRun())) {
         Await.until("the template to change", () -> changes.of(web) == 1);
-        third = push(namespace, "third");
+        third = pushWeb(namespace, "third");
         kubelets.release();
         assertThat(run.result().exitCode()).isZero();
       }
@@ -94,13 +82,13 @@ class DigestIT extends SmartTest {
 
   @Test
   void bringsWhatThePullPolicyWouldNotPull() {
-    String namespace = namespace("digest-policy");
+    String namespace = pulling("digest-policy");
     Deployment web =
         Workloads.deployment(namespace, "web")
             .label(LABEL, "smart")
-            .image(push(namespace, "first").reference())
+            .image(pushWeb(namespace, "first").reference())
             .roll(CLIENT);
-    PushedImage second = push(namespace, "second");
+    PushedImage second = pushWeb(namespace, "second");
     try (Account operator = smartOperator(namespace)) {
       assertThat(smart(operator, namespace).report(newRun()).code(ref(web)))
           .isEqualTo("PullPolicyNotAlways");
@@ -114,15 +102,15 @@ class DigestIT extends SmartTest {
   @ParameterizedTest
   @ValueSource(strings = {"kustomize-controller", "argocd-controller"})
   void leavesAnImageToTheManagerThatAppliesIt(String manager) {
-    String namespace = namespace("digest-" + manager.substring(0, 4));
+    String namespace = pulling("digest-" + manager.substring(0, 4));
     Deployment web =
         CLIENT
-            .resource(following(namespace, "web", push(namespace, "first")).build())
+            .resource(following(namespace, "web", pushWeb(namespace, "first")).build())
             .fieldManager(manager)
             .forceConflicts()
             .serverSideApply();
     Rollouts.await(CLIENT, web);
-    push(namespace, "second");
+    pushWeb(namespace, "second");
     try (Account operator = smartOperator(namespace);
         TemplateChanges changes = TemplateChanges.watch(PLANE, namespace)) {
       for (String plan : List.of("--dry-run", "--smart-restart")) {
@@ -138,8 +126,8 @@ class DigestIT extends SmartTest {
 
   @Test
   void anotherManagersOtherFieldsAreNoObstacle() {
-    String namespace = namespace("digest-replicas");
-    Deployment web = following(namespace, "web", push(namespace, "first")).roll(CLIENT);
+    String namespace = pulling("digest-replicas");
+    Deployment web = following(namespace, "web", pushWeb(namespace, "first")).roll(CLIENT);
     Deployment unused =
         CLIENT
             .resource(web)
@@ -154,7 +142,7 @@ class DigestIT extends SmartTest {
                  "spec":{"replicas":2}}
                 """);
     Rollouts.await(CLIENT, web);
-    push(namespace, "second");
+    pushWeb(namespace, "second");
     try (Account operator = smartOperator(namespace)) {
       JobReport run = digest(operator, namespace).report(newRun());
       assertThat(run.code(ref(web))).as(run.toString()).isEqualTo("Converged");
@@ -163,11 +151,11 @@ class DigestIT extends SmartTest {
 
   @Test
   void namesJustWhatDriftedInitContainersToo() {
-    String namespace = namespace("digest-init");
+    String namespace = pulling("digest-init");
     PushedImage log = ImageBuilder.index("log").push(registry, namespace + "/log:1");
     PushedImage setUp = ImageBuilder.index("set-up").push(registry, namespace + "/setup:1");
     Deployment web =
-        following(namespace, "web", push(namespace, "first"))
+        following(namespace, "web", pushWeb(namespace, "first"))
             .container("log", log.reference())
             .initContainer("setup", setUp.reference())
             .template(
@@ -178,7 +166,7 @@ class DigestIT extends SmartTest {
                         .endInitContainer()
                         .endSpec())
             .roll(CLIENT);
-    PushedImage second = push(namespace, "second");
+    PushedImage second = pushWeb(namespace, "second");
     PushedImage newSetUp = ImageBuilder.index("set-up-2").push(registry, namespace + "/setup:1");
     try (Account operator = smartOperator(namespace)) {
       JobReport run = digest(operator, namespace).report(newRun());
@@ -203,9 +191,9 @@ class DigestIT extends SmartTest {
 
   @Test
   void unpinHasItFollowItsTagAgain() {
-    String namespace = namespace("unpin");
-    Deployment web = following(namespace, "web", push(namespace, "first")).roll(CLIENT);
-    PushedImage second = push(namespace, "second");
+    String namespace = pulling("unpin");
+    Deployment web = following(namespace, "web", pushWeb(namespace, "first")).roll(CLIENT);
+    PushedImage second = pushWeb(namespace, "second");
     try (Account operator = smartOperator(namespace)) {
       JobReport run = digest(operator, namespace).report(newRun());
       assertThat(run.code(ref(web))).isEqualTo("Converged");

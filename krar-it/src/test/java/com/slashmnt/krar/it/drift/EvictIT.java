@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import com.slashmnt.krar.it.SmartTest;
 import com.slashmnt.krar.it.harness.Account;
 import com.slashmnt.krar.it.harness.Accounts;
+import com.slashmnt.krar.it.harness.Budgets;
 import com.slashmnt.krar.it.harness.FaultProxy;
 import com.slashmnt.krar.it.harness.HeldResponses;
 import com.slashmnt.krar.it.harness.JobReport;
@@ -20,13 +21,12 @@ import com.slashmnt.krar.it.registry.ImageBuilder;
 import com.slashmnt.krar.it.registry.PushedImage;
 import com.slashmnt.krar.it.registry.RegistryPuller;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,16 +39,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EvictIT extends SmartTest {
 
   private static final PolicyRule EVICTIONS = Accounts.rule("", "pods/eviction", "create");
-
-  private String namespace(String name) {
-    String namespace = namespaces.create(name);
-    kubelets.pullWith(PullRequest.in(namespace), RegistryPuller.from(registry));
-    return namespace;
-  }
-
-  private PushedImage push(String namespace, String build) {
-    return ImageBuilder.index(build).push(registry, namespace + "/web:1");
-  }
 
   private Krar evicting(Krar krar, String namespace) {
     return smart(krar, namespace)
@@ -74,31 +64,22 @@ class EvictIT extends SmartTest {
     return gone.size();
   }
 
-  private static void budget(String namespace, int maxUnavailable) {
-    var unused =
-        CLIENT
-            .resource(
-                new PodDisruptionBudgetBuilder()
-                    .withNewMetadata()
-                    .withNamespace(namespace)
-                    .withName("few")
-                    .endMetadata()
-                    .withNewSpec()
-                    .withMaxUnavailable(new IntOrString(maxUnavailable))
-                    .withNewSelector()
-                    .addToMatchLabels(WorkloadFixture.APP, "web")
-                    .endSelector()
-                    .endSpec()
-                    .build())
-            .create();
-  }
-
   /** Replaces some pods as a drained node would, so that these run what the tag points at now. */
   private static void drain(HasMetadata workload, int pods) {
     for (Pod pod : Rollouts.pods(CLIENT, workload).subList(0, pods)) {
       var unused = CLIENT.resource(pod).delete();
     }
     Rollouts.await(CLIENT, workload);
+  }
+
+  private static StatefulSet onDelete(String namespace, PushedImage image, int replicas) {
+    return Workloads.statefulSet(namespace, "web")
+        .replicas(replicas)
+        .onDelete()
+        .label(LABEL, "smart")
+        .image(image.reference())
+        .pullAlways()
+        .roll(CLIENT);
   }
 
   private interface Made {
@@ -118,13 +99,13 @@ class EvictIT extends SmartTest {
   @ParameterizedTest
   @MethodSource("workloads")
   void replacesExactlyTheOldPodsAndNeverTwoAtATime(String name, Made made) {
-    String namespace = namespace("evict-" + name);
-    PushedImage first = push(namespace, "first");
+    String namespace = pulling("evict-" + name);
+    PushedImage first = pushWeb(namespace, "first");
     HasMetadata web =
         made.in(namespace).label(LABEL, "smart").image(first.reference()).pullAlways().roll(CLIENT);
-    PushedImage second = push(namespace, "second");
+    PushedImage second = pushWeb(namespace, "second");
     drain(web, 2);
-    budget(namespace, 1);
+    Budgets.create(CLIENT, namespace, "few", "web", 5, 1);
     Set<String> before = uids(web);
 
     try (Account operator = evictor(namespace);
@@ -146,8 +127,8 @@ class EvictIT extends SmartTest {
 
   @Test
   void replacesTheOldPodsOfADaemonSet() {
-    String namespace = namespace("evict-ds");
-    PushedImage first = push(namespace, "first");
+    String namespace = pulling("evict-ds");
+    PushedImage first = pushWeb(namespace, "first");
     HasMetadata web =
         Workloads.daemonSet(namespace, "web")
             .onDelete()
@@ -155,7 +136,7 @@ class EvictIT extends SmartTest {
             .image(first.reference())
             .pullAlways()
             .roll(CLIENT);
-    PushedImage second = push(namespace, "second");
+    PushedImage second = pushWeb(namespace, "second");
     Set<String> before = uids(web);
     try (Account operator = evictor(namespace);
         ReadyPods ready = new ReadyPods(CLIENT, web)) {
@@ -169,11 +150,11 @@ class EvictIT extends SmartTest {
 
   @Test
   void saysThatABudgetWithNothingLeftDoesNotAllowIt() {
-    String namespace = namespace("evict-budget");
-    PushedImage first = push(namespace, "first");
+    String namespace = pulling("evict-budget");
+    PushedImage first = pushWeb(namespace, "first");
     HasMetadata web = following(namespace, "web", first).replicas(3).roll(CLIENT);
-    push(namespace, "second");
-    budget(namespace, 0);
+    pushWeb(namespace, "second");
+    Budgets.create(CLIENT, namespace, "few", "web", 3, 0);
     Set<String> before = uids(web);
     try (Account operator = evictor(namespace)) {
       JobReport run = evicting(Krar.as(operator, folder), namespace).report(newRun());
@@ -198,8 +179,8 @@ class EvictIT extends SmartTest {
   @ParameterizedTest
   @MethodSource("unreleased")
   void releasesNoTemplateThatItsOwnerHasNot(String name, Made made) {
-    String namespace = namespace("evict-pending-" + name);
-    PushedImage first = push(namespace, "first");
+    String namespace = pulling("evict-pending-" + name);
+    PushedImage first = pushWeb(namespace, "first");
     HasMetadata web =
         made.in(namespace).label(LABEL, "smart").image(first.reference()).pullAlways().roll(CLIENT);
     String unused =
@@ -207,10 +188,10 @@ class EvictIT extends SmartTest {
             "--namespace=" + namespace,
             "set",
             "env",
-            web.getKind().toLowerCase(java.util.Locale.ROOT) + "/web",
+            web.getKind().toLowerCase(Locale.ROOT) + "/web",
             "RELEASE=2");
     Rollouts.await(CLIENT, web);
-    push(namespace, "second");
+    pushWeb(namespace, "second");
     Set<String> before = uids(web);
     try (Account operator = evictor(namespace)) {
       JobReport run = evicting(Krar.as(operator, folder), namespace).report(newRun());
@@ -221,16 +202,9 @@ class EvictIT extends SmartTest {
 
   @Test
   void stopsAtTheFirstPodThatFails() {
-    String namespace = namespace("evict-bad");
-    PushedImage first = push(namespace, "first");
-    HasMetadata web =
-        Workloads.statefulSet(namespace, "web")
-            .replicas(3)
-            .onDelete()
-            .label(LABEL, "smart")
-            .image(first.reference())
-            .pullAlways()
-            .roll(CLIENT);
+    String namespace = pulling("evict-bad");
+    PushedImage first = pushWeb(namespace, "first");
+    StatefulSet web = onDelete(namespace, first, 3);
     PushedImage bad = ImageBuilder.index("bad").push(registry, namespace + "/other:1");
     kubelets.pullWith(PullRequest.in(namespace), RegistryPuller.from(registry).crash(bad));
     ImageBuilder.index("bad").push(registry, namespace + "/web:1");
@@ -247,17 +221,10 @@ class EvictIT extends SmartTest {
 
   @Test
   void aRunThatWasKilledWithoutItsAnswerIsTakenUpAndEvictsNoPodTwice() {
-    String namespace = namespace("evict-killed");
-    PushedImage first = push(namespace, "first");
-    HasMetadata web =
-        Workloads.statefulSet(namespace, "web")
-            .replicas(3)
-            .onDelete()
-            .label(LABEL, "smart")
-            .image(first.reference())
-            .pullAlways()
-            .roll(CLIENT);
-    PushedImage second = push(namespace, "second");
+    String namespace = pulling("evict-killed");
+    PushedImage first = pushWeb(namespace, "first");
+    StatefulSet web = onDelete(namespace, first, 3);
+    PushedImage second = pushWeb(namespace, "second");
     Set<String> before = uids(web);
     String[] sameRun = newRun();
     try (Account operator = evictor(namespace)) {
@@ -289,10 +256,10 @@ class EvictIT extends SmartTest {
 
   @Test
   void goesOnInBadWeather() {
-    String namespace = namespace("evict-weather");
-    PushedImage first = push(namespace, "first");
+    String namespace = pulling("evict-weather");
+    PushedImage first = pushWeb(namespace, "first");
     HasMetadata web = following(namespace, "web", first).replicas(3).roll(CLIENT);
-    PushedImage second = push(namespace, "second");
+    PushedImage second = pushWeb(namespace, "second");
     Set<String> before = uids(web);
     try (Account operator = evictor(namespace);
         FaultProxy proxy = FaultProxy.start(PLANE)) {
@@ -308,9 +275,9 @@ class EvictIT extends SmartTest {
 
   @Test
   void saysWhichRightItLacks() {
-    String namespace = namespace("evict-forbidden");
-    HasMetadata web = following(namespace, "web", push(namespace, "first")).roll(CLIENT);
-    push(namespace, "second");
+    String namespace = pulling("evict-forbidden");
+    HasMetadata web = following(namespace, "web", pushWeb(namespace, "first")).roll(CLIENT);
+    pushWeb(namespace, "second");
     try (Account operator = smartOperator(namespace)) {
       JobReport run = evicting(Krar.as(operator, folder), namespace).report(newRun());
       assertThat(run.code(ref(web))).as(run.toString()).isEqualTo("Forbidden");
@@ -320,17 +287,10 @@ class EvictIT extends SmartTest {
 
   @Test
   void twoRunsAtOnceEvictNoPodTwiceAndNeverTwoAtATime() {
-    String namespace = namespace("evict-two");
-    PushedImage first = push(namespace, "first");
-    StatefulSet web =
-        Workloads.statefulSet(namespace, "web")
-            .replicas(4)
-            .onDelete()
-            .label(LABEL, "smart")
-            .image(first.reference())
-            .pullAlways()
-            .roll(CLIENT);
-    push(namespace, "second");
+    String namespace = pulling("evict-two");
+    PushedImage first = pushWeb(namespace, "first");
+    StatefulSet web = onDelete(namespace, first, 4);
+    pushWeb(namespace, "second");
     Set<String> before = uids(web);
     try (Account operator = evictor(namespace);
         ReadyPods ready = new ReadyPods(CLIENT, web);

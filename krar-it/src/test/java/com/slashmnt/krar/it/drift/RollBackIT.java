@@ -7,6 +7,7 @@ import com.slashmnt.krar.it.SmartTest;
 import com.slashmnt.krar.it.harness.Account;
 import com.slashmnt.krar.it.harness.Accounts;
 import com.slashmnt.krar.it.harness.Await;
+import com.slashmnt.krar.it.harness.Budgets;
 import com.slashmnt.krar.it.harness.FaultProxy;
 import com.slashmnt.krar.it.harness.HeldResponses;
 import com.slashmnt.krar.it.harness.JobReport;
@@ -28,7 +29,6 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.time.Instant;
 import java.util.List;
@@ -86,6 +86,16 @@ class RollBackIT extends SmartTest {
         .map(Event::getReason)
         .filter(reason -> reason.startsWith("Krar") || reason.contains("Roll"))
         .toList();
+  }
+
+  private static StatefulSet ordered(String namespace, PushedImage image) {
+    return Workloads.statefulSet(namespace, "web")
+        .replicas(3)
+        .orderedReady()
+        .label(LABEL, "smart")
+        .image(image.reference())
+        .pullAlways()
+        .roll(CLIENT);
   }
 
   private interface Made {
@@ -188,14 +198,7 @@ class RollBackIT extends SmartTest {
   void saysWhenAnOrderedStatefulSetsBrokenPodMayNotBeEvicted() {
     String namespace = namespaces.create("back-forbidden");
     PushedImage first = first(namespace);
-    StatefulSet web =
-        Workloads.statefulSet(namespace, "web")
-            .replicas(3)
-            .orderedReady()
-            .label(LABEL, "smart")
-            .image(first.reference())
-            .pullAlways()
-            .roll(CLIENT);
+    StatefulSet web = ordered(namespace, first);
     publishBad(namespace);
     try (Account operator = smartOperator(namespace)) {
       JobReport run = goingBack(Krar.as(operator, folder), namespace, "restart").report(newRun());
@@ -210,29 +213,8 @@ class RollBackIT extends SmartTest {
   void waitsForABudgetAndSaysSo() {
     String namespace = namespaces.create("back-budget");
     PushedImage first = first(namespace);
-    StatefulSet web =
-        Workloads.statefulSet(namespace, "web")
-            .replicas(3)
-            .orderedReady()
-            .label(LABEL, "smart")
-            .image(first.reference())
-            .pullAlways()
-            .roll(CLIENT);
-    CLIENT
-        .resource(
-            new PodDisruptionBudgetBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName("all")
-                .endMetadata()
-                .withNewSpec()
-                .withNewMinAvailable(3)
-                .withNewSelector()
-                .addToMatchLabels(WorkloadFixture.APP, "web")
-                .endSelector()
-                .endSpec()
-                .build())
-        .create();
+    StatefulSet web = ordered(namespace, first);
+    Budgets.create(CLIENT, namespace, "all", "web", 3, 0);
     publishBad(namespace);
     try (Account operator = smartOperator(namespace).allow(namespace, EVICTIONS)) {
       JobReport run = goingBack(Krar.as(operator, folder), namespace, "restart").report(newRun());

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.slashmnt.krar.it.ClusterTest;
 import com.slashmnt.krar.it.harness.Account;
 import com.slashmnt.krar.it.harness.Accounts;
-import com.slashmnt.krar.it.harness.Await;
+import com.slashmnt.krar.it.harness.Budgets;
 import com.slashmnt.krar.it.harness.JobReport;
 import com.slashmnt.krar.it.harness.Krar;
-import com.slashmnt.krar.it.harness.WorkloadFixture;
 import com.slashmnt.krar.it.harness.Workloads;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import org.junit.jupiter.api.Test;
 
 /** A restart that leaves too few pods is warned of, or not made. */
@@ -23,31 +20,6 @@ class AvailabilityIT extends ClusterTest {
         .env("KRAR_NAMESPACES", namespace)
         .env("KRAR_LABEL_VALUE", "some")
         .env("KRAR_SETTLE_TIME", "0");
-  }
-
-  /** Allows none of the pods of web to be away. */
-  private static void budget(String namespace) {
-    PodDisruptionBudget budget =
-        CLIENT
-            .resource(
-                new PodDisruptionBudgetBuilder()
-                    .withNewMetadata()
-                    .withNamespace(namespace)
-                    .withName("all")
-                    .endMetadata()
-                    .withNewSpec()
-                    .withNewMinAvailable(2)
-                    .withNewSelector()
-                    .addToMatchLabels(WorkloadFixture.APP, "web")
-                    .endSelector()
-                    .endSpec()
-                    .build())
-            .create();
-    PodDisruptionBudget unused =
-        Await.until(
-            "the budget to be counted",
-            () -> CLIENT.resource(budget).require(),
-            b -> b.getStatus() != null && b.getStatus().getExpectedPods() == 2);
   }
 
   @Test
@@ -81,7 +53,7 @@ class AvailabilityIT extends ClusterTest {
             .rollingUpdate("1", "0")
             .label(LABEL, "some")
             .roll(CLIENT);
-    budget(namespace);
+    Budgets.create(CLIENT, namespace, "all", "web", 2, 0);
     try (Account operator = operator(namespace)) {
       JobReport unknown =
           krar(operator, namespace).report("--read-pdbs", "--availability=skip", "--dry-run");

@@ -33,13 +33,13 @@ public record PodEvictions(Pager pages, Kinds kinds) implements PodEvictor {
   private static final int BUDGET_USED_UP = 429;
 
   @Override
-  public boolean evict(Workload workload, RunningPod pod) {
+  public void evict(Workload workload, RunningPod pod) {
     if (pod.uid().isEmpty()) {
       throw new IllegalArgumentException(
           pod.name() + " has no UID: a namesake must not be evicted in its place");
     }
     try {
-      return evict(workload.ref().namespace(), pod.name(), new TreeMap<>(Map.of("uid", pod.uid())));
+      evict(workload.ref().namespace(), pod.name(), new TreeMap<>(Map.of("uid", pod.uid())));
     } catch (ApiFailure e) {
       throw e.toKrarException();
     }
@@ -106,15 +106,14 @@ public record PodEvictions(Pager pages, Kinds kinds) implements PodEvictor {
 
   /** One that has become ready meanwhile, or a namesake, is left alone. */
   private void evictAsSeen(MetaWire pod) {
-    boolean unused =
-        evict(
-            pod.namespace(),
-            pod.name(),
-            new TreeMap<>(Map.of("uid", pod.uid(), "resourceVersion", pod.resourceVersion())));
+    evict(
+        pod.namespace(),
+        pod.name(),
+        new TreeMap<>(Map.of("uid", pod.uid(), "resourceVersion", pod.resourceVersion())));
   }
 
-  /** Says whether the pod was there as the preconditions want it. */
-  private boolean evict(String namespace, String name, Map<String, Object> preconditions) {
+  /** One that is not there as the preconditions want it needs none. */
+  private void evict(String namespace, String name, Map<String, Object> preconditions) {
     Map<String, Object> body =
         new TreeMap<>(
             Map.of(
@@ -139,7 +138,6 @@ public record PodEvictions(Pager pages, Kinds kinds) implements PodEvictor {
             new RbacPermission("create", ApiRequest.EVICTIONS, scope.toString()));
     try {
       ObjectWire unused = pages.api().send(request, ObjectWire.class);
-      return true;
     } catch (ApiFailure e) {
       if (e.status() == BUDGET_USED_UP) {
         throw new KrarException(new Reason(BLOCKED_BY_BUDGET, e.reason().message()));
@@ -148,7 +146,6 @@ public record PodEvictions(Pager pages, Kinds kinds) implements PodEvictor {
       if (!changed) {
         throw e;
       }
-      return false;
     }
   }
 }
