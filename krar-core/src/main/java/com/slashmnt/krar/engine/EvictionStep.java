@@ -2,10 +2,7 @@ package com.slashmnt.krar.engine;
 
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
-import com.slashmnt.krar.drift.Drift;
-import com.slashmnt.krar.drift.Verdict;
 import com.slashmnt.krar.engine.decide.FactGatherer;
-import com.slashmnt.krar.engine.decide.RegistryLookups;
 import com.slashmnt.krar.engine.rollout.RolloutJudge;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactValue;
@@ -19,7 +16,6 @@ import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,18 +26,12 @@ import java.util.Optional;
  */
 final class EvictionStep {
 
-  /** What serves nobody goes first, then the highest ordinal, as the controller replaces them. */
-  private static final Comparator<RunningPod> ORDER =
-      Comparator.comparing(RunningPod::ready)
-          .thenComparing(pod -> pod.name().length(), Comparator.reverseOrder())
-          .thenComparing(RunningPod::name, Comparator.reverseOrder());
-
   private final PodEvictor evictor;
   private final RunSettings settings;
   private final RunRecorder recorder;
   private final RunDeadlines deadlines;
   private final FactGatherer facts;
-  private final RegistryLookups registries;
+  private final OldPods oldPods;
   private final InstantSource ticks;
 
   EvictionStep(
@@ -50,13 +40,13 @@ final class EvictionStep {
       RunRecorder recorder,
       RunDeadlines deadlines,
       FactGatherer facts,
-      RegistryLookups registries) {
+      OldPods oldPods) {
     this.evictor = evictor;
     this.settings = settings;
     this.recorder = recorder;
     this.deadlines = deadlines;
     this.facts = facts;
-    this.registries = registries;
+    this.oldPods = oldPods;
     this.ticks = settings.ticks();
   }
 
@@ -122,11 +112,10 @@ final class EvictionStep {
     }
     Replacement replacement = run.replacement(() -> new Replacement(pods, ticks.instant()));
     List<RunningPod> old =
-        pods.pods().stream()
-            .filter(replacement::isFromBefore)
-            .filter(pod -> runsOld(run, pod))
-            .sorted(ORDER)
-            .toList();
+        oldPods.of(
+            run.ref(),
+            pods.pods().stream().filter(replacement::isFromBefore).toList(),
+            run.wanted());
     if (replacement.left(old.size(), ticks.instant())) {
       run.watch(run.watch().begin(ticks.instant()));
     }
@@ -154,21 +143,12 @@ final class EvictionStep {
     return !deadlines.isStopped() && !deadlines.isTimeUp();
   }
 
-  private boolean runsOld(WorkloadRun run, RunningPod pod) {
-    return isDrifted(registries.compare(run.ref(), new RunningPods(List.of(pod)), run.wanted()));
-  }
-
-  private static boolean isDrifted(Drift drift) {
-    return drift.containers().stream().anyMatch(c -> c.verdict() == Verdict.DRIFTED);
-  }
-
   /** Whether a pod that came since runs neither what is wanted nor what its tags point at now. */
   private boolean broughtNothing(WorkloadRun run, Replacement replacement, RunningPods pods) {
     for (RunningPod pod : replacement.since(pods).pods()) {
       if (pod.ready() && !replacement.isGood(pod)) {
         boolean other =
-            runsOld(run, pod)
-                && isDrifted(registries.compareNow(run.ref(), new RunningPods(List.of(pod))));
+            oldPods.isOld(run.ref(), pod, run.wanted()) && oldPods.isOldNow(run.ref(), pod);
         if (other) {
           return true;
         }

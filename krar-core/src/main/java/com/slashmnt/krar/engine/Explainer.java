@@ -3,11 +3,14 @@ package com.slashmnt.krar.engine;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.engine.decide.DecisionTrace;
 import com.slashmnt.krar.explain.Explanation;
+import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.RestartStamp;
 import com.slashmnt.krar.trigger.TriggerContext;
+import com.slashmnt.krar.workload.RolloutStrategy;
+import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
@@ -106,7 +109,22 @@ public final class Explainer {
                         roll,
                         new TriggerContext(settings.runId(), settings.name(), now),
                         settings.trigger().strategy())),
+        evictions(workload, foresight, trace),
         parts.listeners().warnings());
+  }
+
+  private List<RunningPod> evictions(Workload workload, Foresight foresight, DecisionTrace trace) {
+    if (settings.trigger().strategy() != RolloutStrategy.EVICT) {
+      return List.of();
+    }
+    return foresight
+        .roll(workload)
+        .flatMap(
+            roll ->
+                trace
+                    .fact(Fact.PODS)
+                    .map(pods -> parts.oldPods().of(workload.ref(), pods.pods(), roll.wanted())))
+        .orElse(List.of());
   }
 
   private Explanation unread(WorkloadRef ref, Instant readAt, Selection all) {
@@ -130,6 +148,7 @@ public final class Explainer {
         List.of(),
         Outcome.Failed.before(ref, Outcome.Stage.SELECT, why),
         Optional.empty(),
+        List.of(),
         parts.listeners().warnings());
   }
 }

@@ -85,6 +85,10 @@ final class RunParts {
     return policy;
   }
 
+  OldPods oldPods() {
+    return new OldPods(registries);
+  }
+
   Optional<Looks> looks() {
     return looks;
   }
@@ -115,7 +119,7 @@ final class RunParts {
             .filter(evictor -> settings.trigger().strategy() == RolloutStrategy.EVICT)
             .map(
                 evictor ->
-                    new EvictionStep(evictor, settings, recorder, deadlines, facts, registries));
+                    new EvictionStep(evictor, settings, recorder, deadlines, facts, oldPods()));
     return new FollowStep(
         settings,
         worklist,

@@ -8,6 +8,7 @@ import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.select.Selection;
 import com.slashmnt.krar.trigger.RestartStamp;
 import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.Workload;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,8 @@ import org.apiguardian.api.API;
  *     empty if it is not to be restarted
  * @param outcome what a plan says of it
  * @param writes what a restart would write; empty if it is not to be restarted
+ * @param evictions the pods that would be evicted, in that order; none with a strategy other than
+ *     {@link com.slashmnt.krar.workload.RolloutStrategy#EVICT}
  * @param warnings what concerns the run as a whole, such as a right that is missing
  * @since 3.0.0
  */
@@ -55,6 +58,7 @@ public record Explanation(
     List<AskedGate> gates,
     Outcome outcome,
     Optional<RestartStamp> writes,
+    List<RunningPod> evictions,
     List<Reason> warnings) {
 
   public Explanation {
@@ -70,6 +74,7 @@ public record Explanation(
     gates = List.copyOf(gates);
     requireNonNull(outcome, "outcome");
     requireNonNull(writes, "writes");
+    evictions = List.copyOf(evictions);
     warnings = List.copyOf(warnings);
   }
 }

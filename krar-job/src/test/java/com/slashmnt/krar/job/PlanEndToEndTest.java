@@ -322,6 +322,21 @@ class PlanEndToEndTest {
   }
 
   @Test
+  void aPlanKeepsWhichImagesItIsForAndWhatItMindsOfAvailability() throws IOException {
+    String made =
+        "plan -v nightly --image acme/web:1,acme/api:1 --image acme/x:2 --availability skip"
+            + " --read-pdbs --out "
+            + plan;
+    assertThat(krar(made.split(" "))).as(said()).isZero();
+    JsonNode settings = JsonMapper.shared().readTree(Files.readString(plan)).get("settings");
+    assertThat(settings.get("image").asString()).isEqualTo("acme/web:1,acme/api:1,acme/x:2");
+    assertThat(settings.get("availability").asString()).isEqualTo("skip");
+    assertThat(settings.get("read-pdbs").asString()).isEqualTo("true");
+    assertThat(krar("apply", plan.toString(), "--availability", "allow")).isEqualTo(2);
+    assertThat(said()).contains("--availability");
+  }
+
+  @Test
   void aSettingThatAPlanCannotHaveIsAMistake() throws IOException {
     makePlan();
     edit(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.explain.Explanation;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactSource;
 import com.slashmnt.krar.fact.FactValue;
@@ -18,6 +19,7 @@ import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.report.RunReport;
+import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.testkit.FakeCluster;
 import com.slashmnt.krar.testkit.FakeRegistry;
 import com.slashmnt.krar.trigger.PodEvictor;
@@ -215,6 +217,29 @@ class EvictionRunTest {
     assertThat(readyAtEviction).containsExactly(5, 5, 5);
     assertThat(pods.values()).allSatisfy(p -> assertThat(p.digest()).isEqualTo(TWO.digest()));
     assertThat(run(builder()).code()).isEqualTo("Current");
+  }
+
+  @Test
+  void anExplanationNamesThePodsThatWouldGoAndEvictsNone() {
+    add(5, 3, UpdateStrategy.ON_DELETE);
+    Explanation explanation =
+        builder()
+            .build()
+            .explain(List.of(WorkloadRef.parse(DB)), refs -> WorkloadSelector.of())
+            .get(0);
+    assertThat(explanation.evictions())
+        .extracting(RunningPod::name)
+        .containsExactly("db-2", "db-1", "db-0");
+    assertThat(explanation.writes().orElseThrow().template()).isEmpty();
+    assertThat(evicted).isEmpty();
+    run(builder());
+    assertThat(
+            builder()
+                .build()
+                .explain(List.of(WorkloadRef.parse(DB)), refs -> WorkloadSelector.of())
+                .get(0)
+                .evictions())
+        .isEmpty();
   }
 
   @Test

@@ -27,6 +27,12 @@ public final class DecisionTrace {
     parts = last;
   }
 
+  /** A fact's value; empty if it was not gathered or is unknown. */
+  public <T> Optional<T> fact(Fact<T> fact) {
+    return Optional.ofNullable(facts.get(fact))
+        .flatMap(gathered -> gathered.value().toOptional().map(fact.type()::cast));
+  }
+
   /** What the parts of the policy have answered. */
   public List<PolicyAnswers.Part> parts() {
     return parts;

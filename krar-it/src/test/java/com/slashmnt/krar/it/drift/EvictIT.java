@@ -111,6 +111,13 @@ class EvictIT extends SmartTest {
     try (Account operator = evictor(namespace);
         TemplateChanges changes = TemplateChanges.watch(PLANE, namespace);
         ReadyPods ready = new ReadyPods(CLIENT, web)) {
+      KrarProcess.Result explained =
+          evicting(Krar.as(operator, folder), namespace).run("explain", ref(web));
+      assertThat(explained.stdout())
+          .as(explained.toString())
+          .containsPattern(
+              "Would be evicted, one after the other:\n(  pod +web-\\S+ +ready\n){3}\n")
+          .containsPattern("Result:\n  restart: Drifted: ");
       JobReport run = evicting(Krar.as(operator, folder), namespace).report(newRun());
       assertThat(run.exitCode()).as(run.toString()).isZero();
       assertThat(run.code(ref(web))).as(run.toString()).isEqualTo("Converged");

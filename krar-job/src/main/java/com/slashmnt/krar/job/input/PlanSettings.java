@@ -24,6 +24,7 @@ public final class PlanSettings {
           Setting.JOB_NAME,
           Setting.TARGETS,
           Setting.SELECTOR,
+          Setting.IMAGE,
           Setting.NAMESPACES,
           Setting.NAMESPACES_ALL,
           Setting.EXCLUDE_NAMESPACES,
@@ -34,6 +35,8 @@ public final class PlanSettings {
           Setting.STRATEGY,
           Setting.STALE_PODS,
           Setting.COOLDOWN,
+          Setting.AVAILABILITY,
+          Setting.READ_PDBS,
           Setting.NOW);
 
   /**
@@ -59,6 +62,9 @@ public final class PlanSettings {
   }
 
   private static Optional<String> value(SettingSources given, Setting setting) {
+    if (setting == Setting.IMAGE) {
+      return given.every(setting).stream().map(PlanSettings::text).reduce((a, b) -> a + "," + b);
+    }
     Optional<SettingValue> value =
         switch (setting) {
           case JOB_NAME -> given.jobName();

@@ -7,6 +7,7 @@ import com.slashmnt.krar.drift.ContainerVerdict;
 import com.slashmnt.krar.explain.AskedGate;
 import com.slashmnt.krar.explain.Explanation;
 import com.slashmnt.krar.explain.FactAnswer;
+import com.slashmnt.krar.fact.DisruptionBudgets;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FailedRestarts;
 import com.slashmnt.krar.fact.ImageOwners;
@@ -89,6 +90,15 @@ public final class ExplanationText {
     }
     section(text, "Gates:", gates);
     section(text, "Would be written:", writes(explanation.writes()));
+    if (!explanation.evictions().isEmpty()) {
+      Columns pods = new Columns();
+      explanation.evictions().forEach(pod -> pods.add("  pod", pod.name(), readiness(pod)));
+      section(text, "Would be evicted, one after the other:", pods);
+    }
+  }
+
+  private static String readiness(RunningPod pod) {
+    return pod.ready() ? "ready" : pod.trouble().map(t -> "not ready: " + t).orElse("not ready");
   }
 
   private static void section(StringBuilder text, String title, Columns columns) {
@@ -136,7 +146,7 @@ public final class ExplanationText {
 
   /** Who was asked, or would be. */
   private String source(Fact<?> fact, List<ContainerVerdict> containers) {
-    if (fact.equals(Fact.PODS)) {
+    if (fact.equals(Fact.PODS) || fact.equals(Fact.BUDGETS)) {
       return "API server";
     } else if (fact.equals(Fact.IMAGE_OWNERS)) {
       return "API server (managedFields)";
@@ -174,6 +184,8 @@ public final class ExplanationText {
       return memory(restarts);
     } else if (value instanceof SeenTags seen) {
       return seen(seen, containers);
+    } else if (value instanceof DisruptionBudgets budgets) {
+      return budgets(budgets);
     } else if (value instanceof ImageOwners owners) {
       return owners.managers().isEmpty()
           ? "nobody else applies its images"
@@ -193,6 +205,14 @@ public final class ExplanationText {
             .collect(joining());
     return "live pods of its newest revision: %d, ready: %d%s"
         .formatted(pods.pods().size(), ready, troubles);
+  }
+
+  private static String budgets(DisruptionBudgets found) {
+    return found.budgets().isEmpty()
+        ? "no PodDisruptionBudget speaks of its pods"
+        : found.budgets().stream()
+            .map(b -> "PodDisruptionBudget %s allows %d away".formatted(b.name(), b.allowed()))
+            .collect(joining("; "));
   }
 
   private static String memory(FailedRestarts restarts) {
