@@ -7,6 +7,7 @@ What a job may do: {"cluster": rules, "reads": rules, "namespaces": {namespace: 
   get          of targets; of what changed between the look and the restart (409); of whose images
                it would name by a digest, or whose budgets it minds
   patch        only if it restarts
+  cronjobs     list, or get of targets, only where it names them: they are reported
   pods         to see what they run: mode smart, and to follow
   poddisruptionbudgets  only to mind them
   events       only if it restarts
@@ -32,14 +33,16 @@ What a job may do: {"cluster": rules, "reads": rules, "namespaces": {namespace: 
 {{- $_ := set $namespaces $namespace (ternary list (include "krar.coreRules" $it | fromJsonArray) $it.everywhere) }}
 {{- end }}
 {{- end }}
-{{- range $plural := list "deployments" "statefulsets" "daemonsets" }}
+{{- range $plural := list "deployments" "statefulsets" "daemonsets" "cronjobs" }}
 {{- range $namespace, $rules := $namespaces }}
 {{- $names := list }}
 {{- range $it.targets }}
 {{- if and (eq .namespace $namespace) (eq .plural $plural) }}{{ $names = append $names .name }}{{ end }}
 {{- end }}
 {{- $found := and (has $plural $it.kinds) (or $it.everywhere (has $namespace $it.scoped)) }}
-{{- if and $names (not (and $found $it.writes)) }}
+{{- if and $names (eq $plural "cronjobs") }}
+{{- $_ := set $namespaces $namespace (append $rules (dict "apiGroups" (list "batch") "resources" (list $plural) "resourceNames" (uniq $names) "verbs" (list "get"))) }}
+{{- else if and $names (not (and $found $it.writes)) }}
 {{- $rules = append $rules (dict "apiGroups" (list "apps") "resources" (list $plural) "resourceNames" (uniq $names) "verbs" (ternary (list "get" "patch") (list "get") $it.writes)) }}
 {{- if and (not $found) $it.writes $it.waits }}
 {{- $rules = append $rules (dict "apiGroups" (list "apps") "resources" (list $plural) "verbs" (list "list")) }}
@@ -60,7 +63,10 @@ What a job may do: {"cluster": rules, "reads": rules, "namespaces": {namespace: 
 {{- define "krar.kindRules" -}}
 {{- $verbs := ternary (list "get" "list") (list "list") (or .pins .readsBudgets) }}
 {{- if .writes }}{{ $verbs = ternary (list "get" "list" "watch" "patch") (list "get" "list" "patch") .waits }}{{ end }}
-{{- list (dict "apiGroups" (list "apps") "resources" (uniq .kinds) "verbs" $verbs) | toJson }}
+{{- $rules := list }}
+{{- with without (uniq .kinds) "cronjobs" }}{{ $rules = append $rules (dict "apiGroups" (list "apps") "resources" . "verbs" $verbs) }}{{ end }}
+{{- if has "cronjobs" .kinds }}{{ $rules = append $rules (dict "apiGroups" (list "batch") "resources" (list "cronjobs") "verbs" (list "list")) }}{{ end }}
+{{- toJson $rules }}
 {{- end }}
 
 {{/* On what is in the namespaces of its workloads. */}}

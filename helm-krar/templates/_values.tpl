@@ -46,11 +46,13 @@
 
 {{/* The resource that kubectl would understand by that name: (list JOB KEY NAME). */}}
 {{- define "krar.plural" -}}
-{{- $name := index . 2 | lower | trim | trimSuffix ".apps" | trimSuffix ".v1" }}
+{{- $full := index . 2 | lower | trim }}
+{{- $name := $full | trimSuffix ".apps" | trimSuffix ".v1" }}
 {{- if has $name (list "deploy" "deployment" "deployments") }}deployments
 {{- else if has $name (list "sts" "statefulset" "statefulsets") }}statefulsets
 {{- else if has $name (list "ds" "daemonset" "daemonsets") }}daemonsets
-{{- else }}{{ include "krar.refuse" (list (index . 0) (index . 1) (printf "unknown kind %q, known are deployments (deploy), statefulsets (sts) and daemonsets (ds)" (index . 2))) }}
+{{- else if has ($full | trimSuffix ".batch" | trimSuffix ".v1") (list "cj" "cronjob" "cronjobs") }}cronjobs
+{{- else }}{{ include "krar.refuse" (list (index . 0) (index . 1) (printf "unknown kind %q, known are deployments (deploy), statefulsets (sts), daemonsets (ds) and cronjobs (cj)" (index . 2))) }}
 {{- end }}
 {{- end }}
 

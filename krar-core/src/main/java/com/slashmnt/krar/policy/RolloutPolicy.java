@@ -140,7 +140,8 @@ public interface RolloutPolicy {
 
   /**
    * The guards that every workload should pass, in the order in which they are reported: opted out,
-   * owned by an operator, paused, scaled to zero, on delete, partitioned, rollout in progress.
+   * a CronJob, owned by an operator, paused, scaled to zero, on delete, partitioned, rollout in
+   * progress.
    *
    * @param optOutLabel the label whose value {@code never} opts out, such as {@code
    *     krar.slash-mnt.com/rollout-policy}
@@ -156,7 +157,7 @@ public interface RolloutPolicy {
    * @param owned what becomes of a workload that a custom resource owns
    */
   static RolloutPolicy whenRestartable(String optOutLabel, OwnedWorkloads owned) {
-    RolloutPolicy optedOut = unlessOptedOut(optOutLabel);
+    RolloutPolicy optedOut = unlessOptedOut(optOutLabel).and(unlessCronJob());
     RolloutPolicy first =
         owned == OwnedWorkloads.HOLD ? optedOut.and(unlessOwnedByOperator()) : optedOut;
     return first
@@ -173,6 +174,15 @@ public interface RolloutPolicy {
    */
   static RolloutPolicy unlessOptedOut(String label) {
     return new OptedOut(label);
+  }
+
+  /**
+   * Holds CronJobs, which have nothing to restart: their next run pulls the image ({@code
+   * NextRunPulls}), unless the pull policy of a container keeps what a node has ({@code
+   * NextRunMayNotPull}).
+   */
+  static RolloutPolicy unlessCronJob() {
+    return CronJobs.UNTOUCHED;
   }
 
   /**

@@ -52,7 +52,7 @@ public record Discovery(
 
   /** The three built-in kinds in all namespaces. */
   public static Discovery of(LabelSelector labels) {
-    return new Discovery(new TreeSet<>(WorkloadKind.builtIn()), labels, Namespaces.all(), Set.of());
+    return new Discovery(new TreeSet<>(WorkloadKind.apps()), labels, Namespaces.all(), Set.of());
   }
 
   /**

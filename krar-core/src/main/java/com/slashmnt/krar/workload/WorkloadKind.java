@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A kind of workload, as the Kubernetes API names it.
  *
  * <p>A kind is data, so that an adapter can bring further ones; the three of the {@code apps} group
- * are {@linkplain #builtIn() built in}.
+ * and CronJob are {@linkplain #builtIn() built in}.
  *
  * @param group the API group, such as {@code apps}
  * @param version the API version, such as {@code v1}
@@ -36,7 +36,13 @@ public record WorkloadKind(
   public static final WorkloadKind DAEMON_SET =
       new WorkloadKind("apps", "v1", "DaemonSet", "daemonsets", Set.of("ds"));
 
-  private static final List<WorkloadKind> BUILT_IN = List.of(DEPLOYMENT, STATEFUL_SET, DAEMON_SET);
+  /** What has no pods between its runs: it is reported, and never restarted. */
+  public static final WorkloadKind CRON_JOB =
+      new WorkloadKind("batch", "v1", "CronJob", "cronjobs", Set.of("cj"));
+
+  private static final List<WorkloadKind> APPS = List.of(DEPLOYMENT, STATEFUL_SET, DAEMON_SET);
+  private static final List<WorkloadKind> BUILT_IN =
+      List.of(DEPLOYMENT, STATEFUL_SET, DAEMON_SET, CRON_JOB);
 
   public WorkloadKind {
     requireNonNull(group, "group");
@@ -46,7 +52,12 @@ public record WorkloadKind(
     shortNames = Set.copyOf(shortNames);
   }
 
-  /** Deployment, StatefulSet and DaemonSet. */
+  /** Deployment, StatefulSet and DaemonSet: what is looked for unless kinds are named. */
+  public static List<WorkloadKind> apps() {
+    return APPS;
+  }
+
+  /** Deployment, StatefulSet, DaemonSet and CronJob. */
   public static List<WorkloadKind> builtIn() {
     return BUILT_IN;
   }

@@ -39,6 +39,12 @@ class GuardTest {
         .owner(new WorkloadOwner("kafka.strimzi.io/v1beta2", "Kafka", "my-cluster", "uid-kafka"));
   }
 
+  private static WorkloadBuilder cronJob(PullPolicy policy) {
+    return Workload.builder(WorkloadRef.parse("prod/CronJob/nightly"))
+        .rollout(RolloutStatus.complete(0))
+        .container(new Container("report", "acme/report:1", policy));
+  }
+
   private static RolloutStatus rollout(
       long generation, long observed, int replicas, int wanted, int updated, int old, int avail) {
     return new RolloutStatus(
@@ -50,6 +56,12 @@ class GuardTest {
         argumentSet("hold annotation", web().annotation(Annotations.HOLD, "audit"), "OptedOut"),
         argumentSet("empty hold annotation", web().annotation(Annotations.HOLD, ""), "OptedOut"),
         argumentSet("label never", web().label(LABEL, "never"), "OptedOut"),
+        argumentSet("cron job", cronJob(PullPolicy.ALWAYS), "NextRunPulls"),
+        argumentSet("suspended cron job", cronJob(PullPolicy.ALWAYS).paused(true), "NextRunPulls"),
+        argumentSet(
+            "cron job that keeps what is there",
+            cronJob(PullPolicy.IF_NOT_PRESENT),
+            "NextRunMayNotPull"),
         argumentSet("owned by an operator", owned(), "OwnedByOperator"),
         argumentSet("paused", web().paused(true), "Paused"),
         argumentSet("no replicas", web().rollout(RolloutStatus.complete(0)), "ScaledToZero"),
@@ -80,6 +92,35 @@ class GuardTest {
             "fewer updated than wanted",
             web().rollout(rollout(2, 2, 3, 3, 2, 0, 2)),
             "RolloutInProgress"));
+  }
+
+  @Test
+  void saysWhatTheNextRunOfACronJobBrings() {
+    String pinned = "acme/report@sha256:" + "0".repeat(64);
+    assertThat(
+            CONTEXT
+                .evaluate(
+                    READY,
+                    cronJob(PullPolicy.ALWAYS)
+                        .container(Container.of("pinned", pinned))
+                        .paused(true)
+                        .build())
+                .reason())
+        .hasToString(
+            "NextRunPulls: Its next run, once it is no longer suspended, pulls acme/report:1.");
+    assertThat(
+            CONTEXT
+                .evaluate(
+                    READY,
+                    Workload.builder(WorkloadRef.parse("prod/CronJob/nightly"))
+                        .container(Container.of("pinned", pinned))
+                        .build())
+                .reason())
+        .hasToString("NextRunPulls: Its next run starts what its template names by digest.");
+    assertThat(CONTEXT.evaluate(READY, cronJob(PullPolicy.NEVER).build()).reason().message())
+        .isEqualTo(
+            "Its next run may start old content: container report has imagePullPolicy Never, so"
+                + " that a node that has acme/report:1 does not pull it.");
   }
 
   @ParameterizedTest

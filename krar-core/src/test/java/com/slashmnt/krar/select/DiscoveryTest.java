@@ -32,7 +32,7 @@ class DiscoveryTest {
   void looksForAnyContainerThatNamesTheTag() {
     Discovery discovery = Discovery.ofImage(SHOP);
 
-    assertThat(discovery.kinds()).containsExactlyInAnyOrderElementsOf(WorkloadKind.builtIn());
+    assertThat(discovery.kinds()).containsExactlyInAnyOrderElementsOf(WorkloadKind.apps());
     assertThat(discovery.namespaces().isAll()).isTrue();
     assertThat(
             discovery.namesImage(
@@ -72,7 +72,7 @@ class DiscoveryTest {
         Discovery.of(LabelSelector.everything())
             .images(List.of(SHOP, ImageReference.parse("nginx:1.27")))
             .in(Namespaces.of(List.of("shop")))
-            .kinds(Set.copyOf(WorkloadKind.builtIn()));
+            .kinds(Set.copyOf(WorkloadKind.apps()));
 
     assertThat(discovery.namesImage(workload(Container.of("app", "nginx:1.27")))).isTrue();
     assertThat(discovery.namesImage(workload(Container.of("app", "nginx:1.28")))).isFalse();

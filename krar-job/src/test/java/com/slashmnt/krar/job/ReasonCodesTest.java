@@ -42,6 +42,7 @@ class ReasonCodesTest {
           "Always",
           "ConfigMap",
           "ContainerCreating",
+          "CronJob",
           "DaemonSet",
           "Deployment",
           "Error",

@@ -307,6 +307,7 @@ class ExplainTest {
     assertThat(parts(explained))
         .containsExactly(
             "unless opted out: +Ready",
+            "unless cron job: +Ready",
             "unless owned by operator: +Ready",
             "unless paused: -Paused",
             "unless scaled to zero: +Ready",

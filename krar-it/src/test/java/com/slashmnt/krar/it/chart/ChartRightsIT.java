@@ -87,6 +87,14 @@ class ChartRightsIT {
         job(
             "readPdbs: true, availability: allow, dryRun: true, " + IN_SHOP,
             "shop: list statefulsets"),
+        job(
+            "mode: smart, memory: false, smartRestart: true, filter: {resources: [cj.batch],"
+                + " targets: [{name: nightly, type: CronJob, namespace: shop}],"
+                + " namespaces: {specific: [shop]}}",
+            "shop: create events",
+            "shop: get cronjobs/nightly",
+            "shop: list cronjobs",
+            "shop: list pods"),
         // A report evicts nothing.
         job(
             "mode: smart, memory: false, strategy: evict, " + IN_SHOP,

@@ -51,7 +51,7 @@ final class SelectionParser {
     TreeSet<WorkloadKind> kinds =
         kindList
             .map(g -> new TreeSet<>(reader.list(g, WorkloadKind.class)))
-            .orElseGet(() -> new TreeSet<>(kindsByDefault ? WorkloadKind.builtIn() : List.of()));
+            .orElseGet(() -> new TreeSet<>(kindsByDefault ? WorkloadKind.apps() : List.of()));
 
     boolean discovers =
         (byLabel || selectorText.isPresent()) && (kindList.isPresent() || kindsByDefault);

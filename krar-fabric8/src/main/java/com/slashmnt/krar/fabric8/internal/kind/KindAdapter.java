@@ -52,6 +52,11 @@ public interface KindAdapter<W extends KindAdapter.Wire> {
     return "application/strategic-merge-patch+json";
   }
 
+  /** Whether a changed template replaces pods; a trigger refuses what has none to replace. */
+  default boolean rollsOut() {
+    return true;
+  }
+
   /** Whether such a patch finds single containers by their names; else it replaces all of them. */
   default boolean mergesContainers() {
     return true;

@@ -13,13 +13,15 @@ import java.util.stream.Stream;
 public record Kinds(List<KindAdapter<?>> all) {
 
   private static final Kinds BUILT_IN =
-      new Kinds(List.of(new DeploymentKind(), new StatefulSetKind(), new DaemonSetKind()));
+      new Kinds(
+          List.of(
+              new DeploymentKind(), new StatefulSetKind(), new DaemonSetKind(), new CronJobKind()));
 
   public Kinds {
     all = List.copyOf(all);
   }
 
-  /** Deployment, StatefulSet and DaemonSet. */
+  /** Those of {@link WorkloadKind#builtIn()}. */
   public static Kinds builtIn() {
     return BUILT_IN;
   }

@@ -47,6 +47,10 @@ record TemplatePatch(
 
   private <W extends KindAdapter.Wire> Workload send(
       Workload snapshot, String verb, ApiClient api, KindAdapter<W> adapter) {
+    if (!adapter.rollsOut()) {
+      throw new IllegalArgumentException(
+          snapshot.ref() + " has no pods to replace: a " + adapter.kind() + " is not restarted");
+    }
     if (!images.isEmpty() && !adapter.mergesContainers()) {
       throw new IllegalArgumentException(
           "a patch cannot set single images of a " + snapshot.ref().kind());

@@ -31,7 +31,7 @@ class SelectorWireTest {
 
   @Test
   void eachKindOfKubernetesHasOne() {
-    for (WorkloadKind kind : WorkloadKind.builtIn()) {
+    for (WorkloadKind kind : WorkloadKind.apps()) {
       assertThat(Manifests.workload(Manifests.deployment("prod", "web"), kind).podSelector())
           .as(kind.toString())
           .contains("app=web");

@@ -365,4 +365,15 @@ class TemplateTriggerTest {
         .hasMessageContaining("prod/Deployment/web has no resourceVersion");
     assertThat(server.calls()).isEmpty();
   }
+
+  @Test
+  void refusesWhatHasNoPodsToReplace() {
+    Workload nightly =
+        Workload.builder(Manifests.ref("prod/CronJob/nightly")).resourceVersion("7").build();
+
+    assertThatThrownBy(() -> trigger(nightly))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("prod/CronJob/nightly has no pods to replace: a CronJob is not restarted");
+    assertThat(server.calls()).isEmpty();
+  }
 }
