@@ -130,6 +130,16 @@ schedule: "0 0 1 * *"
 {{- $evicts := and $smart (eq $strategy "evict") }}
 {{- if and $evicts (not $waits) }}{{ include "krar.refuse" (list $name "strategy" "without waiting krar cannot check each pod before the next; take another one, or leave wait: false out") }}{{ end }}
 {{- if and $evicts $rollsBack }}{{ include "krar.refuse" (list $name "onFailure" "going back writes a digest into the template, which strategy evict leaves alone; choose one of both") }}{{ end }}
+{{- $owners := list }}
+{{- $known := dict }}
+{{- range $job.ownerAnnotations }}
+{{- if not (and .kind .group .resource .annotation) }}{{ include "krar.refuse" (list $name "ownerAnnotations" "each needs a kind, a group, a resource and an annotation") }}{{ end }}
+{{- $owner := printf "%s.%s" .kind .group }}
+{{- if hasKey $known $owner }}{{ include "krar.refuse" (list $name "ownerAnnotations" (printf "%s has two annotations; name the one that restarts what it owns" $owner)) }}{{ end }}
+{{- $_ := set $known $owner true }}
+{{- $owners = append $owners . }}
+{{- end }}
+{{- if and $owners (not $waits) }}{{ include "krar.refuse" (list $name "ownerAnnotations" "without waiting krar cannot see what an operator does; leave it out, or leave wait: false out") }}{{ end }}
 {{- range include "krar.list" $job.now | fromJsonArray }}
 {{- if not (regexMatch "^[^@ ]+:[^@:/ ]+@sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$" .) }}{{ include "krar.refuse" (list $name "now" (printf "'%s' is no tag with its digest, such as nginx:1.27@sha256:…" .)) }}{{ end }}
 {{- end }}
@@ -182,6 +192,7 @@ schedule: "0 0 1 * *"
   "cools" $cools
   "pins" (and $smart (eq $strategy "digest"))
   "evicts" $evicts
+  "owners" $owners
   "rollsBack" $rollsBack
   "readsBudgets" (and (ne (include "krar.isTrue" $job.readPdbs) "") (ne (include "krar.scalar" $job.availability | lower) "allow"))
   "readsPods" (or $smart (and $writes $waits))

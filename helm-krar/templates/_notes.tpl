@@ -97,6 +97,7 @@ job {{ .name }}, registry.creds: the password is also in the release's values; r
 {{- if .cools }}, once it is known for {{ $job.cooldown }}{{ end }}
 {{- if .pins }}, by its digest in the template{{ end }}
 {{- if .evicts }}, by evicting one old pod at a time{{ end }}
+{{- with .owners }}, what these own by an annotation for their operators: {{ range $i, $o := . }}{{ if $i }}, {{ end }}{{ $o.kind }}{{ end }}{{ end }}
 {{- if .rollsBack }}, and back to what ran before if its pods fail{{ end }}
 {{- end }}
 {{- end }}

@@ -159,6 +159,8 @@ spec:
 {{- range $it.targets }}{{ $refs = append $refs (printf "%s/%s/%s" .namespace .type .name) }}{{ end }}
 {{- $env = append $env (dict "name" "KRAR_TARGETS" "value" (join "," $refs)) }}
 {{- end }}
+{{- $owners := list }}
+{{- range $it.owners }}{{ $owners = append $owners (printf "%s.%s=%s" .kind .group .annotation) }}{{ end }}
 {{- $jitter := include "krar.scalar" $job.jitterSeconds }}
 {{- $optional := list
   (list "KRAR_SELECTOR" $job.filter.selector)
@@ -168,6 +170,7 @@ spec:
   (list "KRAR_ONCE_PER" $job.oncePer)
   (list "KRAR_TIME_ZONE" (ternary "" $job.timeZone (has $job.timeZone (list nil "" "UTC"))))
   (list "KRAR_OWNED_WORKLOADS" $job.ownedWorkloads)
+  (list "KRAR_OWNER_ANNOTATION" (join "," $owners))
   (list "KRAR_AVAILABILITY" $job.availability)
   (list "KRAR_READ_PDBS" (ternary "true" "" $it.readsBudgets))
   (list "KRAR_WINDOW" (include "krar.list" $job.windows | fromJsonArray | join "; "))

@@ -12,6 +12,7 @@ What a job may do: {"cluster": rules, "reads": rules, "namespaces": {namespace: 
   poddisruptionbudgets  only to mind them
   events       only if it restarts
   pods/eviction  to restart by it, or to roll StatefulSets back
+  owners       patch, only if it restarts by annotating them
 */}}
 {{- define "krar.rbac" -}}
 {{- $root := index . 0 }}
@@ -78,6 +79,9 @@ What a job may do: {"cluster": rules, "reads": rules, "namespaces": {namespace: 
 {{- $sets := has "statefulsets" .kinds }}
 {{- range .targets }}{{ $sets = or $sets (eq .plural "statefulsets") }}{{ end }}
 {{- if and .writes (or .evicts (and .rollsBack $sets)) }}{{ $rules = append $rules (dict "apiGroups" (list "") "resources" (list "pods/eviction") "verbs" (list "create")) }}{{ end }}
+{{- if .writes }}
+{{- range .owners }}{{ $rules = append $rules (dict "apiGroups" (list .group) "resources" (list .resource) "verbs" (list "patch")) }}{{ end }}
+{{- end }}
 {{- if .readsSecrets }}{{ $rules = append $rules (dict "apiGroups" (list "") "resources" (list "secrets") "verbs" (list "get")) }}{{ end }}
 {{- toJson $rules }}
 {{- end }}

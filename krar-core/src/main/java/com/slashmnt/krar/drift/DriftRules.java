@@ -62,7 +62,7 @@ final class DriftRules {
     if (image.digest().isPresent()) {
       return Finding.of(Verdict.PINNED, container.image() + " is named by its digest.");
     }
-    if (container.pinned() && strategy == RolloutStrategy.EVICT) {
+    if (container.pinned() && !strategy.writesTemplate()) {
       return Finding.of(
           Verdict.PINNED,
           "krar has pinned it in the template, so that another pod would run the same; krar unpin lets it follow its tag again.");

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.engine.decide.EarlierAttempts;
 import com.slashmnt.krar.engine.decide.PolicyEvaluator;
+import com.slashmnt.krar.engine.decide.Strategies;
 import com.slashmnt.krar.engine.rollout.Restart;
 import com.slashmnt.krar.engine.rollout.RolloutJudge;
 import com.slashmnt.krar.image.Digest;
@@ -32,6 +33,7 @@ final class DecisionStep {
   private final WorkloadSelector selector;
   private final PolicyEvaluator policy;
   private final EarlierAttempts attempts;
+  private final Strategies strategies;
   private final RunId runId;
   private final RolloutJudge judge;
   private final RevertSuspects suspects;
@@ -48,6 +50,7 @@ final class DecisionStep {
       RunRecorder recorder,
       Instant runStart) {
     this.selector = settings.selector();
+    this.strategies = settings.strategies();
     this.runId = settings.runId();
     this.ticks = settings.ticks();
     this.policy = policy;
@@ -120,7 +123,11 @@ final class DecisionStep {
   private void resume(WorkloadRun run) {
     Instant at = RunHistory.of(run.workload()).timeOf(runId).orElse(runStart);
     Optional<Decision.Roll> own = run.unanswered().flatMap(why -> run.roll());
-    Decision.Roll roll = own.orElseGet(() -> PolicyEvaluator.resumed(run.workload()));
+    Decision.Roll roll =
+        own.orElseGet(
+            () ->
+                PolicyEvaluator.resumed(run.workload())
+                    .warning(strategies.warnings(run.workload())));
     if (own.isEmpty()) {
       recorder.resumed(run, roll);
     }

@@ -2,17 +2,13 @@ package com.slashmnt.krar.engine;
 
 import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
-import com.slashmnt.krar.engine.decide.FactGatherer;
 import com.slashmnt.krar.engine.rollout.RolloutJudge;
-import com.slashmnt.krar.fact.Fact;
-import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.policy.UnreleasedTemplate;
 import com.slashmnt.krar.report.Outcome;
 import com.slashmnt.krar.trigger.PodEvictor;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
-import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,77 +24,47 @@ final class EvictionStep {
 
   private final PodEvictor evictor;
   private final RunSettings settings;
-  private final RunRecorder recorder;
   private final RunDeadlines deadlines;
-  private final FactGatherer facts;
+  private final ReplacedPods replaced;
   private final OldPods oldPods;
   private final InstantSource ticks;
 
   EvictionStep(
       PodEvictor evictor,
       RunSettings settings,
-      RunRecorder recorder,
       RunDeadlines deadlines,
-      FactGatherer facts,
+      ReplacedPods replaced,
       OldPods oldPods) {
     this.evictor = evictor;
     this.settings = settings;
-    this.recorder = recorder;
     this.deadlines = deadlines;
-    this.facts = facts;
+    this.replaced = replaced;
     this.oldPods = oldPods;
     this.ticks = settings.ticks();
   }
 
-  /**
-   * What came of a look.
-   *
-   * @param done those that have no pod left that is to be evicted, and whose pods serve
-   * @param moved whether a pod was evicted
-   */
-  record Result(List<WorkloadRun> done, boolean moved) {
-    static final Result NOTHING = new Result(List.of(), false);
-  }
-
-  private enum Step {
+  private enum Pod {
     DONE,
     MOVED,
     WAITS
   }
 
   /** Evicts the next pod of each of these, where that may be. */
-  Result replace(List<WorkloadRun> runs) {
-    if (runs.isEmpty()) {
-      return Result.NOTHING;
-    }
-    Map<WorkloadRef, FactValue<RunningPods>> all =
-        facts.gather(Fact.PODS, runs.stream().map(WorkloadRun::workload).toList());
+  Replacement.Step replace(List<WorkloadRun> runs) {
     List<WorkloadRun> done = new ArrayList<>();
     boolean moved = false;
-    for (WorkloadRun run : runs) {
-      FactValue<RunningPods> pods =
-          all.getOrDefault(
-              run.ref(), FactValue.unknown("NotSeen", "Nothing is known of its pods."));
-      Step step = pods.fold(known -> replace(run, known), why -> notSeen(run, why));
-      moved |= step == Step.MOVED;
-      if (step == Step.DONE) {
-        done.add(run);
+    for (Map.Entry<WorkloadRun, RunningPods> seen :
+        replaced.see(runs, "which pods run old content").entrySet()) {
+      Pod step = replace(seen.getKey(), seen.getValue());
+      moved |= step == Pod.MOVED;
+      if (step == Pod.DONE) {
+        done.add(seen.getKey());
       }
     }
-    return new Result(done, moved);
+    return new Replacement.Step(done, moved);
   }
 
-  private Step notSeen(WorkloadRun run, Reason why) {
-    Instant since = run.podsUnknown(ticks.instant());
-    boolean passes =
-        Passing.is(why) && ticks.instant().isBefore(since.plus(settings.outageTimeout()));
-    return passes
-        ? Step.WAITS
-        : fail(run, why.code(), "which pods run old content cannot be seen: " + why.message());
-  }
-
-  private Step replace(WorkloadRun run, RunningPods pods) {
-    run.podsKnown();
+  private Pod replace(WorkloadRun run, RunningPods pods) {
     if (run.wanted().isEmpty()) {
       return fail(
           run,
@@ -110,10 +76,10 @@ final class EvictionStep {
     if (unreleased.isPresent()) {
       return fail(run, unreleased.get().code(), unreleased.get().message());
     }
-    Replacement replacement = run.replacement(() -> new Replacement(pods, ticks.instant()));
+    Replacement replacement = run.replacement(() -> Replacement.byEvictions(pods, ticks.instant()));
     List<RunningPod> old =
         oldPods.of(
-            run.ref(),
+            workload,
             pods.pods().stream().filter(replacement::isFromBefore).toList(),
             run.wanted());
     if (replacement.left(old.size(), ticks.instant())) {
@@ -123,7 +89,7 @@ final class EvictionStep {
     if (over) {
       // What has come instead is judged by the verification at the end.
       return workload.rollout().isComplete() && isServing(workload, pods)
-          ? Step.DONE
+          ? Pod.DONE
           : waiting(run, replacement);
     }
     return mayEvict(workload, pods, old)
@@ -132,11 +98,11 @@ final class EvictionStep {
   }
 
   /** By its status alone, a workload whose pods are not what that says would never stand still. */
-  private Step waiting(WorkloadRun run, Replacement replacement) {
+  private Pod waiting(WorkloadRun run, Replacement replacement) {
     boolean unseen = run.workload().rollout().isComplete() && isOverdue(run, replacement);
     return unseen && mayWrite()
         ? fail(run, RolloutJudge.FAILED, "not all of its pods are ready")
-        : Step.WAITS;
+        : Pod.WAITS;
   }
 
   private boolean mayWrite() {
@@ -148,7 +114,8 @@ final class EvictionStep {
     for (RunningPod pod : replacement.since(pods).pods()) {
       if (pod.ready() && !replacement.isGood(pod)) {
         boolean other =
-            oldPods.isOld(run.ref(), pod, run.wanted()) && oldPods.isOldNow(run.ref(), pod);
+            oldPods.isOld(run.workload(), pod, run.wanted())
+                && oldPods.isOldNow(run.workload(), pod);
         if (other) {
           return true;
         }
@@ -158,7 +125,7 @@ final class EvictionStep {
     return false;
   }
 
-  private static boolean isServing(Workload workload, RunningPods pods) {
+  static boolean isServing(Workload workload, RunningPods pods) {
     return pods.pods().size() >= workload.rollout().replicas()
         && pods.pods().stream().allMatch(RunningPod::ready);
   }
@@ -185,14 +152,14 @@ final class EvictionStep {
             replacement.movedAt().plus(settings.waitTimeout().limit(run.workload().rollout())));
   }
 
-  private Step evict(WorkloadRun run, Replacement replacement, RunningPod pod) {
+  private Pod evict(WorkloadRun run, Replacement replacement, RunningPod pod) {
     Instant now = ticks.instant();
     try {
       evictor.evict(run.workload(), pod);
       replacement.gone(now);
       deadlines.reached();
       run.watch(run.watch().begin(now));
-      return Step.MOVED;
+      return Pod.MOVED;
     } catch (KrarException e) {
       return refused(run, replacement, e.reason());
     } catch (RuntimeException e) {
@@ -200,21 +167,15 @@ final class EvictionStep {
     }
   }
 
-  private Step refused(WorkloadRun run, Replacement replacement, Reason why) {
+  private Pod refused(WorkloadRun run, Replacement replacement, Reason why) {
     boolean mayPass = Passing.is(why) || why.is(PodEvictor.BLOCKED_BY_BUDGET);
     return mayPass && !isOverdue(run, replacement)
-        ? Step.WAITS
+        ? Pod.WAITS
         : fail(run, why.code(), why.message());
   }
 
-  private Step fail(WorkloadRun run, String code, String why) {
-    String so = run.replacement().map(r -> r + "; ").orElse("");
-    String message = so + why;
-    recorder.conclude(
-        run,
-        new Conclusion.Failed(
-            Outcome.Stage.FOLLOW,
-            new Reason(code, message.endsWith(".") ? message : message + ".")));
-    return Step.WAITS;
+  private Pod fail(WorkloadRun run, String code, String why) {
+    replaced.fail(run, Outcome.Stage.FOLLOW, code, why);
+    return Pod.WAITS;
   }
 }

@@ -108,13 +108,13 @@ public final class Explainer {
                         workload,
                         roll,
                         new TriggerContext(settings.runId(), settings.name(), now),
-                        settings.trigger().strategy())),
+                        settings.strategies().of(workload))),
         evictions(workload, foresight, trace),
         parts.listeners().warnings());
   }
 
   private List<RunningPod> evictions(Workload workload, Foresight foresight, DecisionTrace trace) {
-    if (settings.trigger().strategy() != RolloutStrategy.EVICT) {
+    if (settings.strategies().of(workload) != RolloutStrategy.EVICT) {
       return List.of();
     }
     return foresight
@@ -123,7 +123,7 @@ public final class Explainer {
             roll ->
                 trace
                     .fact(Fact.PODS)
-                    .map(pods -> parts.oldPods().of(workload.ref(), pods.pods(), roll.wanted())))
+                    .map(pods -> parts.oldPods().of(workload, pods.pods(), roll.wanted())))
         .orElse(List.of());
   }
 

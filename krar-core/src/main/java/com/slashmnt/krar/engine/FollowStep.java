@@ -1,11 +1,13 @@
 package com.slashmnt.krar.engine;
 
 import static com.slashmnt.krar.follow.Convergence.NOT_FOLLOWED;
+import static java.util.stream.Collectors.partitioningBy;
 
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.drift.Drift;
 import com.slashmnt.krar.engine.decide.FactGatherer;
 import com.slashmnt.krar.engine.decide.RegistryLookups;
+import com.slashmnt.krar.engine.decide.Strategies;
 import com.slashmnt.krar.engine.rollout.Judgement;
 import com.slashmnt.krar.engine.rollout.Restart;
 import com.slashmnt.krar.engine.rollout.RolloutJudge;
@@ -16,6 +18,7 @@ import com.slashmnt.krar.fact.FactValue;
 import com.slashmnt.krar.follow.Convergence;
 import com.slashmnt.krar.follow.Observation;
 import com.slashmnt.krar.report.Outcome;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -45,6 +48,8 @@ final class FollowStep {
   private final LookBack lookBack;
   private final Optional<RollBackStep> rollBacks;
   private final Optional<EvictionStep> evictions;
+  private final Optional<OwnerStep> owners;
+  private final Strategies strategies;
   private final FactGatherer facts;
   private final RegistryLookups registries;
   private final RevertSuspects suspects;
@@ -62,6 +67,7 @@ final class FollowStep {
       RolloutJudge judge,
       Optional<RollBackStep> rollBacks,
       Optional<EvictionStep> evictions,
+      Optional<OwnerStep> owners,
       FactGatherer facts,
       RegistryLookups registries,
       RevertSuspects suspects,
@@ -76,6 +82,8 @@ final class FollowStep {
     this.judge = judge;
     this.rollBacks = rollBacks;
     this.evictions = evictions;
+    this.owners = owners;
+    this.strategies = settings.strategies();
     this.facts = facts;
     this.registries = registries;
     this.suspects = suspects;
@@ -137,21 +145,33 @@ final class FollowStep {
         Duration.between(before, now));
   }
 
-  /** Whether its pods are evicted one after the other, and nothing else ends that. */
+  private boolean isOwners(WorkloadRun run) {
+    return strategies.of(run.workload()) == RolloutStrategy.OWNER;
+  }
+
+  /** Whether its pods are replaced one after the other, and nothing else ends that. */
   private boolean isReplaced(WorkloadRun run, Judgement judgement) {
-    return evictions.isPresent()
+    return (isOwners(run) ? owners.isPresent() : evictions.isPresent())
         && run.phase() instanceof Phase.Rolling
         && (judgement instanceof Judgement.UnderWay
             || judgement instanceof Judgement.Settling
             || judgement instanceof Judgement.Complete);
   }
 
-  /** Goes on evicting, and says whether something has changed. */
+  /** Goes on replacing pods, and says whether something has changed. */
   private boolean replace(List<WorkloadRun> replaced, Instant now) {
-    EvictionStep.Result result =
-        evictions.map(step -> step.replace(replaced)).orElse(EvictionStep.Result.NOTHING);
-    result.done().forEach(run -> recorder.settling(run, now));
-    return result.moved() || !result.done().isEmpty();
+    Map<Boolean, List<WorkloadRun>> byOwner =
+        replaced.stream().collect(partitioningBy(this::isOwners));
+    Optional<Replacement.Step> evicted =
+        evictions.map(step -> step.replace(byOwner.getOrDefault(false, List.of())));
+    Optional<Replacement.Step> operated =
+        owners.map(step -> step.replace(byOwner.getOrDefault(true, List.of())));
+    boolean moved = false;
+    for (Replacement.Step step : Stream.of(evicted, operated).flatMap(Optional::stream).toList()) {
+      step.done().forEach(run -> recorder.settling(run, now));
+      moved |= step.moved() || !step.done().isEmpty();
+    }
+    return moved;
   }
 
   private RolloutJudge.Judged judge(WorkloadRun run, Observation seen, Instant now) {
@@ -277,6 +297,7 @@ final class FollowStep {
         pods,
         drift,
         // What goes back is not to run what the tag points at.
-        () -> restart.takesBack().isPresent() ? drift : registries.compareNow(run.ref(), pods));
+        () ->
+            restart.takesBack().isPresent() ? drift : registries.compareNow(run.workload(), pods));
   }
 }

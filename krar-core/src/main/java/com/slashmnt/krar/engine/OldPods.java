@@ -6,7 +6,7 @@ import com.slashmnt.krar.engine.decide.RegistryLookups;
 import com.slashmnt.krar.image.Digest;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.RunningPods;
-import com.slashmnt.krar.workload.WorkloadRef;
+import com.slashmnt.krar.workload.Workload;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +27,17 @@ final class OldPods {
   }
 
   /** Those that run other content than is wanted, in the order in which they are evicted. */
-  List<RunningPod> of(WorkloadRef workload, List<RunningPod> pods, Map<String, Digest> wanted) {
+  List<RunningPod> of(Workload workload, List<RunningPod> pods, Map<String, Digest> wanted) {
     return pods.stream().filter(pod -> isOld(workload, pod, wanted)).sorted(ORDER).toList();
   }
 
   /** Whether the pod runs other content than is wanted. */
-  boolean isOld(WorkloadRef workload, RunningPod pod, Map<String, Digest> wanted) {
-    return isDrifted(registries.compare(workload, new RunningPods(List.of(pod)), wanted));
+  boolean isOld(Workload workload, RunningPod pod, Map<String, Digest> wanted) {
+    return isDrifted(registries.compare(workload.ref(), new RunningPods(List.of(pod)), wanted));
   }
 
   /** Whether the pod runs other content than its tags point at now. */
-  boolean isOldNow(WorkloadRef workload, RunningPod pod) {
+  boolean isOldNow(Workload workload, RunningPod pod) {
     return isDrifted(registries.compareNow(workload, new RunningPods(List.of(pod))));
   }
 

@@ -19,6 +19,7 @@ import com.slashmnt.krar.trigger.TriggerContext;
 import com.slashmnt.krar.trigger.TriggerResult;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.ContainerDigests;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.Workload;
 import java.time.InstantSource;
 import java.util.List;
@@ -125,6 +126,9 @@ final class RollBackStep {
 
   /** What to write; empty if it cannot go back, which is concluded, or not yet. */
   private Optional<Decision.Roll> decide(WorkloadRun run, Phase.Failing failing) {
+    if (settings.strategies().of(run.workload()) == RolloutStrategy.OWNER) {
+      return cannot(run, failing, "the operator of its owner writes its template");
+    }
     if (!run.isAsRestarted()) {
       return cannot(run, failing, "somebody has changed it since");
     }

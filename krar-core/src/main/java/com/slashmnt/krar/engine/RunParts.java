@@ -10,6 +10,7 @@ import com.slashmnt.krar.engine.decide.FactGatherer;
 import com.slashmnt.krar.engine.decide.PolicyEvaluator;
 import com.slashmnt.krar.engine.decide.RegistryLookups;
 import com.slashmnt.krar.engine.decide.RestartMemory;
+import com.slashmnt.krar.engine.decide.Strategies;
 import com.slashmnt.krar.engine.rollout.RolloutJudge;
 import com.slashmnt.krar.listen.RunEvent;
 import com.slashmnt.krar.select.Selection;
@@ -41,18 +42,15 @@ final class RunParts {
    */
   RunParts(RunSettings settings, Instant start, CountDownLatch stop) {
     this.settings = settings;
+    Strategies strategies = settings.strategies();
     this.listeners = new ListenerNotifier(settings, start);
     this.memory =
         new RestartMemory(
-            settings.memory(),
-            settings.backOff(),
-            settings.clock(),
-            listeners::warn,
-            settings.trigger().strategy());
+            settings.memory(), settings.backOff(), settings.clock(), listeners::warn, strategies);
     this.registries =
         new RegistryLookups(
             settings.digests(),
-            settings.trigger().strategy(),
+            strategies,
             new AwaitedDigests(
                 settings.pushes().images(),
                 new RegistryPatience(settings, stop),
@@ -60,11 +58,8 @@ final class RunParts {
     this.facts = new FactGatherer(settings.sources(), registries, memory, listeners::warn);
     this.attempts = new EarlierAttempts(settings.runId(), settings.pushes().isAwaited(), start);
     this.policy =
-        new PolicyEvaluator(
-            settings.policy(), settings.trigger().strategy(), settings.clock(), facts, attempts);
-    this.judge =
-        new RolloutJudge(
-            settings.waitTimeout(), settings.settleTime(), settings.trigger().strategy());
+        new PolicyEvaluator(settings.policy(), strategies, settings.clock(), facts, attempts);
+    this.judge = new RolloutJudge(settings.waitTimeout(), settings.settleTime(), strategies::of);
     this.suspects = new RevertSuspects(settings.follower());
     this.looks = settings.follower().map(follower -> new Looks(follower, listeners::warn));
   }
@@ -113,13 +108,18 @@ final class RunParts {
                         facts,
                         registries,
                         listeners::warn));
+    ReplacedPods replaced = new ReplacedPods(settings, recorder, facts);
     Optional<EvictionStep> evictions =
         settings
             .evictor()
             .filter(evictor -> settings.trigger().strategy() == RolloutStrategy.EVICT)
+            .map(evictor -> new EvictionStep(evictor, settings, deadlines, replaced, oldPods()));
+    Optional<OwnerStep> owners =
+        settings
+            .ownerRestarts()
             .map(
-                evictor ->
-                    new EvictionStep(evictor, settings, recorder, deadlines, facts, oldPods()));
+                how ->
+                    new OwnerStep(how, settings, worklist, deadlines, replaced, facts, oldPods()));
     return new FollowStep(
         settings,
         worklist,
@@ -128,6 +128,7 @@ final class RunParts {
         judge,
         rollBacks,
         evictions,
+        owners,
         facts,
         registries,
         suspects,

@@ -1,6 +1,7 @@
 package com.slashmnt.krar.engine;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.engine.decide.Strategies;
 import com.slashmnt.krar.engine.rollout.WaitTimeout;
 import com.slashmnt.krar.fact.Fact;
 import com.slashmnt.krar.fact.FactSource;
@@ -14,6 +15,8 @@ import com.slashmnt.krar.select.WorkloadSelector;
 import com.slashmnt.krar.trigger.PodEvictor;
 import com.slashmnt.krar.trigger.RolloutTrigger;
 import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.RolloutStrategy;
+import com.slashmnt.krar.workload.Workload;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.Optional;
  * @param maxInFlight how many restarts may be written at the same time; also the first of the gates
  * @param gates what may start when
  * @param rollBack how a restart whose pods failed is taken back; empty: it is left as it is
+ * @param ownerRestarts how what operators own is restarted; empty: as all others
  * @param pushes which images it is about; the selector takes that into account
  * @param clock the time of day, for stamps and schedules
  * @param ticks a clock that only goes on, for how long something takes: instants of it may be
@@ -37,6 +41,7 @@ public record RunSettings(
     RolloutTrigger trigger,
     Optional<RollBack> rollBack,
     Optional<PodEvictor> evictor,
+    Optional<OwnerRestarts> ownerRestarts,
     Optional<RolloutFollower> follower,
     Map<Fact<?>, FactSource<?>> sources,
     Optional<DigestSource> digests,
@@ -58,6 +63,20 @@ public record RunSettings(
     Pushes pushes,
     List<Reason> warnings) {
 
+  /** How each workload is restarted. */
+  Strategies strategies() {
+    return new Strategies(
+        trigger.strategy(), ownerRestarts.map(OwnerRestarts::annotations).orElse(List.of()));
+  }
+
+  /** What restarts that workload, or writes down that it is going to be. */
+  RolloutTrigger triggerOf(Workload workload) {
+    return ownerRestarts
+        .filter(how -> strategies().of(workload) == RolloutStrategy.OWNER)
+        .map(OwnerRestarts::notes)
+        .orElse(trigger);
+  }
+
   /** The same, for what tells nobody and writes nothing, not even into the memory. */
   RunSettings readingOnly() {
     return new RunSettings(
@@ -66,6 +85,7 @@ public record RunSettings(
         trigger,
         rollBack,
         evictor,
+        ownerRestarts,
         follower,
         sources,
         digests,

@@ -110,7 +110,7 @@ final class TriggerPool implements AutoCloseable {
     try {
       TriggerContext context =
           new TriggerContext(settings.runId(), settings.name(), settings.clock().instant());
-      TriggerResult result = settings.trigger().trigger(workload, roll, context);
+      TriggerResult result = settings.triggerOf(workload).trigger(workload, roll, context);
       return new Attempt.Done(run, requireNonNull(result, "it gave no result"));
     } catch (KrarException e) {
       return new Attempt.Failed(run, e.reason());

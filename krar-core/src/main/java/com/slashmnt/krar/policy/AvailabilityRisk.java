@@ -43,12 +43,14 @@ record AvailabilityRisk(RolloutPolicy policy, Availability how, boolean budgets)
   }
 
   private Decision weigh(Workload workload, Decision.Roll roll, PolicyContext context) {
-    boolean evicts = context.strategy() == RolloutStrategy.EVICT;
+    boolean evicts =
+        context.strategy() == RolloutStrategy.EVICT || isReplacedByOwner(workload, context);
     Optional<String> risk = evicts ? ofEvictions(workload) : ofRollout(workload);
     if (risk.isPresent()) {
       return risky(roll, risk.get());
     }
-    // An eviction asks the budgets itself; a rollout that takes no pod away uses none up.
+    // An eviction asks the budgets itself, an operator has ways of its own; a rollout that takes no
+    // pod away uses none up.
     int taken = workload.strategy().maxUnavailable();
     if (evicts || !budgets || taken == 0) {
       return roll;
@@ -68,6 +70,12 @@ record AvailabilityRisk(RolloutPolicy policy, Availability how, boolean budgets)
                         new Reason(
                             "BudgetsUnknown",
                             "Whether a PodDisruptionBudget objects is not known: " + why))));
+  }
+
+  /** An operator replaces one after the other, too, where no controller does. */
+  private static boolean isReplacedByOwner(Workload workload, PolicyContext context) {
+    return context.strategy() == RolloutStrategy.OWNER
+        && workload.strategy().type() == UpdateStrategy.Type.ON_DELETE;
   }
 
   private Decision risky(Decision.Roll roll, String risk) {

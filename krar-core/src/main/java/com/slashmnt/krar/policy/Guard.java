@@ -13,6 +13,9 @@ enum Guard implements RolloutPolicy {
   OWNED_BY_OPERATOR {
     @Override
     public Decision evaluate(Workload workload, PolicyContext context) {
+      if (context.strategy() == RolloutStrategy.OWNER) {
+        return PASSED;
+      }
       return workload
           .owner()
           .<Decision>map(
@@ -22,7 +25,7 @@ enum Guard implements RolloutPolicy {
                       "It belongs to "
                           + owner
                           + ", whose operator may undo a restart; restart it as that operator's"
-                          + " documentation says, or let krar restart owned workloads, too."))
+                          + " documentation says, or tell krar the annotation by which it does."))
           .orElse(PASSED);
     }
   },
@@ -59,6 +62,9 @@ enum Guard implements RolloutPolicy {
       if (context.strategy() == RolloutStrategy.EVICT) {
         return UnreleasedTemplate.of(workload).<Decision>map(Decision::hold).orElse(PASSED);
       }
+      if (context.strategy() == RolloutStrategy.OWNER) {
+        return PASSED; // Its operator replaces the pods itself.
+      }
       return workload.strategy().type() == UpdateStrategy.Type.ON_DELETE
           ? Decision.hold(
               "OnDelete", "Its update strategy is OnDelete: a changed template restarts nothing.")
@@ -71,7 +77,7 @@ enum Guard implements RolloutPolicy {
     public Decision evaluate(Workload workload, PolicyContext context) {
       int partition = workload.strategy().partition();
       int replicas = workload.rollout().replicas();
-      if (partition == 0) {
+      if (partition == 0 || context.strategy() == RolloutStrategy.OWNER) {
         return PASSED;
       }
       if (context.strategy() == RolloutStrategy.EVICT) {

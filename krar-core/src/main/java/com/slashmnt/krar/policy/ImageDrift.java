@@ -29,8 +29,8 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
     requireNonNull(stalePods, "stalePods");
   }
 
-  /** After so long a run that evicts has most likely ended. */
-  private static final Duration LONGEST_EVICTION = Duration.ofHours(1);
+  /** After so long a run that evicts, or has an owner replace pods, has most likely ended. */
+  private static final Duration LONGEST_REPLACEMENT = Duration.ofHours(1);
 
   @Override
   public Set<Fact<?>> requires() {
@@ -123,9 +123,9 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
             .about(drift.containers());
       }
     }
-    Optional<Decision> evicting = evicting(workload, drift, wanted, context);
-    if (evicting.isPresent()) {
-      return evicting.get();
+    Optional<Decision> replacing = replacing(workload, drift, wanted, context);
+    if (replacing.isPresent()) {
+      return replacing.get();
     }
     List<Reason> warnings = new ArrayList<>();
     for (ContainerVerdict verdict : drift.containers()) {
@@ -151,22 +151,26 @@ record ImageDrift(StalePods stalePods) implements RolloutPolicy {
    * Another run replaces its pods for the same content, which its template does not show: two would
    * take away twice as many at a time. What that run has left undone is taken up after a while.
    */
-  private static Optional<Decision> evicting(
+  private static Optional<Decision> replacing(
       Workload workload, Drift drift, Map<String, Digest> wanted, PolicyContext context) {
-    if (context.strategy() != RolloutStrategy.EVICT
+    if (context.strategy().writesTemplate()
         || context.stalled()
         || !ContainerDigests.of(workload, Annotations.WANTED).equals(wanted)) {
       return Optional.empty();
     }
     return workload
         .lastRestart(context.now())
-        .filter(at -> at.plus(LONGEST_EVICTION).isAfter(context.now()))
+        .filter(at -> at.plus(LONGEST_REPLACEMENT).isAfter(context.now()))
         .map(
             at ->
                 Decision.retryable(
                         Guard.IN_PROGRESS_CODE,
-                        "Another run began at %s to evict its pods for the same content."
-                            .formatted(at))
+                        "Another run began at %s to %s for the same content."
+                            .formatted(
+                                at,
+                                context.strategy() == RolloutStrategy.EVICT
+                                    ? "evict its pods"
+                                    : "have its owner replace its pods"))
                     .about(drift.containers()));
   }
 

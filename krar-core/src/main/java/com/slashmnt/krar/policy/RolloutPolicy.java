@@ -187,7 +187,8 @@ public interface RolloutPolicy {
 
   /**
    * Holds what a custom resource owns ({@code OwnedByOperator}): its operator wrote the template,
-   * and may undo a restart or take it for a fault.
+   * and may undo a restart or take it for a fault. What a run {@linkplain
+   * com.slashmnt.krar.run.RolloutRunBuilder#restartByOwner restarts by its owner} passes.
    */
   static RolloutPolicy unlessOwnedByOperator() {
     return Guard.OWNED_BY_OPERATOR;

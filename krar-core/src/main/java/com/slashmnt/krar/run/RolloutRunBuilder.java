@@ -3,6 +3,7 @@ package com.slashmnt.krar.run;
 import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.Reason;
+import com.slashmnt.krar.engine.OwnerRestarts;
 import com.slashmnt.krar.engine.Pushes;
 import com.slashmnt.krar.engine.RollBack;
 import com.slashmnt.krar.engine.RunSettings;
@@ -19,15 +20,18 @@ import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.LabelSelector;
 import com.slashmnt.krar.select.WorkloadSelector;
+import com.slashmnt.krar.trigger.OwnerAnnotator;
 import com.slashmnt.krar.trigger.PodEvictor;
 import com.slashmnt.krar.trigger.RolloutTrigger;
 import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.OwnerAnnotation;
 import com.slashmnt.krar.workload.RolloutStrategy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +57,7 @@ public final class RolloutRunBuilder {
   private final RolloutTrigger trigger;
   private Optional<RollBack> rollBack = Optional.empty();
   private Optional<PodEvictor> evictor = Optional.empty();
+  private Optional<OwnerRestarts> ownerRestarts = Optional.empty();
   private Optional<RolloutFollower> follower = Optional.empty();
   private final Map<Fact<?>, FactSource<?>> sources = new LinkedHashMap<>();
   private Optional<DigestSource> digests = Optional.empty();
@@ -113,6 +118,41 @@ public final class RolloutRunBuilder {
   /** Evicts the pods that run old content; needed by strategy {@link RolloutStrategy#EVICT}. */
   public RolloutRunBuilder evictor(PodEvictor evictor) {
     this.evictor = Optional.of(requireNonNull(evictor, "evictor"));
+    return this;
+  }
+
+  /**
+   * Restarts what custom resources of these kinds own by their operators: the owner is annotated
+   * once in a run, with the time at which the first of its workloads was restarted, and the
+   * workload is done when all pods from before are replaced and ready ({@code OwnerDidNothing} if
+   * none is). The guard {@link RolloutPolicy#unlessOwnedByOperator} lets it pass. Needs a follower
+   * and {@link Fact#PODS}; such a restart never goes back ({@code CannotRollBack}).
+   *
+   * @param annotations which owners have which; no two of one kind
+   * @param notes writes down on each workload that its owner is going to be annotated; its strategy
+   *     is {@link RolloutStrategy#OWNER}
+   * @param annotator annotates the owners
+   * @throws IllegalArgumentException if two are of one kind, or that trigger has another strategy
+   */
+  public RolloutRunBuilder restartByOwner(
+      Collection<OwnerAnnotation> annotations, RolloutTrigger notes, OwnerAnnotator annotator) {
+    if (notes.strategy() != RolloutStrategy.OWNER) {
+      throw new IllegalArgumentException(
+          "restarting by owners needs a trigger that writes no template, this one's strategy is "
+              + notes.strategy());
+    }
+    Set<String> kinds = new HashSet<>();
+    for (OwnerAnnotation annotation : annotations) {
+      if (!kinds.add(annotation.owners())) {
+        throw new IllegalArgumentException(
+            annotation.owners() + " has two annotations, and one restarts what it owns");
+      }
+    }
+    requireNonNull(annotator, "annotator");
+    ownerRestarts =
+        annotations.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new OwnerRestarts(List.copyOf(annotations), notes, annotator));
     return this;
   }
 
@@ -312,10 +352,11 @@ public final class RolloutRunBuilder {
    * The run.
    *
    * @throws IllegalStateException if the policy requires a fact that has no source, or going back
-   *     does ({@link Fact#IMAGE_OWNERS}), or strategy {@link RolloutStrategy#EVICT} lacks the
+   *     does ({@link Fact#IMAGE_OWNERS}); if strategy {@link RolloutStrategy#EVICT} lacks the
    *     evictor, the follower or {@link Fact#PODS}, has a policy that looks up no content, or is to
-   *     go back, which would write a template; or if {@link #images} have a digest, and the policy
-   *     looks up none
+   *     go back, which would write a template; if {@linkplain #restartByOwner restarting by owners}
+   *     lacks the follower or {@link Fact#PODS}, or {@link RolloutStrategy#OWNER} is the strategy
+   *     of all; or if {@link #images} have a digest, and the policy looks up none
    */
   public RolloutRun build() {
     for (Fact<?> fact : policy.requires()) {
@@ -335,6 +376,17 @@ public final class RolloutRunBuilder {
     }
     if (trigger.strategy() == RolloutStrategy.EVICT) {
       requireWhatEvictionNeeds();
+    }
+    if (trigger.strategy() == RolloutStrategy.OWNER) {
+      throw new IllegalStateException(
+          "strategy owner is that of workloads whose owners are annotated, the others need one, too");
+    }
+    boolean sees = follower.isPresent() && sources.containsKey(Fact.PODS);
+    if (ownerRestarts.isPresent() && !sees) {
+      throw new IllegalStateException(
+          "what an operator does is seen by a follower and the fact '"
+              + Fact.PODS
+              + "', and one of them is missing");
     }
     Pushes pushes = new Pushes(images, pushTimeout);
     if (pushes.isAwaited() && (digests.isEmpty() || !policy.requires().contains(Fact.PUBLISHED))) {
@@ -357,6 +409,7 @@ public final class RolloutRunBuilder {
             trigger,
             rollBack,
             evictor,
+            ownerRestarts,
             follower,
             Map.copyOf(sources),
             digests,

@@ -21,8 +21,8 @@ import org.apiguardian.api.API;
  *
  * @param restartedAt the second that both restart annotations name
  * @param template annotations to be set on the pod template, or removed where empty; one differs
- *     from what stands there, so that the template does change. None by strategy {@link
- *     RolloutStrategy#EVICT}
+ *     from what stands there, so that the template does change. None where the strategy {@linkplain
+ *     RolloutStrategy#writesTemplate() writes no template}
  * @param workload annotations to be set on the workload itself, or removed where empty
  * @param images to be set in the template, by container name
  * @since 3.0.0
@@ -64,7 +64,7 @@ public record RestartStamp(
         ContainerImages.previous(workload, back ? none : roll.previous()),
         own);
     digests(workload, Annotations.ROLLED_BACK_FROM, back ? roll.previous() : none, own);
-    if (strategy == RolloutStrategy.EVICT) {
+    if (!strategy.writesTemplate()) {
       return new RestartStamp(at, Map.of(), own, Map.of());
     }
     TemplateImages images = TemplateImages.of(workload, roll.wanted(), strategy);

@@ -31,7 +31,8 @@ public interface RolloutTrigger {
   /**
    * How it restarts; {@link RolloutStrategy#RESTART} unless it says otherwise. By {@link
    * RolloutStrategy#EVICT} it only writes down that the run is going to evict pods, for which the
-   * run has a {@link PodEvictor}.
+   * run has a {@link PodEvictor}; by {@link RolloutStrategy#OWNER} that it is going to annotate the
+   * owner, by an {@link OwnerAnnotator}.
    */
   default RolloutStrategy strategy() {
     return RolloutStrategy.RESTART;

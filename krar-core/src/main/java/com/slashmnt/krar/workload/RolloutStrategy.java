@@ -23,5 +23,17 @@ public enum RolloutStrategy {
    * Nothing: the pods that run old content are evicted one after the other, and those in their
    * place pull what the tag points at then.
    */
-  EVICT
+  EVICT,
+
+  /**
+   * Nothing: the custom resource that owns the workload is annotated, and its operator replaces the
+   * pods. Of single workloads, whatever the strategy of the others: those whose owners have an
+   * {@link OwnerAnnotation}.
+   */
+  OWNER;
+
+  /** Whether a restart changes the template. */
+  public boolean writesTemplate() {
+    return this == RESTART || this == DIGEST;
+  }
 }

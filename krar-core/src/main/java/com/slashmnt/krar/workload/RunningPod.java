@@ -3,6 +3,7 @@ package com.slashmnt.krar.workload;
 import static java.util.Objects.requireNonNull;
 
 import com.slashmnt.krar.image.Platform;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -19,6 +20,7 @@ import org.apiguardian.api.API;
  * @param imageVolumes names of its volumes that are images, which are not checked
  * @param pullSecrets names of its {@code imagePullSecrets}, in their order
  * @param node where it runs; empty while it waits for one, or where nothing needs it
+ * @param created when the cluster made it, by the cluster's clock; empty if that is not known
  * @since 3.0.0
  */
 @API(status = API.Status.STABLE, since = "3.0.0")
@@ -30,7 +32,8 @@ public record RunningPod(
     List<RunningContainer> containers,
     List<String> imageVolumes,
     List<String> pullSecrets,
-    Optional<PodNode> node) {
+    Optional<PodNode> node,
+    Optional<Instant> created) {
 
   /**
    * How the trouble of a pod begins that no node has room for.
@@ -49,6 +52,20 @@ public record RunningPod(
     imageVolumes = List.copyOf(imageVolumes);
     pullSecrets = List.copyOf(pullSecrets);
     requireNonNull(node, "node");
+    requireNonNull(created, "created");
+  }
+
+  /** One of which nobody knows when it was made. */
+  public RunningPod(
+      String name,
+      String uid,
+      boolean ready,
+      Optional<String> trouble,
+      List<RunningContainer> containers,
+      List<String> imageVolumes,
+      List<String> pullSecrets,
+      Optional<PodNode> node) {
+    this(name, uid, ready, trouble, containers, imageVolumes, pullSecrets, node, Optional.empty());
   }
 
   /**
@@ -91,6 +108,14 @@ public record RunningPod(
   /** A copy on that node. */
   public RunningPod on(PodNode where) {
     return new RunningPod(
-        name, uid, ready, trouble, containers, imageVolumes, pullSecrets, Optional.of(where));
+        name,
+        uid,
+        ready,
+        trouble,
+        containers,
+        imageVolumes,
+        pullSecrets,
+        Optional.of(where),
+        created);
   }
 }

@@ -2,6 +2,7 @@ package com.slashmnt.krar.workload;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class RunningPodBuilder {
   private final List<String> imageVolumes = new ArrayList<>();
   private final List<String> pullSecrets = new ArrayList<>();
   private Optional<PodNode> node = Optional.empty();
+  private Optional<Instant> created = Optional.empty();
 
   RunningPodBuilder(String name) {
     this.name = requireNonNull(name, "name");
@@ -73,8 +75,15 @@ public final class RunningPodBuilder {
     return this;
   }
 
+  /** When the cluster made it. */
+  public RunningPodBuilder created(Instant created) {
+    this.created = Optional.of(requireNonNull(created, "created"));
+    return this;
+  }
+
   /** The pod. */
   public RunningPod build() {
-    return new RunningPod(name, uid, ready, trouble, containers, imageVolumes, pullSecrets, node);
+    return new RunningPod(
+        name, uid, ready, trouble, containers, imageVolumes, pullSecrets, node, created);
   }
 }

@@ -10,6 +10,7 @@ import com.slashmnt.krar.engine.decide.FactGatherer;
 import com.slashmnt.krar.engine.decide.PolicyEvaluator;
 import com.slashmnt.krar.engine.decide.RegistryLookups;
 import com.slashmnt.krar.engine.decide.RestartMemory;
+import com.slashmnt.krar.engine.decide.Strategies;
 import com.slashmnt.krar.engine.rollout.RolloutJudge;
 import com.slashmnt.krar.engine.rollout.WaitTimeout;
 import com.slashmnt.krar.engine.rollout.Watch;
@@ -63,11 +64,11 @@ class DecisionStepTest {
         withTicks(settings),
         new PolicyEvaluator(
             policy,
-            RolloutStrategy.RESTART,
+            Strategies.all(RolloutStrategy.RESTART),
             () -> NOW,
             new FactGatherer(
                 Map.of(),
-                new RegistryLookups(Optional.empty(), RolloutStrategy.RESTART),
+                new RegistryLookups(Optional.empty(), Strategies.all(RolloutStrategy.RESTART)),
                 memory,
                 warning -> {}),
             attempts),
@@ -85,6 +86,7 @@ class DecisionStepTest {
         s.trigger(),
         s.rollBack(),
         s.evictor(),
+        s.ownerRestarts(),
         s.follower(),
         s.sources(),
         s.digests(),

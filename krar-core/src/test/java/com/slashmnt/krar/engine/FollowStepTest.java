@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import com.slashmnt.krar.engine.decide.FactGatherer;
 import com.slashmnt.krar.engine.decide.RegistryLookups;
 import com.slashmnt.krar.engine.decide.RestartMemory;
+import com.slashmnt.krar.engine.decide.Strategies;
 import com.slashmnt.krar.engine.rollout.RolloutJudge;
 import com.slashmnt.krar.engine.rollout.WaitTimeout;
 import com.slashmnt.krar.fact.RolloutMemory;
@@ -56,13 +57,15 @@ class FollowStepTest {
     ListenerNotifier listeners = new ListenerNotifier(settings, NOW);
     RestartMemory memory =
         new RestartMemory(RolloutMemory.none(), Duration.ofHours(1), () -> NOW, w -> {});
-    RegistryLookups registries = new RegistryLookups(Optional.empty(), RolloutStrategy.RESTART);
+    RegistryLookups registries =
+        new RegistryLookups(Optional.empty(), Strategies.all(RolloutStrategy.RESTART));
     return new FollowStep(
             settings,
             worklist,
             new RunRecorder(worklist, listeners, memory, () -> NOW, true),
             new Looks(workloads -> Map.of(WEB, seen), warning -> {}),
             new RolloutJudge(WaitTimeout.DEFAULT, Duration.ofMinutes(1)),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             new FactGatherer(Map.of(), registries, memory, warning -> {}),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import com.slashmnt.krar.engine.decide.FactGatherer;
 import com.slashmnt.krar.engine.decide.RegistryLookups;
 import com.slashmnt.krar.engine.decide.RestartMemory;
+import com.slashmnt.krar.engine.decide.Strategies;
 import com.slashmnt.krar.engine.rollout.RolloutJudge;
 import com.slashmnt.krar.engine.rollout.WaitTimeout;
 import com.slashmnt.krar.fact.Fact;
@@ -78,7 +79,7 @@ class LookBackTest {
         new RunRecorder(worklist, new ListenerNotifier(settings, NOW), memory, () -> NOW, true),
         new FactGatherer(
             Map.of(Fact.PODS, source),
-            new RegistryLookups(Optional.empty(), RolloutStrategy.RESTART),
+            new RegistryLookups(Optional.empty(), Strategies.all(RolloutStrategy.RESTART)),
             memory,
             w -> {}));
   }

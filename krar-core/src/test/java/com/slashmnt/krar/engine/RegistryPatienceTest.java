@@ -36,6 +36,7 @@ class RegistryPatienceTest {
             s.trigger(),
             s.rollBack(),
             s.evictor(),
+            s.ownerRestarts(),
             s.follower(),
             s.sources(),
             s.digests(),

@@ -19,6 +19,7 @@ import com.slashmnt.krar.fabric8.internal.pod.PodSource;
 import com.slashmnt.krar.fabric8.internal.workload.BudgetSource;
 import com.slashmnt.krar.fabric8.internal.workload.ClusterSelector;
 import com.slashmnt.krar.fabric8.internal.workload.ImageOwnersSource;
+import com.slashmnt.krar.fabric8.internal.workload.OwnerAnnotations;
 import com.slashmnt.krar.fabric8.internal.workload.TemplateTrigger;
 import com.slashmnt.krar.fabric8.internal.workload.Unpin;
 import com.slashmnt.krar.fabric8.internal.workload.WorkloadReader;
@@ -35,6 +36,7 @@ import com.slashmnt.krar.run.RolloutRun;
 import com.slashmnt.krar.run.RolloutRunBuilder;
 import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.WorkloadSelector;
+import com.slashmnt.krar.trigger.OwnerAnnotator;
 import com.slashmnt.krar.trigger.PodEvictor;
 import com.slashmnt.krar.trigger.RolloutTrigger;
 import com.slashmnt.krar.workload.RolloutStrategy;
@@ -191,7 +193,8 @@ public final class Fabric8Cluster {
   /**
    * The same, writing what that strategy writes. {@link RolloutStrategy#DIGEST} writes the images
    * of built-in kinds, and {@link #imageOwners()} tells a policy where it should not; {@link
-   * RolloutStrategy#EVICT} writes annotations of the workload only, and needs {@link #evictor()}.
+   * RolloutStrategy#EVICT} writes annotations of the workload only, and needs {@link #evictor()};
+   * so does {@link RolloutStrategy#OWNER}, for {@link RolloutRunBuilder#restartByOwner}.
    */
   public RolloutTrigger trigger(RolloutStrategy strategy) {
     return new TemplateTrigger(api, reader(), requireNonNull(strategy, "strategy"));
@@ -233,6 +236,15 @@ public final class Fabric8Cluster {
    */
   public PodEvictor evictor() {
     return new PodEvictions(pages(), kinds);
+  }
+
+  /**
+   * Annotates the custom resources that own workloads, as {@link RolloutRunBuilder#restartByOwner}
+   * wants it; their plural names come from the API server's discovery, asked once for each kind.
+   * Needs the verb {@code patch} on these resources. Give each run its own.
+   */
+  public OwnerAnnotator ownerAnnotator() {
+    return new OwnerAnnotations(api);
   }
 
   /**

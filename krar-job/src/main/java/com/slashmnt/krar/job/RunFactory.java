@@ -88,6 +88,12 @@ final class RunFactory {
     if (!settings.selection().images().isEmpty()) {
       run.images(settings.selection().images());
     }
+    if (settings.follow()) {
+      run.restartByOwner(
+          settings.ownerAnnotations(),
+          cluster.trigger(RolloutStrategy.OWNER),
+          cluster.ownerAnnotator());
+    }
     settings.smart().ifPresent(smart -> addTo(run, smart));
     registries.ifPresent(r -> run.digests(r.source()));
     if (settings.follow()) {

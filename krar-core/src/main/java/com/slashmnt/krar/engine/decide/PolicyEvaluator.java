@@ -14,7 +14,6 @@ import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.ContainerDigests;
 import com.slashmnt.krar.workload.ContainerImages;
-import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.InstantSource;
@@ -33,7 +32,7 @@ public final class PolicyEvaluator {
   public record Decisions(Map<WorkloadRef, Decision> made, Map<WorkloadRef, Reason> failed) {}
 
   private final RolloutPolicy policy;
-  private final RolloutStrategy strategy;
+  private final Strategies strategies;
   private final InstantSource clock;
   private final FactGatherer gatherer;
   private final EarlierAttempts attempts;
@@ -41,22 +40,22 @@ public final class PolicyEvaluator {
 
   public PolicyEvaluator(
       RolloutPolicy policy,
-      RolloutStrategy strategy,
+      Strategies strategies,
       InstantSource clock,
       FactGatherer gatherer,
       EarlierAttempts attempts) {
-    this(policy, strategy, clock, gatherer, attempts, Map.of());
+    this(policy, strategies, clock, gatherer, attempts, Map.of());
   }
 
   private PolicyEvaluator(
       RolloutPolicy policy,
-      RolloutStrategy strategy,
+      Strategies strategies,
       InstantSource clock,
       FactGatherer gatherer,
       EarlierAttempts attempts,
       Map<WorkloadRef, DecisionTrace> traces) {
     this.policy = policy;
-    this.strategy = strategy;
+    this.strategies = strategies;
     this.clock = clock;
     this.gatherer = gatherer;
     this.attempts = attempts;
@@ -65,7 +64,7 @@ public final class PolicyEvaluator {
 
   /** The same, and how these workloads are decided is taken down there. */
   public PolicyEvaluator tracing(Map<WorkloadRef, DecisionTrace> to) {
-    return new PolicyEvaluator(policy, strategy, clock, gatherer, attempts, to);
+    return new PolicyEvaluator(policy, strategies, clock, gatherer, attempts, to);
   }
 
   /** A resumed restart comes before every guard: it has happened. */
@@ -114,16 +113,21 @@ public final class PolicyEvaluator {
     PolicyContext context =
         PolicyContext.at(clock.instant())
             .inRunSince(attempts.runStart())
-            .by(strategy)
+            .by(strategies.of(workload))
             .withFacts(facts);
     PolicyContext now = stalled ? context.whenStalled() : context;
     @Nullable DecisionTrace trace = traces.get(workload.ref());
     if (trace == null) {
-      return now.evaluate(policy, workload);
+      return said(now.evaluate(policy, workload), workload);
     }
     PolicyAnswers answers = now.explain(policy, workload);
     trace.answered(answers.parts());
-    return answers.decision();
+    return said(answers.decision(), workload);
+  }
+
+  /** Whatever the policy, who restarts a workload is said. */
+  private Decision said(Decision decision, Workload workload) {
+    return decision.fold(roll -> roll.warning(strategies.warnings(workload)), hold -> hold);
   }
 
   private <T> void add(Fact<T> fact, List<Workload> these, Map<WorkloadRef, Facts> facts) {

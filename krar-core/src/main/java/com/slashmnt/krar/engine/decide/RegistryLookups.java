@@ -9,7 +9,6 @@ import com.slashmnt.krar.image.DigestLookup;
 import com.slashmnt.krar.image.DigestSource;
 import com.slashmnt.krar.image.ImageQuery;
 import com.slashmnt.krar.image.PublishedImages;
-import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.RunningPods;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadRef;
@@ -29,29 +28,29 @@ import java.util.function.Function;
 public final class RegistryLookups {
 
   private final Optional<DigestSource> source;
-  private final RolloutStrategy strategy;
+  private final Strategies strategies;
   private final AwaitedDigests awaited;
   private PublishedImages known = PublishedImages.none();
 
   /**
    * What these tell.
    *
-   * @param strategy what a restart would write: what that cannot bring is not asked
+   * @param strategies what a restart would write: what that cannot bring is not asked
    */
-  public RegistryLookups(Optional<DigestSource> source, RolloutStrategy strategy) {
-    this(source, strategy, AwaitedDigests.none());
+  public RegistryLookups(Optional<DigestSource> source, Strategies strategies) {
+    this(source, strategies, AwaitedDigests.none());
   }
 
   /**
    * What these tell.
    *
-   * @param strategy what a restart would write: what that cannot bring is not asked
+   * @param strategies what a restart would write: what that cannot bring is not asked
    * @param awaited what tags should point at before anything is decided by them
    */
   public RegistryLookups(
-      Optional<DigestSource> source, RolloutStrategy strategy, AwaitedDigests awaited) {
+      Optional<DigestSource> source, Strategies strategies, AwaitedDigests awaited) {
     this.source = source;
-    this.strategy = strategy;
+    this.strategies = strategies;
     this.awaited = awaited;
   }
 
@@ -82,14 +81,14 @@ public final class RegistryLookups {
   /** What registries publish of the images that these pods run. */
   Map<WorkloadRef, FactValue<PublishedImages>> gather(
       List<Workload> workloads, Map<WorkloadRef, FactValue<RunningPods>> pods) {
-    Map<WorkloadRef, RunningPods> running = new LinkedHashMap<>();
+    Map<Workload, RunningPods> running = new LinkedHashMap<>();
     for (Workload workload : workloads) {
       Optional.ofNullable(pods.get(workload.ref()))
           .flatMap(FactValue::toOptional)
-          .ifPresent(p -> running.put(workload.ref(), p));
+          .ifPresent(p -> running.put(workload, p));
     }
     List<Function<PublishedImages, Set<ImageQuery>>> questions = new ArrayList<>();
-    running.forEach((ref, p) -> questions.add(images -> drift(ref, p, images).missing()));
+    running.forEach((w, p) -> questions.add(images -> drift(w, p, images).missing()));
     await(questions);
     complete(questions);
     Map<WorkloadRef, FactValue<PublishedImages>> values = new HashMap<>();
@@ -133,14 +132,14 @@ public final class RegistryLookups {
   }
 
   /** Whether these pods run what their tags point at now, whatever was known before. */
-  public Drift compareNow(WorkloadRef workload, RunningPods pods) {
+  public Drift compareNow(Workload workload, RunningPods pods) {
     refresh();
     return complete(images -> drift(workload, pods, images));
   }
 
   /** What these pods run against what is known of their tags. */
-  Drift drift(WorkloadRef workload, RunningPods pods, PublishedImages images) {
-    return Drift.of(workload.namespace(), pods, images, strategy);
+  Drift drift(Workload workload, RunningPods pods, PublishedImages images) {
+    return Drift.of(workload.ref().namespace(), pods, images, strategies.of(workload));
   }
 
   /** Asks for these now, whatever was known before; see {@link #known}. */

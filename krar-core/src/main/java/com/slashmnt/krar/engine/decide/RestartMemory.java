@@ -35,7 +35,7 @@ public final class RestartMemory {
   private final Duration backOff;
   private final InstantSource clock;
   private final Consumer<Reason> warnings;
-  private final RolloutStrategy strategy;
+  private final Strategies strategies;
 
   /** As the memory has them. */
   private final Map<WorkloadRef, FactValue<FailedRestarts>> recalled = new HashMap<>();
@@ -53,11 +53,11 @@ public final class RestartMemory {
    */
   public RestartMemory(
       RolloutMemory memory, Duration backOff, InstantSource clock, Consumer<Reason> warnings) {
-    this(memory, backOff, clock, warnings, RolloutStrategy.RESTART);
+    this(memory, backOff, clock, warnings, Strategies.all(RolloutStrategy.RESTART));
   }
 
   /**
-   * The same of runs by that strategy.
+   * The same of runs that restart so.
    *
    * @param clock the time of day
    * @param warnings hears of what the memory cannot do
@@ -67,8 +67,8 @@ public final class RestartMemory {
       Duration backOff,
       InstantSource clock,
       Consumer<Reason> warnings,
-      RolloutStrategy strategy) {
-    this.strategy = strategy;
+      Strategies strategies) {
+    this.strategies = strategies;
     this.memory = memory;
     this.backOff = backOff;
     this.clock = clock;
@@ -143,8 +143,9 @@ public final class RestartMemory {
         Optional.ofNullable(workload.annotations().get(Annotations.RESTARTED_AT))
             .flatMap(RestartMemory::instant)
             .filter(t -> !workload.restartsAhead(clock.instant()).contains(t));
-    // A run that evicts may have been ended halfway, which says nothing against the content.
-    boolean halfway = strategy == RolloutStrategy.EVICT && bad.isEmpty() && !forbidden;
+    // Where pods are replaced after that, a run may have been ended halfway, which says nothing
+    // against the content.
+    boolean halfway = !strategies.of(workload).writesTemplate() && bad.isEmpty() && !forbidden;
     if (wanted.isEmpty() || halfway) {
       return Optional.empty();
     }

@@ -90,7 +90,7 @@ final class TagHistory {
           own.find(Fact.PUBLISHED).flatMap(FactValue::toOptional).orElseGet(lookups::known);
       own.find(Fact.PODS)
           .flatMap(FactValue::toOptional)
-          .map(pods -> lookups.drift(workload.ref(), pods, images))
+          .map(pods -> lookups.drift(workload, pods, images))
           .ifPresent(drift -> drift.containers().forEach(c -> note(c, known, fresh)));
     }
     keep(known, fresh);

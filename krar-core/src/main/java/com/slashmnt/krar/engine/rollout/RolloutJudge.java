@@ -8,6 +8,7 @@ import com.slashmnt.krar.workload.Workload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Says what a look at a workload means; a pure function.
@@ -34,23 +35,26 @@ public final class RolloutJudge {
 
   private final WaitTimeout waitTimeout;
   private final Duration settleTime;
-  private final RolloutStrategy strategy;
+  private final Function<Workload, RolloutStrategy> strategies;
 
   /** Of restarts that are written into templates. */
   public RolloutJudge(WaitTimeout waitTimeout, Duration settleTime) {
-    this(waitTimeout, settleTime, RolloutStrategy.RESTART);
+    this(waitTimeout, settleTime, workload -> RolloutStrategy.RESTART);
   }
 
-  /** Of restarts by that strategy. */
-  public RolloutJudge(WaitTimeout waitTimeout, Duration settleTime, RolloutStrategy strategy) {
+  /** Of restarts by each workload's strategy. */
+  public RolloutJudge(
+      WaitTimeout waitTimeout,
+      Duration settleTime,
+      Function<Workload, RolloutStrategy> strategies) {
     this.waitTimeout = waitTimeout;
     this.settleTime = settleTime;
-    this.strategy = strategy;
+    this.strategies = strategies;
   }
 
   /** That a restart was taken back; what no template shows cannot be. */
   public Optional<String> takenBack(Restart restart, Workload now) {
-    return strategy == RolloutStrategy.EVICT ? Optional.empty() : restart.takenBack(now);
+    return strategies.apply(now).writesTemplate() ? restart.takenBack(now) : Optional.empty();
   }
 
   /** A look at a workload that a rollout under way holds back. */

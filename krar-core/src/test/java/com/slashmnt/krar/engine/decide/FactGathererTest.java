@@ -39,7 +39,7 @@ class FactGathererTest {
   private FactGatherer gatherer() {
     return new FactGatherer(
         sources,
-        new RegistryLookups(Optional.empty(), RolloutStrategy.RESTART),
+        new RegistryLookups(Optional.empty(), Strategies.all(RolloutStrategy.RESTART)),
         new RestartMemory(
             RolloutMemory.inProcess(), Duration.ofHours(1), () -> Instant.EPOCH, warnings::add),
         warnings::add);

@@ -68,7 +68,7 @@ class RegistryLookupsTest {
       };
 
   private final RegistryLookups lookups =
-      new RegistryLookups(Optional.of(source), RolloutStrategy.RESTART);
+      new RegistryLookups(Optional.of(source), Strategies.all(RolloutStrategy.RESTART));
 
   private void gather() {
     assertThat(lookups.gather(List.of(WEB), Map.of(WEB.ref(), FactValue.known(PODS))))
@@ -125,7 +125,7 @@ class RegistryLookupsTest {
     PolicyEvaluator evaluator =
         new PolicyEvaluator(
             policy,
-            RolloutStrategy.RESTART,
+            Strategies.all(RolloutStrategy.RESTART),
             () -> Instant.EPOCH,
             gatherer,
             new EarlierAttempts(new RunId("run-1"), Instant.EPOCH));

@@ -17,6 +17,9 @@ class ChartRefusalsIT {
 
   private static final List<Helm> HELMS = Helm.both(ControlPlane.shared()).toList();
 
+  private static final String SHOP =
+      "{kind: Shop, group: a.b, resource: shops, annotation: restart}";
+
   private static final String BACKWARDS =
       "without a range that runs backwards: sat,sun in the place of sat-sun";
 
@@ -68,6 +71,18 @@ class ChartRefusalsIT {
         job("backOff", "backOff: 24"),
         job("backOff", "backOff: '24'"),
         job("ownedWorkloads", "ownedWorkloads: evict"),
+        job("ownerAnnotations: each needs", "ownerAnnotations: [{kind: Shop, group: a.b}]"),
+        job("ownerAnnotations/0/kind", "ownerAnnotations: [{kind: shops}]"),
+        job("ownerAnnotations/0/group", "ownerAnnotations: [{group: apps}]"),
+        job("ownerAnnotations/0/resource", "ownerAnnotations: [{resource: Shop}]"),
+        job("ownerAnnotations/0/annotation", "ownerAnnotations: [{annotation: 'a b'}]"),
+        job(
+            "ownerAnnotations: Shop.a.b has two annotations",
+            "ownerAnnotations: [{kind: Shop, group: a.b, resource: shops, annotation: x},"
+                + " {kind: Shop, group: a.b, resource: shops, annotation: y}]"),
+        job(
+            "ownerAnnotations: without waiting krar cannot see what an operator does",
+            "wait: false, ownerAnnotations: [" + SHOP + "]"),
         job("minInterval", "minInterval: 10"),
         job("minInterval", "minInterval: ten minutes"),
         job("oncePer", "oncePer: '@every 1h'"),

@@ -139,6 +139,12 @@ class ChartSettingsIT {
         env("availability", "availability: skip", "KRAR_AVAILABILITY", "skip"),
         env("readPdbs", "readPdbs: true", "KRAR_READ_PDBS", "true"),
         env("ownedWorkloads", "ownedWorkloads: restart", "KRAR_OWNED_WORKLOADS", "restart"),
+        env(
+            "ownerAnnotations",
+            "ownerAnnotations: [{kind: Shop, group: a.example.com, resource: shops, annotation: a.example.com/restart},"
+                + " {kind: Bar, group: b.example.com, resource: bars, annotation: restart}]",
+            "KRAR_OWNER_ANNOTATION",
+            "Shop.a.example.com=a.example.com/restart,Bar.b.example.com=restart"),
         env("minInterval", "minInterval: 0", "KRAR_MIN_INTERVAL", "0"),
         env("oncePer", "oncePer: '0 3 * * *'", "KRAR_ONCE_PER", "0 3 * * *"),
         env(

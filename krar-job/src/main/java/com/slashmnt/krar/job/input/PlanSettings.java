@@ -31,6 +31,7 @@ public final class PlanSettings {
           Setting.NAMESPACE_SELECTOR,
           Setting.MODE,
           Setting.OWNED_WORKLOADS,
+          Setting.OWNER_ANNOTATION,
           Setting.MIN_INTERVAL,
           Setting.STRATEGY,
           Setting.STALE_PODS,

@@ -154,6 +154,14 @@ public enum Setting {
       "hold",
       "hold or restart",
       "hold or restart what an operator owns"),
+  OWNER_ANNOTATION(
+      ROLLOUT,
+      "KRAR_OWNER_ANNOTATION",
+      "LIST",
+      ValueType.OWNER_ANNOTATION,
+      "",
+      "Elasticsearch.elasticsearch.k8s.elastic.co=eck.k8s.elastic.co/restart-trigger",
+      "what tells an operator to restart"),
   AVAILABILITY(
       ROLLOUT,
       "KRAR_AVAILABILITY",

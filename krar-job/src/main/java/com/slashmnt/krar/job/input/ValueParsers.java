@@ -6,6 +6,8 @@ import com.slashmnt.krar.select.Discovery;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.Locale;
 
 /** Reads single values; what cannot be read is an {@link IllegalArgumentException}. */
@@ -72,7 +74,11 @@ public final class ValueParsers {
   }
 
   public static <E extends Enum<E>> E oneOf(Class<E> type, String text) {
-    for (E value : type.getEnumConstants()) {
+    return oneOf(EnumSet.allOf(type), text);
+  }
+
+  static <E extends Enum<E>> E oneOf(Set<E> values, String text) {
+    for (E value : values) {
       if (value.name().equalsIgnoreCase(text)) {
         return value;
       }
@@ -81,6 +87,6 @@ public final class ValueParsers {
         "'"
             + text
             + "' is not one of "
-            + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
+            + values.toString().toLowerCase(Locale.ROOT));
   }
 }

@@ -5,10 +5,13 @@ import com.slashmnt.krar.policy.OwnedWorkloads;
 import com.slashmnt.krar.policy.StalePods;
 import com.slashmnt.krar.select.LabelSelector;
 import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.OwnerAnnotation;
 import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.WorkloadKind;
 import com.slashmnt.krar.workload.WorkloadRef;
 import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What the value of a setting is; of a list, what each entry is.
@@ -30,6 +33,7 @@ enum ValueType {
   IMAGE,
   MODE,
   OWNED_WORKLOADS,
+  OWNER_ANNOTATION,
   AVAILABILITY,
   STALE_PODS,
   STRATEGY,
@@ -63,8 +67,9 @@ enum ValueType {
       case MODE -> ValueParsers.oneOf(Mode.class, text);
       case AVAILABILITY -> ValueParsers.oneOf(Availability.class, text);
       case OWNED_WORKLOADS -> ValueParsers.oneOf(OwnedWorkloads.class, text);
+      case OWNER_ANNOTATION -> OwnerAnnotation.parse(text);
       case STALE_PODS -> ValueParsers.oneOf(StalePods.class, text);
-      case STRATEGY -> ValueParsers.oneOf(RolloutStrategy.class, text);
+      case STRATEGY -> ValueParsers.oneOf(ofAllWorkloads(), text);
       case ON_FAILURE -> ValueParsers.oneOf(OnFailure.class, text);
       case CLOUD_CREDENTIALS -> ValueParsers.oneOf(CloudUse.class, text);
       case TIME_ZONE -> ZoneId.of(text);
@@ -73,5 +78,10 @@ enum ValueType {
       case OUTPUT_FORMAT -> ValueParsers.oneOf(OutputFormat.class, text);
       case LOG_LEVEL -> ValueParsers.oneOf(LogLevel.class, text);
     };
+  }
+
+  /** Strategy owner is that of single workloads. */
+  private static Set<RolloutStrategy> ofAllWorkloads() {
+    return EnumSet.complementOf(EnumSet.of(RolloutStrategy.OWNER));
   }
 }

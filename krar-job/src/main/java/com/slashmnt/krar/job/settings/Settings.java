@@ -9,6 +9,7 @@ import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.schedule.DateRanges;
 import com.slashmnt.krar.schedule.TimeWindows;
 import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.OwnerAnnotation;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
  * @param dryRun whether to plan only
  * @param minInterval how long a restart, by krar or by others, keeps the next one off; zero never
  * @param ownedWorkloads what becomes of workloads that custom resources own
+ * @param ownerAnnotations by which the operators of owners restart what these own
  * @param availability what becomes of workloads that a restart leaves with too few pods
  * @param readBudgets whether PodDisruptionBudgets count for that
  * @param oncePer once per instant of this
@@ -52,6 +54,7 @@ public record Settings(
     boolean dryRun,
     Duration minInterval,
     OwnedWorkloads ownedWorkloads,
+    List<OwnerAnnotation> ownerAnnotations,
     Availability availability,
     boolean readBudgets,
     Optional<CronSchedule> oncePer,
@@ -76,6 +79,7 @@ public record Settings(
     List<Reason> warnings) {
 
   public Settings {
+    ownerAnnotations = List.copyOf(ownerAnnotations);
     warnings = List.copyOf(warnings);
   }
 

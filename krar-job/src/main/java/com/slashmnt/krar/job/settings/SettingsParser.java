@@ -14,14 +14,17 @@ import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.schedule.DateRanges;
 import com.slashmnt.krar.schedule.TimeWindows;
 import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.OwnerAnnotation;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -34,6 +37,9 @@ public final class SettingsParser {
 
   private static final String NO_FAILURE =
       "without waiting krar learns of no failure; leave it out, or try --wait";
+
+  private static final String NO_OPERATOR =
+      "without waiting krar cannot see what an operator does; leave it out, or try --wait";
 
   private final SettingReader reader;
   private final SettingSources inputs;
@@ -62,6 +68,7 @@ public final class SettingsParser {
         reader.value(Setting.DRY_RUN, Boolean.class).orElse(false),
         duration(Setting.MIN_INTERVAL).orElse(Duration.ofMinutes(10)),
         reader.value(Setting.OWNED_WORKLOADS, OwnedWorkloads.class).orElse(OwnedWorkloads.HOLD),
+        ownerAnnotations(wait),
         reader.value(Setting.AVAILABILITY, Availability.class).orElse(Availability.WARN),
         reader.value(Setting.READ_PDBS, Boolean.class).orElse(false),
         inZone(Setting.ONCE_PER, zone, CronSchedule::parse),
@@ -139,6 +146,30 @@ public final class SettingsParser {
 
   private boolean says(Setting setting, String value) {
     return reader.given(setting).filter(g -> g.text().equalsIgnoreCase(value)).isPresent();
+  }
+
+  private List<OwnerAnnotation> ownerAnnotations(boolean wait) {
+    Optional<SettingValue> given = reader.givenList(Setting.OWNER_ANNOTATION);
+    List<OwnerAnnotation> all =
+        given.map(g -> reader.list(g, OwnerAnnotation.class)).orElse(List.of());
+    given.ifPresent(
+        g -> {
+          if (!wait) {
+            reader.errors().add(g.source() + ": " + NO_OPERATOR);
+          }
+          Set<String> owners = new HashSet<>();
+          all.stream()
+              .map(OwnerAnnotation::owners)
+              .filter(o -> !owners.add(o))
+              .forEach(
+                  o ->
+                      reader
+                          .errors()
+                          .add(
+                              "%s: %s has two annotations; name the one that restarts what it owns"
+                                  .formatted(g.source(), o)));
+        });
+    return all;
   }
 
   private OptionalInt maxFailures(boolean wait) {

@@ -10,6 +10,7 @@ import com.slashmnt.krar.workload.Container;
 import com.slashmnt.krar.workload.RunningContainer;
 import com.slashmnt.krar.workload.RunningPod;
 import com.slashmnt.krar.workload.Workload;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,15 +45,20 @@ final class PodReduction {
             containers.of(running(pod, owner)),
             names.of(named(spec.volumes().stream().filter(v -> v.image() != null), Volume::name)),
             names.of(named(spec.imagePullSecrets().stream(), Named::name)),
-            Optional.empty());
+            Optional.empty(),
+            time(metadata.creationTimestamp()));
     return new OwnedPod(
         owner.ref(),
         texts.of(metadata.labels().getOrDefault(kind.revisionLabel(), "")),
         kind.rank(metadata),
         texts.of(spec.nodeName()),
-        Optional.of(metadata.deletionTimestamp()).filter(t -> !t.isEmpty()).map(MetaWire::instant),
+        time(metadata.deletionTimestamp()),
         pod.changedAt(),
         reduced);
+  }
+
+  private static Optional<Instant> time(String stamp) {
+    return Optional.of(stamp).filter(t -> !t.isEmpty()).map(MetaWire::instant);
   }
 
   private static List<RunningContainer> running(PodWire pod, Workload owner) {

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Restarts by one patch, or writes down by one that pods are going to be evicted; is valid for the
- * snapshot's {@code resourceVersion} only.
+ * Restarts by one patch, or writes down by one that pods are going to be evicted or an owner to be
+ * annotated; is valid for the snapshot's {@code resourceVersion} only.
  */
 public record TemplateTrigger(ApiClient api, WorkloadReader reader, RolloutStrategy strategy)
     implements RolloutTrigger {
