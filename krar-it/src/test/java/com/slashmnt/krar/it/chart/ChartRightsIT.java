@@ -95,6 +95,21 @@ class ChartRightsIT {
             "shop: get cronjobs/nightly",
             "shop: list cronjobs",
             "shop: list pods"),
+        job(
+            "ownerAnnotations: [{kind: Shop, group: a.b, resource: shops, annotation: restart}], "
+                + "dryRun: true, "
+                + IN_SHOP,
+            "shop: list statefulsets"),
+        job(
+            "ownerAnnotations: [{kind: Shop, group: a.b, resource: shops, annotation: restart}], "
+                + IN_SHOP,
+            "shop: create events",
+            "shop: get statefulsets",
+            "shop: list pods",
+            "shop: list statefulsets",
+            "shop: patch shops",
+            "shop: patch statefulsets",
+            "shop: watch statefulsets"),
         // A report evicts nothing.
         job(
             "mode: smart, memory: false, strategy: evict, " + IN_SHOP,
