@@ -261,10 +261,12 @@ class ChartRightsIT {
   }
 
   private static String group(String resource) {
-    if (resource.equals("poddisruptionbudgets")) {
-      return "policy";
-    }
-    return resource.endsWith("sets") || resource.equals("deployments") ? "apps" : "";
+    return switch (resource) {
+      case "poddisruptionbudgets" -> "policy";
+      case "cronjobs" -> "batch";
+      case "deployments", "statefulsets", "daemonsets" -> "apps";
+      default -> "";
+    };
   }
 
   @Test
