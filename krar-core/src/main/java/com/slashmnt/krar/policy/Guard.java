@@ -25,7 +25,8 @@ enum Guard implements RolloutPolicy {
                       "It belongs to "
                           + owner
                           + ", whose operator may undo a restart; restart it as that operator's"
-                          + " documentation says, or tell krar the annotation by which it does."))
+                          + " documentation says, name its annotation for that to krar, or let krar"
+                          + " restart owned workloads, too."))
           .orElse(PASSED);
     }
   },

@@ -8,6 +8,7 @@ import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.Container;
 import com.slashmnt.krar.workload.PullPolicy;
 import com.slashmnt.krar.workload.RolloutStatus;
+import com.slashmnt.krar.workload.RolloutStrategy;
 import com.slashmnt.krar.workload.UpdateStrategy;
 import com.slashmnt.krar.workload.Workload;
 import com.slashmnt.krar.workload.WorkloadBuilder;
@@ -184,8 +185,24 @@ class GuardTest {
     assertThat(CONTEXT.evaluate(READY, owned().build()).reason().message())
         .isEqualTo(
             "It belongs to Kafka/my-cluster of kafka.strimzi.io, whose operator may undo a restart;"
-                + " restart it as that operator's documentation says, or let krar restart owned"
-                + " workloads, too.");
+                + " restart it as that operator's documentation says, name its annotation for that"
+                + " to krar, or let krar restart owned workloads, too.");
+  }
+
+  @Test
+  void leavesItToAnAnnotatedOwnerHowThePodsAreReplaced() {
+    PolicyContext byOwner = CONTEXT.by(RolloutStrategy.OWNER);
+    for (UpdateStrategy strategy :
+        List.of(
+            UpdateStrategy.ON_DELETE,
+            UpdateStrategy.partitioned(3),
+            UpdateStrategy.ROLLING_UPDATE)) {
+      Decision decision = byOwner.evaluate(READY, owned().strategy(strategy).build());
+      assertThat(decision.reason().code()).as(strategy.toString()).isEqualTo("Ready");
+      assertThat(decision.warnings()).isEmpty();
+    }
+    assertThat(byOwner.evaluate(READY, owned().label(LABEL, "never").build()).reason().code())
+        .isEqualTo("OptedOut");
   }
 
   @Test

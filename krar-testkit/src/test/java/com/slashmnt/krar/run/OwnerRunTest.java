@@ -404,7 +404,12 @@ class OwnerRunTest {
               cluster.pass(Duration.ofHours(1));
             }
           });
-      assertThat(run(rollout().runId(id).runTimeout(Duration.ofMinutes(30))))
+      assertThat(
+              run(
+                  rollout()
+                      .runId(id)
+                      .waitTimeout(Duration.ofHours(2))
+                      .runTimeout(Duration.ofMinutes(30))))
           .containsExactly("NotFollowed", "NotFollowed");
       assertThat(deleted).hasSize(2);
       cluster.beforeLook(look -> step());
@@ -464,14 +469,15 @@ class OwnerRunTest {
   }
 
   @Test
-  void contentThatDoesNotComeUpIsRemembered() {
+  void contentThatDoesNotComeUpIsNotTriedAgain() {
     add(HOT, 3);
     broken = Optional.of(TWO.digest());
     RunReport report = smart().build().execute();
     assertThat(codes(report)).containsExactly("RolloutFailed");
     assertThat(message(report.outcomes().get(0))).contains("CrashLoopBackOff");
     cluster.pass(Duration.ofHours(2));
-    assertThat(run(smart())).containsExactly("KnownBadDigest");
+    // What is of its newest revision runs the new content, and does not come up.
+    assertThat(run(smart())).containsExactly("RolloutStuck");
     assertThat(values).hasSize(1);
   }
 
@@ -541,7 +547,7 @@ class OwnerRunTest {
     refusal = Optional.of(new KrarException(new Reason(Reason.FORBIDDEN, "killed here")));
     run(smart().runId(id));
     refusal = Optional.empty();
-    assertThat(run(smart().runTimeout(Duration.ofSeconds(5)))).containsExactly("RunStopped");
+    assertThat(run(smart().runTimeout(Duration.ofSeconds(5)))).containsExactly("RolloutInProgress");
     cluster.pass(Duration.ofHours(1));
     assertThat(run(smart())).containsExactly("Converged");
     assertThat(values).hasSize(1);

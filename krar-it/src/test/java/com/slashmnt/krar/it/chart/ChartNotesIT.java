@@ -67,12 +67,14 @@ class ChartNotesIT {
                     cooldown: 24h
                     strategy: digest
                     onFailure: rollback
+                    ownerAnnotations: [{kind: Shop, group: a.b, resource: shops, annotation: c}]
                 """))
         .contains(
             "at most 3 at the same time, 1 in one namespace, 15s apart, none after 2 failed,"
                 + " only Mon-Fri 22:00-05:00; Sat 00:00-24:00, not on 2026-12-20/2027-01-03,"
                 + " new content on one workload first, once it is known for 24h, by its digest in the"
-                + " template, and back to what ran before if its pods fail\n");
+                + " template, what these own by an annotation for their operators: Shop, and back to"
+                + " what ran before if its pods fail\n");
     assertThat(
             Chart.notes(
                 "jobs: [{name: a, schedule: '@daily', mode: smart, smartRestart: true, canary: false}]"))

@@ -264,6 +264,7 @@ class ChartRightsIT {
     return switch (resource) {
       case "poddisruptionbudgets" -> "policy";
       case "cronjobs" -> "batch";
+      case "shops" -> "a.b";
       case "deployments", "statefulsets", "daemonsets" -> "apps";
       default -> "";
     };

@@ -20,13 +20,19 @@ import com.slashmnt.krar.it.harness.Namespaces;
 import com.slashmnt.krar.it.harness.PodEnvironment;
 import com.slashmnt.krar.it.harness.PullSecret;
 import com.slashmnt.krar.it.harness.Rollouts;
+import com.slashmnt.krar.it.harness.ShopOperator;
+import com.slashmnt.krar.it.harness.Shops;
 import com.slashmnt.krar.it.harness.WorkloadFixture;
 import com.slashmnt.krar.it.harness.Workloads;
 import com.slashmnt.krar.it.registry.ImageBuilder;
 import com.slashmnt.krar.it.registry.Registry;
 import com.slashmnt.krar.it.registry.RegistryPuller;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategyBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +46,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +64,9 @@ class ChartRunIT {
   private static final KubernetesClient CLIENT = PLANE.client();
   private static final Helm HELM = Helm.four(PLANE);
   private static final String RESTARTED_AT = "krar.slash-mnt.com/restarted-at";
+
+  private static final StatefulSetUpdateStrategy ON_DELETE =
+      new StatefulSetUpdateStrategyBuilder().withType("OnDelete").build();
 
   private final Namespaces namespaces = Namespaces.of(PLANE, ChartRunIT.class);
   private final String home = namespaces.create("home");
@@ -163,6 +173,40 @@ class ChartRunIT {
     assumeTrue(PLANE.own(), "needs the audit log");
     boolean guards = said.contains("pullSecrets") || said.contains("creds");
     fleet(name, guards ? guarded : registry);
+    restartsByItsRights(name, said, restarted);
+  }
+
+  @Test
+  void annotatesTheOwnerOfWhatAnOperatorOwnsByItsRights() throws IOException {
+    assumeTrue(PLANE.own(), "needs the audit log");
+    String name = "owner";
+    fleet(name, registry);
+    try (Shops shops = Shops.serve(CLIENT)) {
+      GenericKubernetesResource mine = shops.create(shop);
+      StatefulSet db =
+          CLIENT
+              .apps()
+              .statefulSets()
+              .inNamespace(shop)
+              .withName("db-" + name)
+              .edit(
+                  set -> {
+                    set.getSpec().setUpdateStrategy(ON_DELETE);
+                    return Shops.own(mine, set, true);
+                  });
+      StatefulSet owned = Rollouts.await(CLIENT, db);
+      try (ShopOperator operator = new ShopOperator(CLIENT, mine, owned)) {
+        String annotation =
+            "ownerAnnotations: [{kind: Shop, group: %s, resource: shops, annotation: %s}], "
+                .formatted(Shops.GROUP, ShopOperator.ANNOTATION);
+        restartsByItsRights(name, annotation + "filter: {KINDS, HERE}", Set.of("web", "db"));
+        assertThat(operator.values()).hasSize(1);
+      }
+    }
+  }
+
+  private void restartsByItsRights(String name, String said, Set<String> restarted)
+      throws IOException {
     String job = "jobs: [{name: %s, schedule: '@yearly', %s}]".formatted(name, inWords(said, name));
     String release = "krar-" + name;
     Path values = Files.writeString(folder.resolve(name + ".yaml"), job);

@@ -4,98 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.it.ClusterTest;
 import com.slashmnt.krar.it.harness.Account;
-import com.slashmnt.krar.it.harness.Await;
 import com.slashmnt.krar.it.harness.JobReport;
 import com.slashmnt.krar.it.harness.Krar;
 import com.slashmnt.krar.it.harness.Rollouts;
+import com.slashmnt.krar.it.harness.Shops;
 import com.slashmnt.krar.it.harness.Workloads;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.StatusDetails;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What belongs to other controllers, by owner references and field managers of a real server. */
 class OwnedByOperatorIT extends ClusterTest {
-  private static final String GROUP = "owned.krar-it.example.com";
-  private static final String DEFINITION =
-      """
-      apiVersion: apiextensions.k8s.io/v1
-      kind: CustomResourceDefinition
-      metadata: {name: shops.%1$s}
-      spec:
-        group: %1$s
-        scope: Namespaced
-        names: {kind: Shop, plural: shops, singular: shop}
-        versions:
-          - name: v1
-            served: true
-            storage: true
-            schema: {openAPIV3Schema: {type: object}}
-      """
-          .formatted(GROUP);
-
-  private static Resource<CustomResourceDefinition> definition() {
-    return CLIENT.resource(
-        CLIENT.getKubernetesSerialization().unmarshal(DEFINITION, CustomResourceDefinition.class));
-  }
-
-  private static boolean isEstablished(CustomResourceDefinition definition) {
-    return definition.getStatus() != null
-        && definition.getStatus().getConditions() != null
-        && definition.getStatus().getConditions().stream()
-            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
-  }
-
-  @BeforeAll
-  static void serveShops() {
-    CustomResourceDefinition unused = definition().serverSideApply();
-    Await.until("Shops are served", () -> definition().require(), OwnedByOperatorIT::isEstablished);
-  }
+  private static final Shops SHOPS = Shops.serve(CLIENT);
 
   @AfterAll
   static void endShops() {
-    List<StatusDetails> unused = definition().delete();
-  }
-
-  private static GenericKubernetesResource shop(String namespace) {
-    return CLIENT
-        .resource(
-            CLIENT
-                .getKubernetesSerialization()
-                .unmarshal(
-                    """
-                    apiVersion: %s/v1
-                    kind: Shop
-                    metadata: {name: mine, namespace: %s}
-                    """
-                        .formatted(GROUP, namespace),
-                    GenericKubernetesResource.class))
-        .create();
+    SHOPS.close();
   }
 
   private static Deployment owned(GenericKubernetesResource shop, String name, boolean controls) {
-    String namespace = shop.getMetadata().getNamespace();
     Deployment owned =
-        new DeploymentBuilder(Workloads.deployment(namespace, name).label(LABEL, "owned").build())
-            .editMetadata()
-            .addNewOwnerReference()
-            .withApiVersion(shop.getApiVersion())
-            .withKind(shop.getKind())
-            .withName(shop.getMetadata().getName())
-            .withUid(shop.getMetadata().getUid())
-            .withController(controls)
-            .endOwnerReference()
-            .endMetadata()
-            .build();
-    return Rollouts.await(CLIENT, CLIENT.resource(owned).create());
+        Workloads.deployment(shop.getMetadata().getNamespace(), name).label(LABEL, "owned").build();
+    return Rollouts.await(CLIENT, CLIENT.resource(Shops.own(shop, owned, controls)).create());
   }
 
   private static void scale(Deployment workload, int replicas, String manager) {
@@ -114,7 +48,7 @@ class OwnedByOperatorIT extends ClusterTest {
   @Test
   void leavesWhatACustomResourceOwnsToItsOperatorUnlessToldOtherwise() {
     String namespace = namespaces.create("owned");
-    GenericKubernetesResource shop = shop(namespace);
+    GenericKubernetesResource shop = SHOPS.create(namespace);
     Deployment web = owned(shop, "web", true);
     Deployment listed = owned(shop, "listed", false);
     try (Account operator = operator(namespace)) {
@@ -123,7 +57,7 @@ class OwnedByOperatorIT extends ClusterTest {
       JobReport held = krar.report("--run-id", "owned-1");
 
       assertThat(held.code(ref(web))).as(held.toString()).isEqualTo("OwnedByOperator");
-      assertThat(held.message(ref(web))).contains("Shop/mine of " + GROUP);
+      assertThat(held.message(ref(web))).contains("Shop/mine of " + Shops.GROUP);
       assertThat(held.rolled()).containsExactly(ref(listed));
       assertThat(annotation(web, RUNS)).isEmpty();
 

@@ -5,10 +5,10 @@ import com.slashmnt.krar.schedule.Durations;
 import com.slashmnt.krar.select.Discovery;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.EnumSet;
-import java.util.Set;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Reads single values; what cannot be read is an {@link IllegalArgumentException}. */
 public final class ValueParsers {
@@ -84,9 +84,6 @@ public final class ValueParsers {
       }
     }
     throw new IllegalArgumentException(
-        "'"
-            + text
-            + "' is not one of "
-            + values.toString().toLowerCase(Locale.ROOT));
+        "'" + text + "' is not one of " + values.toString().toLowerCase(Locale.ROOT));
   }
 }

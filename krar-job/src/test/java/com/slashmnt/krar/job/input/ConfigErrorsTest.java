@@ -108,6 +108,31 @@ class ConfigErrorsTest {
   }
 
   @Test
+  void ownersAreAnnotatedOnceAndFollowed() {
+    String shop = "Shop.a.example.com=restart";
+    assertThat(args("-v", "a", "--no-wait", "--owner-annotation", shop).mistakes())
+        .singleElement()
+        .asString()
+        .startsWith("--owner-annotation: without waiting krar cannot see what an operator does");
+    assertThat(args("-v", "a", "--owner-annotation", shop + ",Shop.a.example.com=other").mistakes())
+        .singleElement()
+        .asString()
+        .startsWith("--owner-annotation: Shop.a.example.com has two annotations");
+    for (String wrong : List.of("Shop=restart", "shop.a.b=restart", "Shop.a.b", "Shop.a.b=a b")) {
+      assertThat(args("-v", "a", "--owner-annotation", wrong).mistakes())
+          .singleElement()
+          .asString()
+          .startsWith("--owner-annotation: '")
+          .contains(
+              "Elasticsearch.elasticsearch.k8s.elastic.co=eck.k8s.elastic.co/restart-trigger");
+    }
+    assertThat(args("-v", "a", "--smart", "--strategy", "owner").mistakes())
+        .singleElement()
+        .asString()
+        .contains("'owner' is not one of [restart, digest, evict]");
+  }
+
+  @Test
   void evictionsNeedWaitingAndLeaveTemplatesAlone() {
     assertThat(args("-v", "a", "--smart", "--no-wait", "--strategy", "evict").mistakes())
         .singleElement()

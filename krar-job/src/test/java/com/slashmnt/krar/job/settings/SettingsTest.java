@@ -15,6 +15,7 @@ import com.slashmnt.krar.schedule.CronSchedule;
 import com.slashmnt.krar.schedule.DateRanges;
 import com.slashmnt.krar.schedule.TimeWindows;
 import com.slashmnt.krar.trigger.RunId;
+import com.slashmnt.krar.workload.OwnerAnnotation;
 import com.slashmnt.krar.workload.RolloutStrategy;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -49,6 +50,7 @@ class SettingsTest {
                 false,
                 Duration.ofMinutes(10),
                 OwnedWorkloads.HOLD,
+                List.of(),
                 Availability.WARN,
                 false,
                 Optional.empty(),
@@ -83,6 +85,17 @@ class SettingsTest {
             "Restart",
             Settings::ownedWorkloads,
             OwnedWorkloads.RESTART),
+        each(
+            "--owner-annotation",
+            "KRAR_OWNER_ANNOTATION",
+            "Elasticsearch.elasticsearch.k8s.elastic.co=eck.k8s.elastic.co/restart-trigger, Shop.a.example.com=restart",
+            Settings::ownerAnnotations,
+            List.of(
+                new OwnerAnnotation(
+                    "Elasticsearch",
+                    "elasticsearch.k8s.elastic.co",
+                    "eck.k8s.elastic.co/restart-trigger"),
+                new OwnerAnnotation("Shop", "a.example.com", "restart"))),
         each(
             "--availability",
             "KRAR_AVAILABILITY",
