@@ -31,6 +31,11 @@ final class Places {
     return module().resolveSibling("krar-image");
   }
 
+  /** What the build writes into. */
+  public static Path target() {
+    return module().resolve("target");
+  }
+
   private static Path module() {
     // Set by the build; an IDE runs tests in the module's folder.
     return Path.of(System.getProperty("krar.it.basedir", "")).toAbsolutePath().normalize();
