@@ -3,7 +3,7 @@ package com.slashmnt.krar.it.harness;
 import java.nio.file.Path;
 
 /** Where the project's own files are. */
-final class Places {
+public final class Places {
   private Places() {}
 
   /** The scripts that build and run the control plane. */

@@ -42,8 +42,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whatever befalls a run, and whenever: with its id again, what is due has been restarted once, what
- * fails has been taken back once, and the last report says so. The figures go to {@code
+ * Whatever befalls a run, and whenever: with its id again, what is due has been restarted once,
+ * what fails has been taken back once, and the last report says so. The figures go to {@code
  * target/fault-matrix.md}.
  */
 class FaultMatrixIT extends SmartTest {
@@ -98,8 +98,7 @@ class FaultMatrixIT extends SmartTest {
                         rounds.size(),
                         range(rounds.stream().map(Figures::patches).sorted().toList()),
                         range(rounds.stream().map(Figures::attempts).sorted().toList()))));
-    Path unused =
-        Files.writeString(Places.target().resolve("fault-matrix.md"), page);
+    Path unused = Files.writeString(Places.target().resolve("fault-matrix.md"), page);
   }
 
   private static String range(List<Integer> sorted) {
@@ -138,7 +137,9 @@ class FaultMatrixIT extends SmartTest {
         attempts++;
         last = goingBack(Krar.as(operator, folder), namespace).report(id);
       }
-      assertThat(isDone(last, wanted)).as(fault + " after " + patches + " patches: " + last).isTrue();
+      assertThat(isDone(last, wanted))
+          .as(fault + " after " + patches + " patches: " + last)
+          .isTrue();
       for (Map.Entry<HasMetadata, String> one : wanted.entrySet()) {
         boolean bad = isBad(one.getKey());
         assertThat(revision(one.getKey())).as(ref(one.getKey())).isEqualTo(bad ? 3 : 2);
