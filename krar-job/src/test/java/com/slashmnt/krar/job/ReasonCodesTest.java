@@ -19,8 +19,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** docs/troubleshooting.md explains each code once, and docs/report.md names it. */
+/**
+ * docs/troubleshooting.md explains each code once, docs/report.md names it, and none is made up.
+ */
 class ReasonCodesTest {
 
   private static final Path TROUBLESHOOTING = Path.of("../docs/troubleshooting.md");
@@ -100,6 +104,36 @@ class ReasonCodesTest {
           // logged at level debug only
           "EventFailed");
 
+  /** A word of a page that looks like a code. */
+  private static final Pattern WORD = Pattern.compile("`([A-Z][a-z]+(?:[A-Z][a-z]+)*)`");
+
+  /** Words of the pages that look like codes: neither of the sources, nor types of krar's. */
+  private static final Set<String> OTHERS =
+      Set.of(
+          // Kubernetes', its client's and the JDK's
+          "CrashLoopBackOff",
+          "ImagePullBackOff",
+          "RollingUpdate",
+          "PartialObjectMetadata",
+          "KubernetesClient",
+          "HttpClient",
+          // of clouds and registries
+          "AcrPull",
+          "AssumeRoleWithWebIdentity",
+          "Auth",
+          "CloudEvents",
+          "Default",
+          "GetAuthorizationToken",
+          "InvalidSignatureException",
+          // a stage of a failure in the report
+          "Decide",
+          "Follow",
+          "Select",
+          "Trigger",
+          // a day of the week, and a parser of cron expressions
+          "Mon",
+          "ParseStandard");
+
   @Test
   void troubleshootingExplainsTheCodesOfTheSourcesAndNoOthers() throws IOException {
     List<String> explained =
@@ -117,6 +151,17 @@ class ReasonCodesTest {
     assertThat(codesOfTheSources()).allSatisfy(code -> assertThat(docs).contains("`" + code + "`"));
   }
 
+  @ParameterizedTest
+  @MethodSource("com.slashmnt.krar.job.ReferenceTest#pages")
+  void aPageNamesNoCodeThatIsNone(Path page) throws IOException {
+    Set<String> known = codesOfTheSources();
+    known.addAll(NO_CODES);
+    known.addAll(OTHERS);
+    known.addAll(types());
+    assertThat(WORD.matcher(Files.readString(page)).results().map(word -> word.group(1)).distinct())
+        .isSubsetOf(known);
+  }
+
   @Test
   void theSourcesAreSearchedWithoutAMiss() throws IOException, IllegalAccessException {
     Set<String> codes =
@@ -132,6 +177,22 @@ class ReasonCodesTest {
     }
     assertThat(codes).hasSizeGreaterThan(20);
     assertThat(codesOfTheSources()).containsAll(codes).hasSizeGreaterThan(90);
+  }
+
+  /** The names of krar's top-level types, tests among them. */
+  private static Set<String> types() throws IOException {
+    Set<String> types = new TreeSet<>();
+    try (Stream<Path> modules = Files.list(Path.of(".."))) {
+      for (Path sources : modules.map(m -> m.resolve("src")).filter(Files::isDirectory).toList()) {
+        try (Stream<Path> files = Files.walk(sources)) {
+          files
+              .map(file -> String.valueOf(file.getFileName()))
+              .filter(name -> name.endsWith(".java"))
+              .forEach(name -> types.add(name.substring(0, name.length() - ".java".length())));
+        }
+      }
+    }
+    return types;
   }
 
   private static Set<String> codesOfTheSources() throws IOException {
