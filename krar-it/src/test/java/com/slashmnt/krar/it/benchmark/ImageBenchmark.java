@@ -16,8 +16,6 @@ import com.slashmnt.krar.it.harness.ControlPlane;
 import com.slashmnt.krar.it.harness.Namespaces;
 import com.slashmnt.krar.it.podman.Podman;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Compares the image with one such as the old script's, which has bash, kubectl, jq and skopeo:
@@ -152,17 +149,10 @@ final class ImageBenchmark implements Benchmark {
 
   /** As a registry sends it. */
   private static ContestResult packed(String krar, String peer) throws IOException {
-    return sizes("size, packed (gzip)", packed(krar), packed(peer));
-  }
-
-  private static double packed(String image) throws IOException {
-    Process save = new ProcessBuilder("podman", "save", image).start();
-    Counter packed = new Counter();
-    try (InputStream in = save.getInputStream();
-        GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-      in.transferTo(gzip);
-    }
-    return packed.bytes / BYTES_PER_MEGABYTE;
+    return sizes(
+        "size, packed (gzip)",
+        Podman.packed(krar) / BYTES_PER_MEGABYTE,
+        Podman.packed(peer) / BYTES_PER_MEGABYTE);
   }
 
   private static ContestResult sizes(String title, double krar, double peer) {
@@ -172,20 +162,5 @@ final class ImageBenchmark implements Benchmark {
         List.of(
             new Measured(KRAR, List.of(Sample.of(Quantity.SIZE, krar))),
             new Measured(PEER, List.of(Sample.of(Quantity.SIZE, peer)))));
-  }
-
-  /** Keeps the number of bytes only. */
-  private static final class Counter extends OutputStream {
-    private long bytes;
-
-    @Override
-    public void write(int b) {
-      bytes++;
-    }
-
-    @Override
-    public void write(byte[] b, int off, int len) {
-      bytes += len;
-    }
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.slashmnt.krar.it.harness.KrarProcess;
 import com.slashmnt.krar.it.podman.KrarContainer;
 import com.slashmnt.krar.it.podman.KrarImage;
+import com.slashmnt.krar.it.podman.Podman;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +76,11 @@ class ImageIT {
             "opt/krar/runtime/lib/jspawnhelper",
             "src/run.sh",
             "usr/local/bin/krar");
+  }
+
+  @Test
+  void isSmall() throws IOException {
+    assertThat(Podman.packed(KrarImage.name())).isBetween(10_000_000L, 45_000_000L);
   }
 
   @Test

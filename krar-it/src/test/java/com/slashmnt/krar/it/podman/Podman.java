@@ -1,11 +1,15 @@
 package com.slashmnt.krar.it.podman;
 
 import com.slashmnt.krar.it.harness.Command;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * The command {@code podman}.
@@ -25,9 +29,35 @@ public final class Podman {
     return Command.run(Map.of(), command);
   }
 
+  /** How many bytes a registry sends of that image, about: all of it, through gzip. */
+  public static long packed(String image) throws IOException {
+    Process save = new ProcessBuilder(PROGRAM.toString(), "save", image).start();
+    Counter packed = new Counter();
+    try (InputStream in = save.getInputStream();
+        GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      in.transferTo(gzip);
+    }
+    return packed.bytes;
+  }
+
   /** The flags of this machine for {@code run} and {@code create}. */
   public static List<String> flags() {
     String flags = System.getenv().getOrDefault("KRAR_PODMAN_FLAGS", "");
     return Arrays.stream(flags.split(" ", -1)).filter(flag -> !flag.isEmpty()).toList();
+  }
+
+  /** Keeps the number of bytes only. */
+  private static final class Counter extends OutputStream {
+    private long bytes;
+
+    @Override
+    public void write(int b) {
+      bytes++;
+    }
+
+    @Override
+    public void write(byte[] b, int off, int len) {
+      bytes += len;
+    }
   }
 }
