@@ -78,8 +78,8 @@ class ChartRefusalsIT {
         job("ownerAnnotations/0/annotation", "ownerAnnotations: [{annotation: 'a b'}]"),
         job(
             "ownerAnnotations: Shop.a.b has two annotations",
-            "ownerAnnotations: [{kind: Shop, group: a.b, resource: shops, annotation: x},"
-                + " {kind: Shop, group: a.b, resource: shops, annotation: y}]"),
+            "ownerAnnotations: [{kind: Shop, group: a.b, resource: shops, annotation: a},"
+                + " {kind: Shop, group: a.b, resource: shops, annotation: b}]"),
         job(
             "ownerAnnotations: without waiting krar cannot see what an operator does",
             "wait: false, ownerAnnotations: [" + SHOP + "]"),

@@ -7,13 +7,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ public final class ShopOperator implements AutoCloseable {
   private final KubernetesClient client;
   private final List<StatefulSet> sets;
   private final List<String> values = new CopyOnWriteArrayList<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final ExecutorService work = Executors.newSingleThreadExecutor();
   private final Watch watch;
 
@@ -44,12 +47,14 @@ public final class ShopOperator implements AutoCloseable {
                 new Watcher<>() {
                   @Override
                   public void eventReceived(Action action, GenericKubernetesResource now) {
-                    annotation(now).ifPresent(value -> work.execute(() -> restart(value)));
+                    annotation(now).ifPresent(value -> work.execute(() -> tryToRestart(value)));
                   }
 
                   @Override
                   public void onClose(@Nullable WatcherException cause) {
-                    // The test sees that nothing is restarted.
+                    if (cause != null) {
+                      failure.compareAndSet(null, cause);
+                    }
                   }
                 });
   }
@@ -58,9 +63,21 @@ public final class ShopOperator implements AutoCloseable {
     return Optional.ofNullable(shop.getMetadata().getAnnotations()).map(a -> a.get(ANNOTATION));
   }
 
-  /** The values that have restarted something. */
+  /** The values that have restarted something; an error if it could not do its work. */
   public List<String> values() {
+    Throwable thrown = failure.get();
+    if (thrown != null) {
+      throw new AssertionError("the operator failed", thrown);
+    }
     return List.copyOf(values);
+  }
+
+  private void tryToRestart(String value) {
+    try {
+      restart(value);
+    } catch (RuntimeException | Error e) {
+      failure.compareAndSet(null, e);
+    }
   }
 
   private void restart(String value) {
@@ -72,14 +89,10 @@ public final class ShopOperator implements AutoCloseable {
       StatefulSet unused =
           client
               .resource(set)
-              .edit(
-                  now -> {
-                    now.getSpec()
-                        .getTemplate()
-                        .getMetadata()
-                        .setAnnotations(Map.of(ANNOTATION, value));
-                    return now;
-                  });
+              .patch(
+                  PatchContext.of(PatchType.JSON_MERGE),
+                  "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}}}"
+                      .formatted(ANNOTATION, value));
     }
     for (StatefulSet set : sets) {
       for (Pod pod : Rollouts.pods(client, set)) {
