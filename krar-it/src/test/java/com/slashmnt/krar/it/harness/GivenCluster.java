@@ -55,11 +55,6 @@ final class GivenCluster implements ControlPlane {
   }
 
   @Override
-  public void restartEtcd() {
-    throw notOurs("restart the etcd");
-  }
-
-  @Override
   public void startApiServer() {
     throw notOurs("start the API server");
   }
