@@ -99,9 +99,11 @@ class PodSourceTest {
 
     assertThat(pods("prod/Deployment/web"))
         .containsExactly(
-            RunningPod.of(
-                "web-new-1",
-                new RunningContainer("web", "nginx", ALWAYS, "r/nginx@sha256:2", true)));
+            RunningPod.builder("web-new-1")
+                .created(Instant.parse("2026-11-23T01:00:10Z"))
+                .container(new RunningContainer("web", "nginx", ALWAYS, "r/nginx@sha256:2", true))
+                .ready(true)
+                .build());
   }
 
   @Test
