@@ -88,7 +88,7 @@ final class RunFactory {
     if (!settings.selection().images().isEmpty()) {
       run.images(settings.selection().images());
     }
-    if (settings.follow()) {
+    if (!settings.ownerAnnotations().isEmpty()) {
       run.restartByOwner(
           settings.ownerAnnotations(),
           cluster.trigger(RolloutStrategy.OWNER),
