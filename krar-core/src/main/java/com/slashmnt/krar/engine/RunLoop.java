@@ -27,6 +27,7 @@ public final class RunLoop {
   private final PollInterval interval;
   private final TriggerPool pool;
   private final DecisionStep decisions;
+  private final Optional<GroupLeaseStep> groups;
   private final StartStep starts;
   private final Optional<FollowStep> follows;
   private Optional<Reason> closed = Optional.empty();
@@ -54,9 +55,16 @@ public final class RunLoop {
         new PollInterval(stop, settings.ticks(), settings.shortestPause(), settings.longestPause());
     this.pool = new TriggerPool(settings, stop);
     this.decisions = parts.decisions(recorder, start);
+    this.groups = parts.groups(worklist, deadlines);
     this.starts =
         new StartStep(
-            worklist, recorder, new Gates(settings.gates()), deadlines, pool, settings.ticks());
+            worklist,
+            recorder,
+            new Gates(settings.gates()),
+            groups,
+            deadlines,
+            pool,
+            settings.ticks());
     this.follows = parts.looks().map(looks -> parts.follows(worklist, recorder, deadlines, looks));
   }
 
@@ -78,6 +86,7 @@ public final class RunLoop {
       decisions.decide(worklist.all());
       ending = untilDone();
     }
+    groups.ifPresent(GroupLeaseStep::releaseEnded);
     concludeTheRest(ending);
     listeners.flush();
     RunReport report =
@@ -98,6 +107,7 @@ public final class RunLoop {
     try {
       while (true) {
         startWhatMay();
+        groups.ifPresent(GroupLeaseStep::keep);
         settleWhatIsDoubtful();
         Optional<RunReport.Status> ending = ending();
         if (ending.isPresent()) {

@@ -88,6 +88,18 @@ final class RunParts {
     return looks;
   }
 
+  /** Keeps members of one group apart from other runs, which takes looks at them. */
+  Optional<GroupLeaseStep> groups(Worklist worklist, RunDeadlines deadlines) {
+    return settings
+        .groupLeases()
+        .flatMap(
+            leases ->
+                looks.map(
+                    at ->
+                        new GroupLeaseStep(
+                            leases, settings, worklist, at, deadlines, listeners::warn)));
+  }
+
   DecisionStep decisions(RunRecorder recorder, Instant start) {
     return new DecisionStep(settings, policy, attempts, judge, suspects, recorder, start);
   }

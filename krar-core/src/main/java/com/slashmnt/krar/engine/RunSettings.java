@@ -12,6 +12,7 @@ import com.slashmnt.krar.image.DigestSource;
 import com.slashmnt.krar.listen.RunListener;
 import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.select.WorkloadSelector;
+import com.slashmnt.krar.trigger.GroupLeases;
 import com.slashmnt.krar.trigger.PodEvictor;
 import com.slashmnt.krar.trigger.RolloutTrigger;
 import com.slashmnt.krar.trigger.RunId;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param gates what may start when
  * @param rollBack how a restart whose pods failed is taken back; empty: it is left as it is
  * @param ownerRestarts how what operators own is restarted; empty: as all others
+ * @param groupLeases keeps members of one group apart from other runs; empty: gates do in this run
  * @param pushes which images it is about; the selector takes that into account
  * @param clock the time of day, for stamps and schedules
  * @param ticks a clock that only goes on, for how long something takes: instants of it may be
@@ -42,6 +44,7 @@ public record RunSettings(
     Optional<RollBack> rollBack,
     Optional<PodEvictor> evictor,
     Optional<OwnerRestarts> ownerRestarts,
+    Optional<GroupLeases> groupLeases,
     Optional<RolloutFollower> follower,
     Map<Fact<?>, FactSource<?>> sources,
     Optional<DigestSource> digests,
@@ -86,6 +89,7 @@ public record RunSettings(
         rollBack,
         evictor,
         ownerRestarts,
+        groupLeases,
         follower,
         sources,
         digests,

@@ -37,6 +37,7 @@ final class StartStep {
   private final Worklist worklist;
   private final RunRecorder recorder;
   private final Gates gates;
+  private final Optional<GroupLeaseStep> groups;
   private final RunDeadlines deadlines;
   private final TriggerPool pool;
   private final InstantSource ticks;
@@ -48,12 +49,14 @@ final class StartStep {
       Worklist worklist,
       RunRecorder recorder,
       Gates gates,
+      Optional<GroupLeaseStep> groups,
       RunDeadlines deadlines,
       TriggerPool pool,
       InstantSource ticks) {
     this.worklist = worklist;
     this.recorder = recorder;
     this.gates = gates;
+    this.groups = groups;
     this.deadlines = deadlines;
     this.pool = pool;
     this.ticks = ticks;
@@ -122,7 +125,8 @@ final class StartStep {
   }
 
   private void ask(WorkloadRun run, Phase.Queued queued, GateContext context) {
-    GateAnswer answer = note(gates.ask(run.workload(), queued.roll(), context));
+    GateAnswer answer = note(answer(run, queued, context));
+    run.awaits(answer instanceof GateAnswer.Wait wait ? wait.reason() : null);
     if (answer instanceof GateAnswer.Open) {
       recorder.starting(run, queued);
       pool.submit(run, queued.roll());
@@ -132,8 +136,18 @@ final class StartStep {
       if (closed.reason().is(FailedRestarts.KNOWN_BAD_DIGEST)) {
         spared.put(run, queued.roll().wanted());
       }
-      recorder.conclude(run, new Conclusion.Held(queued.roll().heldBack(closed.reason())));
+      recorder.conclude(
+          run,
+          closed.reason().is(GroupLeaseStep.NOT_LEASED)
+              ? new Conclusion.Failed(Outcome.Stage.TRIGGER, closed.reason())
+              : new Conclusion.Held(queued.roll().heldBack(closed.reason())));
     }
+  }
+
+  /** A group is taken last: what is taken is restarted. */
+  private GateAnswer answer(WorkloadRun run, Phase.Queued queued, GateContext context) {
+    GateAnswer gate = gates.ask(run.workload(), queued.roll(), context);
+    return gate instanceof GateAnswer.Open && groups.isPresent() ? groups.get().ask(run) : gate;
   }
 
   private GateAnswer note(GateAnswer answer) {

@@ -70,7 +70,8 @@ final class UnfinishedWork {
   }
 
   private Decision.Hold notStarted(WorkloadRun run) {
-    Reason reason = new Reason(code(), why + " It was not restarted.");
+    String waited = run.awaited().map(gate -> " It waited: " + gate.message()).orElse("");
+    Reason reason = new Reason(code(), why + " It was not restarted." + waited);
     return run.roll().map(roll -> roll.heldBack(reason)).orElseGet(() -> Decision.hold(reason));
   }
 

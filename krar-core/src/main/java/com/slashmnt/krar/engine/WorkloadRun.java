@@ -28,6 +28,7 @@ final class WorkloadRun {
   private int outages;
   private @Nullable Instant podsUnknownSince;
   private @Nullable Replacement replacement;
+  private @Nullable Reason awaited;
 
   WorkloadRun(Workload workload, Instant now) {
     this.watch = Watch.of(workload, now);
@@ -148,6 +149,16 @@ final class WorkloadRun {
         .filter(q -> !q.roll().wanted().isEmpty() && q.unanswered().isEmpty())
         .filter(q -> Duration.between(q.decidedAt(), now).abs().compareTo(mostAge) > 0)
         .isPresent();
+  }
+
+  /** It may not start yet, and why; null once it may. */
+  void awaits(@Nullable Reason why) {
+    awaited = why;
+  }
+
+  /** Why it could not start when it was its turn; empty if it could. */
+  Optional<Reason> awaited() {
+    return Optional.ofNullable(awaited);
   }
 
   boolean hadConflict() {

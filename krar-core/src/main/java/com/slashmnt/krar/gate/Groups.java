@@ -3,20 +3,17 @@ package com.slashmnt.krar.gate;
 import com.slashmnt.krar.policy.Decision;
 import com.slashmnt.krar.workload.Annotations;
 import com.slashmnt.krar.workload.Workload;
+import com.slashmnt.krar.workload.WorkloadGroup;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One of a group after the other, and none after one that failed. */
 record Groups() implements Gate {
 
-  private static final Pattern NAME = Pattern.compile("[^\\s/]+(/[^\\s/]+)?");
-
   /** By group, a member that has failed, and one that has been restarted or rolls by itself. */
-  private record State(Map<String, Workload> failed, Map<String, Workload> busy) {
+  private record State(Map<WorkloadGroup, Workload> failed, Map<WorkloadGroup, Workload> busy) {
 
     static State of(GateContext run) {
       Stream<Workload> busy =
@@ -27,9 +24,9 @@ record Groups() implements Gate {
       return new State(byGroup(run.failed().stream()), byGroup(busy));
     }
 
-    private static Map<String, Workload> byGroup(Stream<Workload> workloads) {
-      Map<String, Workload> first = new HashMap<>();
-      workloads.forEach(w -> group(w).ifPresent(group -> first.putIfAbsent(group, w)));
+    private static Map<WorkloadGroup, Workload> byGroup(Stream<Workload> workloads) {
+      Map<WorkloadGroup, Workload> first = new HashMap<>();
+      workloads.forEach(w -> WorkloadGroup.of(w).ifPresent(group -> first.putIfAbsent(group, w)));
       return first;
     }
   }
@@ -40,7 +37,7 @@ record Groups() implements Gate {
     if (said == null) {
       return GateAnswer.open();
     }
-    return group(workload)
+    return WorkloadGroup.of(workload)
         .map(group -> ask(workload, group, run.derived(Groups.class, State::of)))
         .orElseGet(
             () ->
@@ -50,7 +47,7 @@ record Groups() implements Gate {
                         .formatted(Annotations.GROUP, said)));
   }
 
-  private static GateAnswer ask(Workload workload, String group, State state) {
+  private static GateAnswer ask(Workload workload, WorkloadGroup group, State state) {
     @Nullable Workload failed = state.failed().get(group);
     if (failed != null) {
       return GateAnswer.closed(
@@ -61,14 +58,6 @@ record Groups() implements Gate {
         ? GateAnswer.open()
         : GateAnswer.wait(
             "AwaitsGroup", "%s of its group %s has not ended.".formatted(busy.ref(), group));
-  }
-
-  /** With its namespace; empty if it has none, or the annotation cannot be read. */
-  private static Optional<String> group(Workload workload) {
-    return Optional.ofNullable(workload.annotations().get(Annotations.GROUP))
-        .map(String::strip)
-        .filter(said -> NAME.matcher(said).matches())
-        .map(said -> said.contains("/") ? said : workload.ref().namespace() + "/" + said);
   }
 
   @Override

@@ -20,6 +20,7 @@ import com.slashmnt.krar.policy.RolloutPolicy;
 import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.LabelSelector;
 import com.slashmnt.krar.select.WorkloadSelector;
+import com.slashmnt.krar.trigger.GroupLeases;
 import com.slashmnt.krar.trigger.OwnerAnnotator;
 import com.slashmnt.krar.trigger.PodEvictor;
 import com.slashmnt.krar.trigger.RolloutTrigger;
@@ -58,6 +59,7 @@ public final class RolloutRunBuilder {
   private Optional<RollBack> rollBack = Optional.empty();
   private Optional<PodEvictor> evictor = Optional.empty();
   private Optional<OwnerRestarts> ownerRestarts = Optional.empty();
+  private Optional<GroupLeases> groupLeases = Optional.empty();
   private Optional<RolloutFollower> follower = Optional.empty();
   private final Map<Fact<?>, FactSource<?>> sources = new LinkedHashMap<>();
   private Optional<DigestSource> digests = Optional.empty();
@@ -153,6 +155,18 @@ public final class RolloutRunBuilder {
         annotations.isEmpty()
             ? Optional.empty()
             : Optional.of(new OwnerRestarts(List.copyOf(annotations), notes, annotator));
+    return this;
+  }
+
+  /**
+   * Restarts a member of a {@linkplain com.slashmnt.krar.workload.WorkloadGroup group} only while
+   * this run holds the lease of that group, and holds it until the member's rollout has ended; one
+   * that another run holds is waited for ({@code AwaitsGroup}), and without a lease nothing of the
+   * group is restarted ({@code GroupNotLeased}). {@link Gate#groups} alone keeps apart what one run
+   * restarts. Needs a follower.
+   */
+  public RolloutRunBuilder groupLeases(GroupLeases leases) {
+    groupLeases = Optional.of(requireNonNull(leases, "leases"));
     return this;
   }
 
@@ -356,7 +370,8 @@ public final class RolloutRunBuilder {
    *     evictor, the follower or {@link Fact#PODS}, has a policy that looks up no content, or is to
    *     go back, which would write a template; if {@linkplain #restartByOwner restarting by owners}
    *     lacks the follower or {@link Fact#PODS}, or {@link RolloutStrategy#OWNER} is the strategy
-   *     of all; or if {@link #images} have a digest, and the policy looks up none
+   *     of all; if {@linkplain #groupLeases leases of groups} lack the follower; or if {@link
+   *     #images} have a digest, and the policy looks up none
    */
   public RolloutRun build() {
     for (Fact<?> fact : policy.requires()) {
@@ -388,6 +403,10 @@ public final class RolloutRunBuilder {
               + Fact.PODS
               + "', and one of them is missing");
     }
+    if (groupLeases.isPresent() && follower.isEmpty()) {
+      throw new IllegalStateException(
+          "a group is held until its member has ended, which a follower sees, and there is none");
+    }
     Pushes pushes = new Pushes(images, pushTimeout);
     if (pushes.isAwaited() && (digests.isEmpty() || !policy.requires().contains(Fact.PUBLISHED))) {
       throw new IllegalStateException(
@@ -410,6 +429,7 @@ public final class RolloutRunBuilder {
             rollBack,
             evictor,
             ownerRestarts,
+            groupLeases,
             follower,
             Map.copyOf(sources),
             digests,

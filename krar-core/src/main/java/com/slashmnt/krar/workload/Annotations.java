@@ -63,6 +63,9 @@ public final class Annotations {
    */
   public static final String GROUP = "krar.slash-mnt.com/group";
 
+  /** On the Lease of a group: which workload the run that holds it restarts. */
+  public static final String MEMBER = "krar.slash-mnt.com/member";
+
   /**
    * On the workload, by its owner: how long new content must have been known before it is restarted
    * for it, such as {@code 24h}; {@code 0s} for not at all.

@@ -87,6 +87,7 @@ class DecisionStepTest {
         s.rollBack(),
         s.evictor(),
         s.ownerRestarts(),
+        s.groupLeases(),
         s.follower(),
         s.sources(),
         s.digests(),

@@ -59,6 +59,7 @@ final class Phases {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Map.of(),
         Optional.empty(),
         RolloutMemory.none(),

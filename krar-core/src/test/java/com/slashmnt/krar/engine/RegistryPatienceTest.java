@@ -37,6 +37,7 @@ class RegistryPatienceTest {
             s.rollBack(),
             s.evictor(),
             s.ownerRestarts(),
+            s.groupLeases(),
             s.follower(),
             s.sources(),
             s.digests(),

@@ -54,6 +54,7 @@ class StartStepTest {
         worklist,
         recorder,
         new Gates(List.of(gates)),
+        Optional.empty(),
         deadlines,
         new TriggerPool(settings, stop),
         () -> ticks);

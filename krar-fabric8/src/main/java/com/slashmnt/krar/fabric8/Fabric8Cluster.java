@@ -11,6 +11,7 @@ import com.slashmnt.krar.fabric8.internal.http.ObjectName;
 import com.slashmnt.krar.fabric8.internal.http.Pager;
 import com.slashmnt.krar.fabric8.internal.kind.CustomKindAdapter;
 import com.slashmnt.krar.fabric8.internal.kind.Kinds;
+import com.slashmnt.krar.fabric8.internal.lease.ClusterGroupLeases;
 import com.slashmnt.krar.fabric8.internal.memory.ConfigMapMemory;
 import com.slashmnt.krar.fabric8.internal.memory.MemoryStore;
 import com.slashmnt.krar.fabric8.internal.pod.Nodes;
@@ -36,6 +37,7 @@ import com.slashmnt.krar.run.RolloutRun;
 import com.slashmnt.krar.run.RolloutRunBuilder;
 import com.slashmnt.krar.select.Discovery;
 import com.slashmnt.krar.select.WorkloadSelector;
+import com.slashmnt.krar.trigger.GroupLeases;
 import com.slashmnt.krar.trigger.OwnerAnnotator;
 import com.slashmnt.krar.trigger.PodEvictor;
 import com.slashmnt.krar.trigger.RolloutTrigger;
@@ -245,6 +247,19 @@ public final class Fabric8Cluster {
    */
   public OwnerAnnotator ownerAnnotator() {
     return new OwnerAnnotations(api);
+  }
+
+  /**
+   * Leases by which runs that have members of the same groups keep apart what each restarts, one
+   * for each group and all in that namespace: give each of these runs leases in the same one. Needs
+   * the verbs {@code get}, {@code create} and {@code patch} on {@code leases.coordination.k8s.io}
+   * there. When a lease of a run that is gone ends, the clocks of the two runs say; they may be 30
+   * seconds apart.
+   *
+   * @throws IllegalArgumentException if nothing can have such a namespace
+   */
+  public GroupLeases groupLeases(String namespace) {
+    return new ClusterGroupLeases(api, namespace, InstantSource.system());
   }
 
   /**

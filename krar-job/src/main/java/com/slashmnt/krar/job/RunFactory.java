@@ -94,6 +94,7 @@ final class RunFactory {
           cluster.trigger(RolloutStrategy.OWNER),
           cluster.ownerAnnotator());
     }
+    settings.groupLeases().map(cluster::groupLeases).ifPresent(run::groupLeases);
     settings.smart().ifPresent(smart -> addTo(run, smart));
     registries.ifPresent(r -> run.digests(r.source()));
     if (settings.follow()) {

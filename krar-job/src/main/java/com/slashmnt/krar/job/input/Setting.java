@@ -266,6 +266,14 @@ public enum Setting {
       "10",
       "10",
       "rollouts at the same time"),
+  GROUP_LEASES(
+      ROLLOUT,
+      "KRAR_GROUP_LEASES",
+      "NAMESPACE",
+      ValueType.NAMESPACE,
+      "",
+      "name of a namespace",
+      "keep groups apart from other runs"),
   MAX_IN_FLIGHT_PER_NAMESPACE(
       ROLLOUT,
       "KRAR_MAX_IN_FLIGHT_PER_NAMESPACE",

@@ -40,6 +40,7 @@ import java.util.OptionalInt;
  * @param maxInFlight how many workloads may roll at once, if it was given
  * @param maxInFlightPerNamespace the same in one namespace, if it was given
  * @param startInterval how long after a restart the next one is written, if it was given
+ * @param groupLeases in which namespace the Leases of groups are, if they are to be taken
  * @param maxFailures after how many failures nothing new starts, if it was given
  * @param readNodes whether nodes may be read, to tell platforms, or what is wrong with one
  * @param smart what mode smart needs to know; empty in mode rollout
@@ -70,6 +71,7 @@ public record Settings(
     OptionalInt maxInFlight,
     OptionalInt maxInFlightPerNamespace,
     Optional<Duration> startInterval,
+    Optional<String> groupLeases,
     OptionalInt maxFailures,
     boolean readNodes,
     Optional<SmartSettings> smart,

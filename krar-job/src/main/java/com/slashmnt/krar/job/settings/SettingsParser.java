@@ -41,6 +41,10 @@ public final class SettingsParser {
   private static final String NO_OPERATOR =
       "without waiting krar cannot see what an operator does; leave it out, or try --wait";
 
+  private static final String NO_END =
+      "without waiting krar cannot see when a member of a group has ended; leave it out, or try"
+          + " --wait";
+
   private final SettingReader reader;
   private final SettingSources inputs;
   private final List<Reason> warnings = new ArrayList<>();
@@ -87,6 +91,7 @@ public final class SettingsParser {
         number(Setting.MAX_IN_FLIGHT),
         number(Setting.MAX_IN_FLIGHT_PER_NAMESPACE),
         duration(Setting.START_INTERVAL).filter(d -> !d.isZero()),
+        groupLeases(wait),
         maxFailures(wait),
         reader.value(Setting.READ_NODES, Boolean.class).orElse(true),
         smart,
@@ -170,6 +175,14 @@ public final class SettingsParser {
                                   .formatted(g.source(), o)));
         });
     return all;
+  }
+
+  private Optional<String> groupLeases(boolean wait) {
+    Optional<SettingValue> given = reader.given(Setting.GROUP_LEASES);
+    if (!wait) {
+      given.ifPresent(g -> reader.errors().add(g.source() + ": " + NO_END));
+    }
+    return given.flatMap(g -> reader.value(g, String.class));
   }
 
   private OptionalInt maxFailures(boolean wait) {
