@@ -12,11 +12,14 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Connects to a host: to one of its addresses after the other until one answers. Each gets a share
- * of the time that is left, so that a dead one leaves time for those behind it.
+ * of the time that is left, so that a dead one leaves time for those behind it, and is asked last
+ * from then on, until it answers. Thread-safe.
  */
 final class Dialer {
 
@@ -24,6 +27,7 @@ final class Dialer {
 
   private final Resolver resolver;
   private final Duration connectLimit;
+  private final DeadAddresses dead = new DeadAddresses();
 
   Dialer(Resolver resolver, Duration connectLimit) {
     this.resolver = resolver;
@@ -37,22 +41,34 @@ final class Dialer {
    * @throws UnknownHostException if there is no address
    */
   LimitedSocket dial(String host, int port, Exchange exchange) throws IOException {
-    InetAddress[] addresses = resolver.addressesOf(host);
+    List<InetSocketAddress> addresses = dead.last(addressesOf(host, port));
     TimeLimit limit = exchange.limit().atMost(connectLimit);
     IOException first = null;
-    for (int i = 0; i < addresses.length && !limit.isOver(); i++) {
-      InetSocketAddress address = new InetSocketAddress(addresses[i], port);
+    for (int i = 0; i < addresses.size() && !limit.isOver(); i++) {
+      InetSocketAddress address = addresses.get(i);
       try {
-        return connect(address, share(limit.nanosLeft(), addresses.length - i), exchange);
+        LimitedSocket socket =
+            connect(address, share(limit.nanosLeft(), addresses.size() - i), exchange);
+        dead.answered(address);
+        return socket;
       } catch (IOException e) {
         exchange.check();
+        dead.failed(address);
         first = firstOf(first, e);
       }
     }
-    if (addresses.length == 0) {
+    if (addresses.isEmpty()) {
       throw new UnknownHostException(host);
     }
     throw failure(first == null ? new LateException() : first, limit);
+  }
+
+  private List<InetSocketAddress> addressesOf(String host, int port) throws UnknownHostException {
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    for (InetAddress address : resolver.addressesOf(host)) {
+      addresses.add(new InetSocketAddress(address, port));
+    }
+    return addresses;
   }
 
   /** A system has many words for an address that does not accept connections. */

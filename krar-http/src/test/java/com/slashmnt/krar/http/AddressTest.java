@@ -7,6 +7,7 @@ import static com.slashmnt.krar.http.Calls.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slashmnt.krar.http.TransportException.Kind;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -56,6 +57,52 @@ class AddressTest {
       assertThat(first.isFull()).isTrue();
       HttpCall call = get(server.url("two.test", "/")).within(Duration.ofSeconds(4));
 
+      assertThat(text(transport, call)).isEqualTo("second");
+    }
+  }
+
+  private static Peer.Script once(String body) {
+    return peer -> {
+      String unused = peer.request();
+      peer.write(
+          "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(body.length(), body));
+    };
+  }
+
+  @Test
+  void asksADeadAddressLast() throws Exception {
+    try (HttpTransport transport = resolvingTo("127.0.0.2", "127.0.0.1").build()) {
+      HttpCall call;
+      ScriptedServer first;
+      try (ScriptedServer second = ScriptedServer.plain(once("second"))) {
+        call = get(second.url("two.test", "/"));
+        assertThat(text(transport, call)).isEqualTo("second");
+        first = first(call);
+        assertThat(text(transport, call)).isEqualTo("second");
+        assertThat(first.connections()).isZero();
+      }
+      try (first) {
+        assertThat(text(transport, call)).isEqualTo("first");
+      }
+    }
+  }
+
+  private static ScriptedServer first(HttpCall call) throws IOException {
+    return ScriptedServer.at("127.0.0.2", call.uri().getPort(), once("first"));
+  }
+
+  @Test
+  void waitsForADeadAddressOnlyOnce() throws Exception {
+    try (ScriptedServer server = ScriptedServer.plain(once("second"));
+        BlackHole first = BlackHole.at("127.0.0.2", server.port());
+        HttpTransport transport =
+            resolvingTo("127.0.0.2", "127.0.0.1").connectLimit(Duration.ofSeconds(4)).build()) {
+      assertThat(first.isFull()).isTrue();
+      assertThat(text(transport, get(server.url("two.test", "/")))).isEqualTo("second");
+
+      // Less than the share of the dead one.
+      HttpCall call = get(server.url("two.test", "/")).within(Duration.ofMillis(1500));
       assertThat(text(transport, call)).isEqualTo("second");
     }
   }

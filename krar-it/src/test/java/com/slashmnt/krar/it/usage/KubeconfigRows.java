@@ -70,6 +70,11 @@ final class KubeconfigRows {
             "a proxy of another scheme",
             CLUSTER + ", proxy-url: \"ftp://127.0.0.1:{proxy}\"",
             USER),
+        fails("a proxy without a scheme", CLUSTER + ", proxy-url: \"127.0.0.1:{proxy}\"", USER),
+        fails(
+            "a named proxy without a scheme",
+            CLUSTER + ", proxy-url: \"krar:{password}@localhost:{proxy}\"",
+            USER),
         works("no compression", CLUSTER + ", disable-compression: true", USER));
   }
 

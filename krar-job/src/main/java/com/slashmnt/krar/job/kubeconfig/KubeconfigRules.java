@@ -41,6 +41,11 @@ public final class KubeconfigRules {
           "the %s has both insecure-skip-tls-verify and a certificate-authority; remove one"
               .formatted(place));
     }
+    if (!cluster.proxyUrl().isEmpty() && !cluster.proxyUrl().contains("://")) {
+      mistakes.add(
+          "the proxy-url of the %s has no scheme, expected http://proxy:3128 or https://proxy:3128"
+              .formatted(place));
+    }
   }
 
   private void check(UserEntry user) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KubeconfigRulesTest {
 
@@ -52,6 +53,16 @@ class KubeconfigRulesTest {
             "certificate-authority: a, insecure-skip-tls-verify: true",
             "",
             "has both insecure-skip-tls-verify and a certificate-authority"),
+        argumentSet(
+            "a proxy without a scheme",
+            "proxy-url: \"me:hunter2@proxy:3128\"",
+            "",
+            "has no scheme, expected http://proxy:3128 or https://proxy:3128"),
+        argumentSet(
+            "a proxy's name alone",
+            "proxy-url: proxy",
+            "",
+            "has no scheme, expected http://proxy:3128 or https://proxy:3128"),
         argumentSet(
             "a certificate without its key",
             "",
@@ -141,7 +152,8 @@ class KubeconfigRulesTest {
         .singleElement()
         .asString()
         .contains("kubeconfig's context 'a'")
-        .contains(why);
+        .contains(why)
+        .doesNotContain("hunter2");
   }
 
   static Stream<String> taken() {
@@ -161,6 +173,12 @@ class KubeconfigRulesTest {
   @MethodSource("taken")
   void takesWhatKubectlTakes(String user) throws IOException {
     assertThat(check("", user)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://proxy", "HTTPS://me:x@proxy:3128", "socks5://proxy:1080"})
+  void takesAProxyWithAScheme(String url) throws IOException {
+    assertThat(check("proxy-url: \"" + url + "\"", "")).isEmpty();
   }
 
   @Test
