@@ -60,6 +60,9 @@ final class GroupLeaseStep {
   private final Map<WorkloadGroup, Held> held = new HashMap<>();
   private final Map<WorkloadGroup, Refused> refused = new HashMap<>();
 
+  /** What could not be kept while a member rolls; it is taken again for the next one only. */
+  private final Set<WorkloadGroup> lost = new HashSet<>();
+
   GroupLeaseStep(
       GroupLeases leases,
       RunSettings settings,
@@ -102,7 +105,7 @@ final class GroupLeaseStep {
 
   private boolean isHeld(WorkloadGroup group, Instant now) {
     @Nullable Held mine = held.get(group);
-    return mine != null && now.isBefore(mine.renewed().plus(DURATION));
+    return mine != null && Duration.between(mine.renewed(), now).compareTo(DURATION) < 0;
   }
 
   private GateAnswer acquire(WorkloadRun run, WorkloadGroup group) {
@@ -119,6 +122,7 @@ final class GroupLeaseStep {
     } catch (RuntimeException e) {
       return closed(group, "" + e);
     }
+    lost.remove(group);
     held.put(group, new Held(run.ref(), asked));
     return othersRoll(run, group);
   }
@@ -200,16 +204,27 @@ final class GroupLeaseStep {
 
   /** Keeps what this run still needs, and gives up the rest; called often. */
   void keep() {
-    if (held.isEmpty()) {
-      return;
-    }
     releaseEnded();
     Instant now = ticks.instant();
-    for (Map.Entry<WorkloadGroup, Held> entry : Map.copyOf(held).entrySet()) {
-      if (Duration.between(entry.getValue().renewed(), now).compareTo(RENEWED_AFTER) >= 0) {
-        renew(entry.getKey(), entry.getValue(), now);
-      }
+    for (WorkloadRun run : underWay()) {
+      WorkloadGroup.of(run.workload()).ifPresent(group -> keep(group, run, now));
     }
+  }
+
+  /** What an earlier attempt of this run has restarted comes without a lease that is known here. */
+  private void keep(WorkloadGroup group, WorkloadRun run, Instant now) {
+    @Nullable Held mine = held.get(group);
+    boolean isDue =
+        mine == null
+            ? !lost.contains(group)
+            : Duration.between(mine.renewed(), now).compareTo(RENEWED_AFTER) >= 0;
+    if (isDue) {
+      renew(group, mine == null ? new Held(run.ref(), Instant.MIN) : mine, now);
+    }
+  }
+
+  private List<WorkloadRun> underWay() {
+    return worklist.all().stream().filter(GroupLeaseStep::isUnderWay).toList();
   }
 
   private void renew(WorkloadGroup group, Held mine, Instant now) {
@@ -220,6 +235,7 @@ final class GroupLeaseStep {
         return;
       }
       held.remove(group);
+      lost.add(group);
       warnings.accept(
           new Reason(
               NOT_LEASED,
@@ -238,6 +254,7 @@ final class GroupLeaseStep {
       return;
     }
     held.remove(group);
+    lost.add(group);
     warnings.accept(
         new Reason(
             NOT_LEASED,
@@ -250,10 +267,11 @@ final class GroupLeaseStep {
    * until they end by themselves, or the run is tried again.
    */
   void releaseEnded() {
+    if (held.isEmpty()) {
+      return;
+    }
     Set<WorkloadGroup> needed = new HashSet<>();
-    worklist.all().stream()
-        .filter(GroupLeaseStep::isUnderWay)
-        .forEach(run -> WorkloadGroup.of(run.workload()).ifPresent(needed::add));
+    underWay().forEach(run -> WorkloadGroup.of(run.workload()).ifPresent(needed::add));
     Set.copyOf(held.keySet()).stream()
         .filter(group -> !needed.contains(group))
         .forEach(this::release);

@@ -234,6 +234,28 @@ class GroupLeaseRunTest {
   }
 
   @Test
+  void anAttemptThatOnlyFollowsKeepsItAndGivesItUp() {
+    add("one");
+    cluster.looksPerRollout(20);
+    RolloutRun stopped = builder("run-1").build();
+    cluster.beforeLook(
+        look -> {
+          if (look == 3) {
+            stopped.stop();
+          }
+        });
+    RunReport first = stopped.execute();
+    assertThat(first.status()).isEqualTo(RunReport.Status.STOPPED);
+    assertThat(leases.of(GALERA)).isPresent();
+    leases.log.clear();
+
+    RunReport second = run("run-1");
+
+    assertThat(second.rolled()).singleElement().matches(Outcome.Rolled::resumed);
+    assertThat(leases.log).containsExactly("keep a/galera", "leave a/galera");
+  }
+
+  @Test
   void aMemberThatRollsWithoutALeaseIsWaitedFor() {
     Workload other = add("other");
     add("one");
