@@ -67,6 +67,14 @@ public interface ControlPlane extends AutoCloseable {
   void killApiServer();
 
   /**
+   * Ends etcd at once (SIGKILL) and starts it again with its data; the API server stays, and finds
+   * it again.
+   *
+   * @throws IllegalStateException if the cluster is not our own
+   */
+  void restartEtcd();
+
+  /**
    * Starts the API server again, on the same port and data, and returns when it is ready.
    *
    * @throws IllegalStateException if the cluster is not our own

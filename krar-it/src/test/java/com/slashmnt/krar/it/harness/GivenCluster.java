@@ -55,6 +55,11 @@ final class GivenCluster implements ControlPlane {
   }
 
   @Override
+  public void restartEtcd() {
+    throw notOurs("restart the etcd");
+  }
+
+  @Override
   public void startApiServer() {
     throw notOurs("start the API server");
   }

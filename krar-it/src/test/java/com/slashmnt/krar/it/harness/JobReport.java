@@ -103,6 +103,11 @@ public final class JobReport {
     return Boolean.TRUE.equals(row(ref).get("resumed"));
   }
 
+  /** Whether this run, in whichever attempt, is said to have restarted it. */
+  public boolean restarted(String ref) {
+    return row(ref).get("restartedAt") != null;
+  }
+
   /** The codes of a workload's warnings. */
   public List<String> warnings(String ref) {
     return reasons(row(ref)).stream().map(Said::code).toList();

@@ -28,9 +28,10 @@ import java.util.stream.Stream;
  *
  * <p>An image with {@code crash} in its name crashes, one with {@code unpullable} is not found. A
  * pod that is being deleted is gone at once. A container's image is looked up when its pod starts,
- * as a node does: what is published later shows in new pods only. Where no {@link Puller} was
- * given, it is looked up among what was published here, whatever the pull policy. Pods of Jobs are
- * left to the test: what runs in them ends.
+ * as a node does: what is published later shows in new pods only. A puller that throws is asked
+ * again, as a node pulls again while its registry is down. Where no {@link Puller} was given, it is
+ * looked up among what was published here, whatever the pull policy. Pods of Jobs are left to the
+ * test: what runs in them ends.
  */
 public final class Kubelets implements AutoCloseable {
   private static final int WORKERS = 8;
@@ -201,7 +202,22 @@ public final class Kubelets implements AutoCloseable {
   }
 
   private void run(Pod pod) {
-    write(pod, statuses.of(pod, nodes.platform(pod.getSpec().getNodeName())));
+    PodStatus status = statuses.of(pod, nodes.platform(pod.getSpec().getNodeName()));
+    write(pod, status);
+    if (hadNoAnswer(status)) {
+      submit(pod, this::run, RETRY_MILLIS);
+    }
+  }
+
+  private static boolean hadNoAnswer(PodStatus status) {
+    return Stream.of(status.getInitContainerStatuses(), status.getContainerStatuses())
+        .flatMap(List::stream)
+        .map(container -> container.getState().getWaiting())
+        .anyMatch(
+            waiting ->
+                waiting != null
+                    && waiting.getMessage() != null
+                    && waiting.getMessage().startsWith(Pullers.NO_ANSWER));
   }
 
   private void write(Pod pod, PodStatus status) {

@@ -88,6 +88,11 @@ final class LoopbackControlPlane implements ControlPlane {
   }
 
   @Override
+  public void restartEtcd() {
+    script(Map.of(), "up", "restart-etcd", folder.path().toString());
+  }
+
+  @Override
   public void startApiServer() {
     script(Map.of(), "up", "start-api", folder.path().toString());
   }

@@ -3,7 +3,7 @@ package com.slashmnt.krar.it.harness;
 import java.nio.file.Path;
 
 /** Where the project's own files are. */
-final class Places {
+public final class Places {
   private Places() {}
 
   /** The scripts that build and run the control plane. */
@@ -29,6 +29,11 @@ final class Places {
   /** What builds the image. */
   static Path imageScripts() {
     return module().resolveSibling("krar-image");
+  }
+
+  /** What the build writes into. */
+  public static Path target() {
+    return module().resolve("target");
   }
 
   private static Path module() {

@@ -6,6 +6,9 @@ import java.util.function.Predicate;
 
 /** The puller that was set last for a container, or the one that pulls what no other does. */
 final class Pullers implements Puller {
+  /** How the message begins where there was no answer at all; a node pulls again then. */
+  static final String NO_ANSWER = "the puller failed: ";
+
   private final Puller last;
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
 
@@ -29,7 +32,7 @@ final class Pullers implements Puller {
           .orElse(last)
           .pull(request);
     } catch (RuntimeException e) {
-      return Pulled.waiting("ImagePullBackOff", "the puller failed: " + e);
+      return Pulled.waiting("ImagePullBackOff", NO_ANSWER + e);
     }
   }
 }
