@@ -122,6 +122,8 @@ schedule: "0 0 1 * *"
 {{- $waits := ne (include "krar.scalar" $job.wait | lower) "false" }}
 {{- $memory := and $smart (ne (include "krar.scalar" $job.memory | lower) "false") }}
 {{- if and (not $waits) $job.maxFailures }}{{ include "krar.refuse" (list $name "maxFailures" "without waiting krar learns of no failure; leave it out, or leave wait: false out") }}{{ end }}
+{{- $leases := ne (include "krar.isTrue" $job.groupLeases) "" }}
+{{- if and $leases (not $waits) }}{{ include "krar.refuse" (list $name "groupLeases" "without waiting krar cannot see when a member of a group has ended; leave it out, or leave wait: false out") }}{{ end }}
 {{- $cools := and $smart (ne (include "krar.isTime" $job.cooldown) "") }}
 {{- if and $cools (not $memory) }}{{ include "krar.refuse" (list $name "cooldown" "without a memory no cooldown ends; leave memory: false out") }}{{ end }}
 {{- $rollsBack := and $smart (eq (default "report" $job.onFailure) "rollback") }}
@@ -189,6 +191,7 @@ schedule: "0 0 1 * *"
   "writes" $writes
   "waits" $waits
   "memory" $memory
+  "leases" $leases
   "cools" $cools
   "pins" (and $smart (eq $strategy "digest"))
   "evicts" $evicts

@@ -90,6 +90,7 @@ job {{ .name }}, registry.creds: the password is also in the release's values; r
     at most {{ default 10 $job.maxInFlight }} at the same time
 {{- with $job.maxInFlightPerNamespace }}, {{ . }} in one namespace{{ end }}
 {{- if include "krar.isTime" $job.startInterval }}, {{ $job.startInterval }} apart{{ end }}
+{{- if .leases }}, one of a group over all jobs with Leases in this namespace{{ end }}
 {{- with $job.maxFailures }}, none after {{ . }} failed{{ end }}
 {{- with $windows }}, only {{ join "; " . }}{{ end }}
 {{- with $freezes }}, not on {{ join "; " . }}{{ end }}

@@ -183,6 +183,7 @@ spec:
   (list "KRAR_MAX_IN_FLIGHT" $job.maxInFlight)
   (list "KRAR_MAX_IN_FLIGHT_PER_NAMESPACE" $job.maxInFlightPerNamespace)
   (list "KRAR_START_INTERVAL" $job.startInterval)
+  (list "KRAR_GROUP_LEASES" (ternary $root.Release.Namespace "" $it.leases))
   (list "KRAR_MAX_FAILURES" $job.maxFailures)
   (list "KRAR_OUTPUT" $job.output)
   (list "KRAR_LOG_LEVEL" $job.logLevel)

@@ -13,6 +13,7 @@ What a job may do: {"cluster": rules, "reads": rules, "namespaces": {namespace: 
   events       only if it restarts
   pods/eviction  to restart by it, or to roll StatefulSets back
   owners       patch, only if it restarts by annotating them
+  leases       only if it restarts and takes groups by them; of groups that are not known here
 */}}
 {{- define "krar.rbac" -}}
 {{- $root := index . 0 }}
@@ -55,6 +56,11 @@ What a job may do: {"cluster": rules, "reads": rules, "namespaces": {namespace: 
 {{- if $it.memory }}
 {{- $own := $root.Release.Namespace }}
 {{- $rule := dict "apiGroups" (list "") "resources" (list "configmaps") "resourceNames" (list (include "krar.memoryName" $root)) "verbs" (ternary (list "get" "patch") (list "get") (or $it.writes $it.cools)) }}
+{{- $_ := set $namespaces $own (append (default list (get $namespaces $own)) $rule) }}
+{{- end }}
+{{- if and $it.leases $it.writes }}
+{{- $own := $root.Release.Namespace }}
+{{- $rule := dict "apiGroups" (list "coordination.k8s.io") "resources" (list "leases") "verbs" (list "get" "create" "patch") }}
 {{- $_ := set $namespaces $own (append (default list (get $namespaces $own)) $rule) }}
 {{- end }}
 {{- dict "cluster" $cluster "reads" $reads "namespaces" $namespaces | toJson }}

@@ -54,6 +54,7 @@ class ReasonCodesTest {
           "Failed",
           "False",
           "IfNotPresent",
+          "Lease",
           "Never",
           "Normal",
           "NotReady",

@@ -61,6 +61,7 @@ class ChartNotesIT {
                     maxInFlight: 3
                     maxInFlightPerNamespace: 1
                     startInterval: 15s
+                    groupLeases: true
                     maxFailures: 2
                     windows: ["Mon-Fri 22:00-05:00", "Sat 00:00-24:00"]
                     freezes: [2026-12-20/2027-01-03]
@@ -70,8 +71,8 @@ class ChartNotesIT {
                     ownerAnnotations: [{kind: Shop, group: a.b, resource: shops, annotation: c}]
                 """))
         .contains(
-            "at most 3 at the same time, 1 in one namespace, 15s apart, none after 2 failed,"
-                + " only Mon-Fri 22:00-05:00; Sat 00:00-24:00, not on 2026-12-20/2027-01-03,"
+            "at most 3 at the same time, 1 in one namespace, 15s apart, one of a group over all jobs"
+                + " with Leases in this namespace, none after 2 failed, only Mon-Fri 22:00-05:00; Sat 00:00-24:00, not on 2026-12-20/2027-01-03,"
                 + " new content on one workload first, once it is known for 24h, by its digest in the"
                 + " template, what these own by an annotation for their operators: Shop, and back to"
                 + " what ran before if its pods fail\n");

@@ -220,6 +220,10 @@ class ChartRefusalsIT {
         job("jobName", "jobName: a"),
         job("availability", "availability: never"),
         job("readPdbs", "readPdbs: maybe"),
+        job("groupLeases", "groupLeases: ops"),
+        job(
+            "groupLeases: without waiting krar cannot see when a member of a group has ended",
+            "groupLeases: true, wait: false"),
         job("onFailure", "onFailure: pin"));
   }
 

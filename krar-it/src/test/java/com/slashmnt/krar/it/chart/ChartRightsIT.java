@@ -110,6 +110,23 @@ class ChartRightsIT {
             "shop: patch shops",
             "shop: patch statefulsets",
             "shop: watch statefulsets"),
+        job(
+            "groupLeases: true, " + IN_SHOP,
+            "ops: create leases",
+            "ops: get leases",
+            "ops: patch leases",
+            "shop: create events",
+            "shop: get statefulsets",
+            "shop: list pods",
+            "shop: list statefulsets",
+            "shop: patch statefulsets",
+            "shop: watch statefulsets"),
+        // What restarts nothing takes no group.
+        job("groupLeases: true, dryRun: true, " + IN_SHOP, "shop: list statefulsets"),
+        job(
+            "mode: smart, memory: false, groupLeases: true, " + IN_SHOP,
+            "shop: list pods",
+            "shop: list statefulsets"),
         // A report evicts nothing.
         job(
             "mode: smart, memory: false, strategy: evict, " + IN_SHOP,
@@ -264,6 +281,7 @@ class ChartRightsIT {
     return switch (resource) {
       case "poddisruptionbudgets" -> "policy";
       case "cronjobs" -> "batch";
+      case "leases" -> "coordination.k8s.io";
       case "shops" -> "a.b";
       case "deployments", "statefulsets", "daemonsets" -> "apps";
       default -> "";

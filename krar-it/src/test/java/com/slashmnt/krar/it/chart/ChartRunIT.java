@@ -205,6 +205,37 @@ class ChartRunIT {
     }
   }
 
+  @Test
+  void takesTheGroupOfWhatItRestartsByItsRights() throws IOException {
+    assumeTrue(PLANE.own(), "needs the audit log");
+    String name = "groups";
+    fleet(name, registry);
+    List<HasMetadata> members =
+        List.of(
+            CLIENT.apps().deployments().inNamespace(shop).withName("web-" + name).require(),
+            CLIENT.apps().statefulSets().inNamespace(shop).withName("db-" + name).require());
+    members.forEach(
+        member ->
+            PLANE.kubectl(
+                "annotate",
+                member.getKind(),
+                member.getMetadata().getName(),
+                "--namespace=" + shop,
+                "krar.slash-mnt.com/group=chart"));
+    Rollouts.awaitRolledOut(CLIENT, members);
+
+    restartsByItsRights(name, "groupLeases: true, filter: {KINDS, HERE}", Set.of("web", "db"));
+
+    assertThat(CLIENT.leases().inNamespace(home).list().getItems())
+        .singleElement()
+        .satisfies(
+            lease -> {
+              assertThat(lease.getMetadata().getAnnotations())
+                  .containsEntry("krar.slash-mnt.com/group", shop + "/chart");
+              assertThat(lease.getSpec().getHolderIdentity()).isNull();
+            });
+  }
+
   private void restartsByItsRights(String name, String said, Set<String> restarted)
       throws IOException {
     String job = "jobs: [{name: %s, schedule: '@yearly', %s}]".formatted(name, inWords(said, name));

@@ -169,6 +169,7 @@ class ChartSettingsIT {
             "KRAR_MAX_IN_FLIGHT_PER_NAMESPACE",
             "2"),
         env("startInterval", "startInterval: 15s", "KRAR_START_INTERVAL", "15s"),
+        env("groupLeases", "groupLeases: 'True'", "KRAR_GROUP_LEASES", "ops"),
         env("maxFailures", "maxFailures: 1", "KRAR_MAX_FAILURES", "1"),
         env("output", "output: json", "KRAR_OUTPUT", "json"),
         env("logLevel", "logLevel: debug", "KRAR_LOG_LEVEL", "debug"),

@@ -272,7 +272,7 @@ public enum Setting {
       "NAMESPACE",
       ValueType.NAMESPACE,
       "",
-      "name of a namespace",
+      "krar",
       "keep groups apart from other runs"),
   MAX_IN_FLIGHT_PER_NAMESPACE(
       ROLLOUT,

@@ -108,6 +108,19 @@ class ConfigErrorsTest {
   }
 
   @Test
+  void groupsAreHeldInANamespaceAndFollowed() {
+    assertThat(args("-v", "a", "--no-wait", "--group-leases", "krar").mistakes())
+        .singleElement()
+        .asString()
+        .startsWith("--group-leases: without waiting krar cannot see when a member of a group has");
+    assertThat(args("-v", "a", "--group-leases", "K_R").mistakes())
+        .singleElement()
+        .asString()
+        .startsWith("--group-leases: ")
+        .contains("krar");
+  }
+
+  @Test
   void ownersAreAnnotatedOnceAndFollowed() {
     String shop = "Shop.a.example.com=restart";
     assertThat(args("-v", "a", "--no-wait", "--owner-annotation", shop).mistakes())
