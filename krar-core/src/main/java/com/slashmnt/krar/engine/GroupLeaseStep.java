@@ -4,6 +4,7 @@ import com.slashmnt.krar.KrarException;
 import com.slashmnt.krar.Reason;
 import com.slashmnt.krar.follow.Observation;
 import com.slashmnt.krar.gate.GateAnswer;
+import com.slashmnt.krar.schedule.Durations;
 import com.slashmnt.krar.trigger.GroupLeases;
 import com.slashmnt.krar.trigger.RunId;
 import com.slashmnt.krar.workload.Workload;
@@ -57,8 +58,12 @@ final class GroupLeaseStep {
   private final RunDeadlines deadlines;
   private final InstantSource ticks;
   private final Consumer<Reason> warnings;
+  private final Duration waitTimeout;
   private final Map<WorkloadGroup, Held> held = new HashMap<>();
   private final Map<WorkloadGroup, Refused> refused = new HashMap<>();
+
+  /** Since when other members roll, or cannot be seen, although this run could have the group. */
+  private final Map<WorkloadGroup, Instant> since = new HashMap<>();
 
   /** What could not be kept while a member rolls; it is taken again for the next one only. */
   private final Set<WorkloadGroup> lost = new HashSet<>();
@@ -73,6 +78,7 @@ final class GroupLeaseStep {
     this.leases = leases;
     this.runId = settings.runId();
     this.ticks = settings.ticks();
+    this.waitTimeout = settings.waitTimeout().time();
     this.worklist = worklist;
     this.looks = looks;
     this.deadlines = deadlines;
@@ -146,8 +152,8 @@ final class GroupLeaseStep {
         NOT_LEASED, "Its group %s could not be taken for this run: %s".formatted(group, why));
   }
 
-  private static GateAnswer awaits(String message) {
-    return GateAnswer.wait(PAUSE, "AwaitsGroup", message);
+  private static GateAnswer.Wait awaits(String message) {
+    return new GateAnswer.Wait(new Reason("AwaitsGroup", message), Optional.of(PAUSE));
   }
 
   /**
@@ -164,27 +170,41 @@ final class GroupLeaseStep {
       return GateAnswer.open();
     }
     Map<WorkloadRef, Observation> seen = looks.afresh(others);
-    Optional<GateAnswer> closed =
+    Optional<GateAnswer.Wait> waits =
         others.stream()
             .map(other -> othersRoll(other, group, seen.get(other.ref())))
             .flatMap(Optional::stream)
             .findFirst();
-    closed.ifPresent(answer -> release(group));
-    return closed.orElseGet(GateAnswer::open);
+    if (waits.isEmpty()) {
+      since.remove(group);
+      return GateAnswer.open();
+    }
+    release(group);
+    return bounded(group, waits.get());
   }
 
-  private static Optional<GateAnswer> othersRoll(
+  private static Optional<GateAnswer.Wait> othersRoll(
       Workload other, WorkloadGroup group, @Nullable Observation seen) {
+    String member = "%s of its group %s".formatted(other.ref(), group);
     if (seen instanceof Observation.Seen s && s.now().rollout().isInProgress()) {
-      return Optional.of(
-          awaits("%s of its group %s is rolling out.".formatted(other.ref(), group)));
+      return Optional.of(awaits(member + " is rolling out."));
     } else if (seen instanceof Observation.Unknown unknown) {
-      return Optional.of(
-          awaits(
-              "Whether %s of its group %s is rolling out is unknown. %s"
-                  .formatted(other.ref(), group, unknown.reason().message())));
+      return Optional.of(awaits(member + " cannot be seen. " + unknown.reason().message()));
     }
     return Optional.empty();
+  }
+
+  /** Somebody else's rollout is waited for as long as one of this run's, and no longer. */
+  private GateAnswer bounded(WorkloadGroup group, GateAnswer.Wait wait) {
+    Instant now = ticks.instant();
+    @Nullable Instant begun = since.putIfAbsent(group, now);
+    if (begun == null || Duration.between(begun, now).compareTo(waitTimeout) < 0) {
+      return wait;
+    }
+    String message = wait.reason().message();
+    return GateAnswer.closed(
+        "GroupFailed",
+        "%s It did not end within %s.".formatted(message, Durations.print(waitTimeout)));
   }
 
   private Stream<WorkloadRun> members(WorkloadGroup group) {

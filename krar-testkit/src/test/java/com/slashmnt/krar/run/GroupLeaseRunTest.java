@@ -39,6 +39,14 @@ class GroupLeaseRunTest {
   private static final RolloutPolicy READY =
       RolloutPolicy.always()
           .guardedBy(RolloutPolicy.whenRestartable("krar.slash-mnt.com/rollout-policy"));
+  private static final RolloutPolicy ONLY_ONE =
+      RolloutPolicy.of(
+          "only one",
+          Set.of(),
+          (workload, context) ->
+              workload.ref().name().equals("one")
+                  ? Decision.roll("Due", "It is due.")
+                  : Decision.hold("Current", "It is current."));
   private static final WorkloadGroup GALERA = new WorkloadGroup("a/galera");
 
   private final FakeCluster cluster = new FakeCluster();
@@ -259,14 +267,6 @@ class GroupLeaseRunTest {
   void aMemberThatRollsWithoutALeaseIsWaitedFor() {
     Workload other = add("other");
     add("one");
-    RolloutPolicy onlyOne =
-        RolloutPolicy.of(
-            "only one",
-            Set.of(),
-            (workload, context) ->
-                workload.ref().name().equals("one")
-                    ? Decision.roll("Due", "It is due.")
-                    : Decision.hold("Current", "It is current."));
     // Somebody restarts it after this run has selected it.
     boolean[] done = {false};
     Gate restartsOther =
@@ -283,7 +283,7 @@ class GroupLeaseRunTest {
         ref -> rolling.add(cluster.get("a/Deployment/other").rollout().isInProgress()));
 
     RunReport report =
-        RolloutRun.builder(cluster.selector(), onlyOne, cluster.trigger())
+        RolloutRun.builder(cluster.selector(), ONLY_ONE, cluster.trigger())
             .follower(cluster.follower())
             .groupLeases(leases)
             .gate(restartsOther)
@@ -298,6 +298,41 @@ class GroupLeaseRunTest {
     assertThat(report.rolled()).hasSize(1);
     assertThat(rolling).containsExactly(false);
     assertThat(leases.log).contains("leave a/galera");
+  }
+
+  @Test
+  void aMemberThatRollsForEverIsNotWaitedForForEver() {
+    Workload other = add("other");
+    add("one");
+    cluster.change(other.ref(), w -> FakeCluster.with(w, FakeCluster.rolling(w, 0)));
+    cluster.completeAfter(other.ref().toString(), Integer.MAX_VALUE);
+    Instant begin = cluster.instant();
+
+    RunReport report =
+        RolloutRun.builder(cluster.selector(), ONLY_ONE, cluster.trigger())
+            .follower(cluster.follower())
+            .groupLeases(leases)
+            .gate(passing(Duration.ofSeconds(3)))
+            .clock(cluster)
+            .runId(new RunId("run-1"))
+            .waitTimeout(Duration.ofMinutes(4))
+            .pauses(Duration.ofNanos(1), Duration.ofMillis(1))
+            .build()
+            .execute();
+
+    assertThat(report.rolled()).isEmpty();
+    assertThat(report.held())
+        .filteredOn(held -> held.workload().name().equals("one"))
+        .singleElement()
+        .satisfies(
+            held -> {
+              assertThat(held.reason().code()).isEqualTo("GroupFailed");
+              assertThat(held.reason().message())
+                  .isEqualTo(
+                      "a/Deployment/other of its group a/galera is rolling out. It did not end within 4m.");
+            });
+    assertThat(Duration.between(begin, cluster.instant())).isLessThan(Duration.ofMinutes(6));
+    assertThat(leases.held).isEmpty();
   }
 
   @Test
